@@ -1,0 +1,96 @@
+//! An application while it is being built: what extensions see and add to.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::Command;
+use crate::error::BuildFault;
+use crate::handler::Route;
+use crate::inject::Values;
+use crate::layer::{Middleware, MiddlewareList};
+use crate::meta::RouteMeta;
+use crate::routing::Include;
+
+/// What the application says of itself.
+#[derive(Clone, Debug)]
+pub struct AppInfo {
+    /// Its title. Default: `Ravyn`.
+    pub title: Cow<'static, str>,
+    /// Its version. Default: `0.1.0`.
+    pub version: Cow<'static, str>,
+    /// Its description, CommonMark.
+    pub description: Option<Cow<'static, str>>,
+}
+
+impl Default for AppInfo {
+    fn default() -> Self {
+        Self { title: "Ravyn".into(), version: "0.1.0".into(), description: None }
+    }
+}
+
+type Inspect = dyn FnOnce(&AppInfo, &[&RouteMeta]) -> Vec<BuildFault> + Send;
+
+/// An application while it is being built.
+pub struct AppBuilder {
+    pub(super) info: AppInfo,
+    pub(super) root: Include,
+    pub(super) values: Values,
+    pub(super) middleware: MiddlewareList,
+    pub(super) commands: Vec<Command>,
+    pub(super) inspections: Vec<Box<Inspect>>,
+    pub(super) notices: Vec<(&'static str, String)>,
+}
+
+impl AppBuilder {
+    /// What the application says of itself.
+    #[must_use]
+    pub fn info(&self) -> &AppInfo {
+        &self.info
+    }
+
+    /// Adds a route.
+    pub fn route(&mut self, route: Route) {
+        self.include(Include::new("/").routes([route]));
+    }
+
+    /// Adds a subtree of routes.
+    pub fn include(&mut self, include: Include) {
+        let root = std::mem::replace(&mut self.root, Include::new("/"));
+        self.root = root.include(include);
+    }
+
+    /// Adds middleware inside that of the application.
+    pub fn middleware(&mut self, middleware: impl Middleware) {
+        self.middleware.push(middleware);
+    }
+
+    /// Gives handlers a value.
+    #[track_caller]
+    pub fn state<T: Send + Sync + 'static>(&mut self, value: T) {
+        self.values.add(value);
+    }
+
+    /// Adds a command to the program.
+    pub fn command(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+
+    /// Looks at all routes once they are compiled, and may find faults.
+    pub fn inspect<F>(&mut self, inspection: F)
+    where
+        F: FnOnce(&AppInfo, &[&RouteMeta]) -> Vec<BuildFault> + Send + 'static,
+    {
+        self.inspections.push(Box::new(inspection));
+    }
+
+    /// Adds a line to what `serve` prints at its start: `docs` and `/docs` become `docs: http://host/docs`.
+    pub fn notice(&mut self, label: &'static str, path: impl Into<String>) {
+        self.notices.push((label, path.into()));
+    }
+}
+
+impl fmt::Debug for AppBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppBuilder").field("info", &self.info).field("root", &self.root).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,16 @@
+//! The application: its description, its compiled form, and the program around it.
+
+mod builder;
+mod command;
+mod compiled;
+mod extension;
+mod ravyn;
+mod run;
+mod tower;
+
+pub use self::builder::{AppBuilder, AppInfo};
+pub use self::command::Command;
+pub use self::compiled::{App, AppFuture};
+pub use self::extension::{Bare, Defaults, Extension};
+pub use self::ravyn::Ravyn;
+pub use self::run::{RunError, commands};

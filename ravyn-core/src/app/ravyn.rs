@@ -1,0 +1,211 @@
+//! The description of an application.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use super::extension::Extensions;
+use super::{App, AppBuilder, AppInfo, Bare, Defaults, Extension};
+use crate::error::{BuildError, BuildFault};
+use crate::handler::Route;
+use crate::inject::Values;
+use crate::layer::{Middleware, MiddlewareList};
+use crate::meta::RouteMeta;
+use crate::request::DEFAULT_BODY_LIMIT;
+use crate::routing::{self, Include, TrailingSlash, compile};
+use crate::server::ServerSettings;
+
+/// An application: inert until [`build`](Self::build) or [`run`](Self::run).
+///
+/// `D` names the extensions that are on by default. Programs use the alias of the `ravyn` crate.
+#[derive(Debug)]
+#[must_use = "an application does nothing until it is built or run"]
+pub struct Ravyn<D: Defaults = Bare> {
+    info: AppInfo,
+    root: Include,
+    values: Values,
+    middleware: MiddlewareList,
+    extensions: Extensions,
+    server: ServerSettings,
+    timeout: Duration,
+    body_limit: u64,
+    trailing_slash: TrailingSlash,
+    defaults: PhantomData<D>,
+}
+
+/// Longest time from a request's head to the response's head unless said otherwise.
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+
+impl<D: Defaults> Ravyn<D> {
+    /// An application without routes.
+    pub fn new() -> Self {
+        D::extend(Self {
+            info: AppInfo::default(),
+            root: Include::new("/"),
+            values: Values::default(),
+            middleware: MiddlewareList::default(),
+            extensions: Extensions::default(),
+            server: ServerSettings::default(),
+            timeout: DEFAULT_TIMEOUT,
+            body_limit: DEFAULT_BODY_LIMIT,
+            trailing_slash: TrailingSlash::default(),
+            defaults: PhantomData,
+        })
+    }
+
+    /// Sets the title shown in the document. Default: `Ravyn`.
+    pub fn title(mut self, title: impl Into<Cow<'static, str>>) -> Self {
+        self.info.title = title.into();
+        self
+    }
+
+    /// Sets the version shown in the document. Default: `0.1.0`.
+    pub fn version(mut self, version: impl Into<Cow<'static, str>>) -> Self {
+        self.info.version = version.into();
+        self
+    }
+
+    /// Sets the description shown in the document, in CommonMark.
+    pub fn description(mut self, description: impl Into<Cow<'static, str>>) -> Self {
+        self.info.description = Some(description.into());
+        self
+    }
+
+    /// Adds routes: `.routes(routes![hello, items::list])`.
+    pub fn routes(mut self, routes: impl IntoIterator<Item = Route>) -> Self {
+        self.root = self.root.routes(routes);
+        self
+    }
+
+    /// Adds a subtree of routes.
+    pub fn include(mut self, include: Include) -> Self {
+        self.root = self.root.include(include);
+        self
+    }
+
+    /// Gives handlers a value, which they take as `Inject<T>`.
+    #[track_caller]
+    pub fn state<T: Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.values.add(value);
+        self
+    }
+
+    /// Adds middleware around the whole application, inside that which was added before.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middleware.push(middleware);
+        self
+    }
+
+    /// Adds an extension. It replaces one of the same name.
+    pub fn extension(mut self, extension: impl Extension) -> Self {
+        self.extensions.add(extension);
+        self
+    }
+
+    /// Leaves out an extension that is on by default: `.without("openapi")`.
+    pub fn without(mut self, name: &str) -> Self {
+        self.extensions.remove(name);
+        self
+    }
+
+    /// Sets the longest time from a request's head to its response's head; then the answer is 503.
+    /// Default: 30 s. A route's `timeout = ".."` goes before it.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sets the largest request body in bytes. Default: 2 MiB. A route's `body_limit = ".."` goes before it.
+    pub fn body_limit(mut self, bytes: u64) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Sets what a slash at the end of a path means. Default: [`TrailingSlash::Strict`].
+    pub fn trailing_slash(mut self, rule: TrailingSlash) -> Self {
+        self.trailing_slash = rule;
+        self
+    }
+
+    /// Sets the limits of connections and request heads.
+    pub fn server(mut self, settings: ServerSettings) -> Self {
+        self.server = settings;
+        self
+    }
+
+    /// The limits of connections and request heads.
+    pub(super) fn server_settings(&self) -> &ServerSettings {
+        &self.server
+    }
+
+    /// Compiles the application. It can be built again: every build starts from the description.
+    ///
+    /// # Errors
+    /// Every fault of the application at once.
+    pub fn build(&self) -> Result<App, BuildError> {
+        let mut faults = self.unusable_settings();
+        let mut builder = AppBuilder {
+            info: self.info.clone(),
+            root: self.root.clone(),
+            values: self.values.clone(),
+            middleware: self.middleware.clone(),
+            commands: Vec::new(),
+            inspections: Vec::new(),
+            notices: Vec::new(),
+        };
+        for (name, install) in self.extensions.iter() {
+            if let Err(error) = install(&mut builder) {
+                faults.push(BuildFault::new("RV0011", format!("the extension `{name}`: {error}")));
+            }
+        }
+        let AppBuilder { info, root, values, middleware, commands, inspections, notices } = builder;
+        let defaults = routing::Defaults {
+            timeout: self.timeout,
+            body_limit: self.body_limit,
+            trailing_slash: self.trailing_slash,
+        };
+        let routes = compile(root, &values, defaults, &mut faults);
+        let metas: Vec<&RouteMeta> = routes.iter().collect();
+        faults.extend(inspections.into_iter().flat_map(|inspect| inspect(&info, &metas)));
+        BuildError::check(faults)?;
+        Ok(App::new(routes, middleware, commands, notices))
+    }
+
+    fn unusable_settings(&self) -> Vec<BuildFault> {
+        let zero = |name: &str| {
+            BuildFault::new("RV0012", format!("`{name}` is zero, so every request would be refused"))
+                .help(format!("leave `.{name}(..)` out to get the default"))
+        };
+        let mut faults = Vec::new();
+        if self.timeout.is_zero() {
+            faults.push(zero("timeout"));
+        }
+        if self.body_limit == 0 {
+            faults.push(zero("body_limit"));
+        }
+        faults
+    }
+}
+
+impl<D: Defaults> Default for Ravyn<D> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<D: Defaults> Clone for Ravyn<D> {
+    fn clone(&self) -> Self {
+        Self {
+            info: self.info.clone(),
+            root: self.root.clone(),
+            values: self.values.clone(),
+            middleware: self.middleware.clone(),
+            extensions: self.extensions.clone(),
+            server: self.server.clone(),
+            timeout: self.timeout,
+            body_limit: self.body_limit,
+            trailing_slash: self.trailing_slash,
+            defaults: PhantomData,
+        }
+    }
+}

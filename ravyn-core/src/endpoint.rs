@@ -1,0 +1,18 @@
+//! The one signature in which the server, the application and the test client meet.
+
+use std::pin::Pin;
+
+use crate::request::Request;
+use crate::response::Response;
+
+/// A boxed future that can cross threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Answers requests, and cannot fail: every error has become a response.
+pub trait Endpoint: Clone + Send + Sync + 'static {
+    /// The answer on its way. `Unpin`, so that the server can look once whether it is there already.
+    type Future: Future<Output = Response> + Send + Unpin + 'static;
+
+    /// Begins to answer.
+    fn call(&self, request: Request) -> Self::Future;
+}

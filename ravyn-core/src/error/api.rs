@@ -1,0 +1,100 @@
+//! Errors that a user declares.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+
+use http::StatusCode;
+
+use super::{BoxError, Error, HttpError, Problem, code_of};
+use crate::meta::ResponsesMeta;
+
+/// An error of the application that knows its status and can be documented.
+///
+/// `#[derive(ApiError)]` writes it. An error that shall be an opaque 500 needs only
+/// `impl ApiError for MyError {}`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an error of a handler",
+    label = "its status is not known",
+    note = "put `#[derive(ApiError)]` on it, or turn a foreign error into an opaque 500 with `.internal()?`"
+)]
+pub trait ApiError: StdError + Send + Sync + 'static {
+    /// Status of the answer. Default: 500.
+    fn status(&self) -> StatusCode {
+        StatusCode::INTERNAL_SERVER_ERROR
+    }
+
+    /// Stable code that clients can rely on. Default: the code of the status.
+    fn code(&self) -> Cow<'static, str> {
+        code_of(self.status()).into()
+    }
+
+    /// What a client reads as the title. Default: the reason phrase of the status.
+    fn title(&self) -> Cow<'static, str> {
+        self.status().canonical_reason().unwrap_or("Error").into()
+    }
+
+    /// Writes down every answer that this error can be. Default: an opaque 500.
+    fn describe(meta: &mut ResponsesMeta)
+    where
+        Self: Sized,
+    {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        meta.problem(status, code_of(status), "Internal Server Error");
+    }
+}
+
+/// What the client reads of a declared error: its words below 500, its title from there on.
+pub(super) fn problem(error: &dyn ApiError) -> Problem {
+    let status = error.status();
+    let problem = Problem::new(status).code(error.code()).title(error.title());
+    if status.is_server_error() { problem } else { problem.detail(error.to_string()) }
+}
+
+/// What may stand in the error position of a handler's `Result`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an error of a handler",
+    label = "its status is not known",
+    note = "put `#[derive(ApiError)]` on it, return `HttpError`, or turn a foreign error into an opaque 500 with `.internal()?`"
+)]
+pub trait HandlerError: Into<Error> {
+    /// Writes down every answer that this error can be.
+    fn describe(meta: &mut ResponsesMeta);
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: ApiError> HandlerError for E {
+    fn describe(meta: &mut ResponsesMeta) {
+        <E as ApiError>::describe(meta);
+    }
+}
+
+impl HandlerError for Error {
+    fn describe(meta: &mut ResponsesMeta) {
+        meta.any();
+    }
+}
+
+impl HandlerError for HttpError {
+    fn describe(meta: &mut ResponsesMeta) {
+        meta.any();
+    }
+}
+
+/// Turns foreign errors into errors of a handler.
+pub trait ResultExt<T> {
+    /// Makes any error an opaque 500; the log reads the whole chain of causes.
+    ///
+    /// # Errors
+    /// The error that was there, as an [`Error`] that keeps its type.
+    fn internal(self) -> Result<T, Error>;
+}
+
+impl<T, E: Into<BoxError>> ResultExt<T> for Result<T, E> {
+    fn internal(self) -> Result<T, Error> {
+        self.map_err(Error::internal)
+    }
+}
+
+impl ApiError for std::io::Error {}
+impl ApiError for std::fmt::Error {}
+impl ApiError for std::convert::Infallible {}

@@ -1,0 +1,118 @@
+//! Faults of an application that are found before it serves its first request.
+
+use std::fmt;
+
+use crate::meta::SourceLocation;
+
+/// One fault, laid out as rustc lays out its errors.
+#[derive(Clone, Debug)]
+pub struct BuildFault {
+    code: &'static str,
+    message: String,
+    route: Option<String>,
+    source: Option<SourceLocation>,
+    notes: Vec<String>,
+    help: Option<String>,
+}
+
+impl BuildFault {
+    /// A fault with a stable code, `RV0001` and so on; `explain` has a page for each.
+    #[must_use]
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), route: None, source: None, notes: Vec::new(), help: None }
+    }
+
+    /// The route it concerns: `GET /items/{id}`.
+    #[must_use]
+    pub fn route(mut self, route: impl Into<String>) -> Self {
+        self.route = Some(route.into());
+        self
+    }
+
+    /// Where the code at fault stands.
+    #[must_use]
+    pub fn at(mut self, source: SourceLocation) -> Self {
+        self.source = Some(source);
+        self
+    }
+
+    /// A fact that helps to understand it.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// What to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Its code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+}
+
+impl fmt::Display for BuildFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error[{}]: {}", self.code, self.message)?;
+        if let Some(source) = self.source {
+            write!(f, "\n  --> {source}")?;
+        }
+        if let Some(route) = &self.route {
+            write!(f, "\n   = route: {route}")?;
+        }
+        for note in &self.notes {
+            write!(f, "\n   = note: {note}")?;
+        }
+        if let Some(help) = &self.help {
+            write!(f, "\n   = help: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Every fault of an application, found in one pass by `build()`.
+pub struct BuildError(Vec<BuildFault>);
+
+impl BuildError {
+    /// The error of these faults; `Ok` when there is none.
+    ///
+    /// # Errors
+    /// When there is a fault.
+    pub fn check(faults: Vec<BuildFault>) -> Result<(), Self> {
+        if faults.is_empty() { Ok(()) } else { Err(Self(faults)) }
+    }
+
+    /// The faults.
+    #[must_use]
+    pub fn faults(&self) -> &[BuildFault] {
+        &self.0
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for fault in &self.0 {
+            write!(f, "{fault}\n\n")?;
+        }
+        let mut codes: Vec<_> = self.0.iter().map(BuildFault::code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let noun = if self.0.len() == 1 { "fault" } else { "faults" };
+        write!(f, "the application has {} {noun}; `explain {}` tells more", self.0.len(), codes[0])
+    }
+}
+
+/// As `Display`: `fn main() -> ravyn::Result` prints an error with `Debug`.
+impl fmt::Debug for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\n\n{self}")
+    }
+}
+
+impl std::error::Error for BuildError {}

@@ -1,0 +1,29 @@
+//! What each code of a build fault means, for `explain`.
+
+/// The page of a code such as `RV0001`, in any case of letters. `None`: there is no such code.
+#[must_use]
+pub fn explain(code: &str) -> Option<&'static str> {
+    PAGES.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)).map(|(_, page)| *page)
+}
+
+/// Every code that has a page.
+pub fn explained_codes() -> impl Iterator<Item = &'static str> {
+    PAGES.iter().map(|(code, _)| *code)
+}
+
+const PAGES: &[(&str, &str)] = &[
+    ("RV0001", include_str!("explain/RV0001.md")),
+    ("RV0002", include_str!("explain/RV0002.md")),
+    ("RV0003", include_str!("explain/RV0003.md")),
+    ("RV0004", include_str!("explain/RV0004.md")),
+    ("RV0005", include_str!("explain/RV0005.md")),
+    ("RV0006", include_str!("explain/RV0006.md")),
+    ("RV0007", include_str!("explain/RV0007.md")),
+    ("RV0008", include_str!("explain/RV0008.md")),
+    ("RV0009", include_str!("explain/RV0009.md")),
+    ("RV0010", include_str!("explain/RV0010.md")),
+    ("RV0011", include_str!("explain/RV0011.md")),
+    ("RV0012", include_str!("explain/RV0012.md")),
+    ("RV0020", include_str!("explain/RV0020.md")),
+    ("RV0021", include_str!("explain/RV0021.md")),
+];

@@ -1,0 +1,119 @@
+//! Handlers: what the attribute macros implement, and a route as it is declared.
+
+mod plan;
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::Method;
+
+pub use self::plan::Plan;
+use crate::endpoint::BoxFuture;
+use crate::error::Error;
+use crate::meta::{RouteMeta, SourceLocation};
+use crate::params::{Argument, FromRequest, Rejection};
+use crate::request::Request;
+use crate::response::{Answer, Response};
+
+/// The answer of a handler on its way; the error is still typed.
+pub type HandlerFuture = BoxFuture<'static, Result<Response, Error>>;
+
+/// A function that answers a route. `#[get(..)]` and its sisters implement it for a type of the
+/// function's name.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a handler",
+    label = "not a handler",
+    note = "put `#[get(\"/path\")]` or one of its sisters on the function"
+)]
+pub trait Handler: 'static {
+    /// Describes the route.
+    fn describe() -> RouteMeta;
+
+    /// Reads the arguments, calls the function and turns its value into a response.
+    fn call(request: Request, plan: Arc<Plan>) -> HandlerFuture;
+}
+
+type Call = dyn Fn(Request, Arc<Plan>) -> HandlerFuture + Send + Sync;
+
+/// A route as it is declared: inert, and cheap to clone.
+#[derive(Clone)]
+pub struct Route {
+    meta: RouteMeta,
+    call: Arc<Call>,
+}
+
+impl Route {
+    /// The route of a handler.
+    #[must_use]
+    pub fn of<H: Handler>() -> Self {
+        Self { meta: H::describe(), call: Arc::new(H::call) }
+    }
+
+    /// A route of a closure, for extensions. It takes the request alone, and is not in the document.
+    #[track_caller]
+    pub fn from_fn<F, O, A>(method: Method, path: &str, name: &'static str, function: F) -> Self
+    where
+        F: Fn(Request) -> O + Send + Sync + 'static,
+        O: Future<Output = A> + Send + 'static,
+        A: Answer,
+    {
+        let location = std::panic::Location::caller();
+        let mut meta = RouteMeta::new(name, vec![method], path);
+        meta.source = SourceLocation { file: location.file(), line: location.line() };
+        meta.hidden = true;
+        A::describe_answer(&mut meta.responses);
+        let call = move |request: Request, plan: Arc<Plan>| -> HandlerFuture {
+            let answer = function(request);
+            Box::pin(async move { plan.finish(answer.await) })
+        };
+        Self { meta, call: Arc::new(call) }
+    }
+
+    /// What is known of it.
+    #[must_use]
+    pub fn meta(&self) -> &RouteMeta {
+        &self.meta
+    }
+
+    /// What is known of it, to be changed by a level.
+    pub(crate) fn meta_mut(&mut self) -> &mut RouteMeta {
+        &mut self.meta
+    }
+
+    /// The function to call.
+    pub(crate) fn into_call(self) -> Arc<Call> {
+        self.call
+    }
+}
+
+impl fmt::Debug for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Route({} {})", self.meta.methods_text(), self.meta.path)
+    }
+}
+
+/// The one road to an argument's type for generated code, so that a type that cannot be an argument
+/// is reported once.
+#[derive(Debug)]
+pub struct Arg<T: FromRequest>(std::marker::PhantomData<T>);
+
+impl<T: FromRequest> Arg<T> {
+    /// When it is read.
+    pub const STAGE: crate::params::Stage = T::STAGE;
+
+    /// Describes it.
+    pub fn describe(argument: &mut crate::meta::ArgumentMeta) {
+        T::describe(argument);
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Those of the type.
+    pub fn read(
+        request: &mut Request,
+        argument: &Argument,
+    ) -> impl Future<Output = Result<T, Rejection>> + Send {
+        T::from_request(request, argument)
+    }
+}

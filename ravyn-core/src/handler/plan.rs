@@ -1,0 +1,57 @@
+//! What a handler's call needs to know, decided at `build()`.
+
+use http::{HeaderName, HeaderValue, StatusCode};
+
+use crate::error::Error;
+use crate::params::Argument;
+use crate::response::{Answer, Response};
+
+/// The compiled arguments and answer of one route.
+#[derive(Debug, Default)]
+pub struct Plan {
+    arguments: Box<[Argument]>,
+    /// The status that a success has by its type, and the one that the route declares.
+    status: Option<(StatusCode, StatusCode)>,
+    /// Headers that every answer of the handler carries, unless it sets them itself.
+    headers: Box<[(HeaderName, HeaderValue)]>,
+}
+
+impl Plan {
+    /// A plan.
+    #[must_use]
+    pub fn new(
+        arguments: Vec<Argument>,
+        status: Option<(StatusCode, StatusCode)>,
+        headers: Vec<(HeaderName, HeaderValue)>,
+    ) -> Self {
+        Self { arguments: arguments.into(), status, headers: headers.into() }
+    }
+
+    /// The argument at a position. Generated code asks for those that it described.
+    ///
+    /// # Panics
+    /// When there is no such position.
+    #[must_use]
+    pub fn argument(&self, position: usize) -> &Argument {
+        &self.arguments[position]
+    }
+
+    /// Turns the handler's value into a response, with the declared status and headers.
+    ///
+    /// # Errors
+    /// The handler's own.
+    pub fn finish<A: Answer>(&self, answer: A) -> Result<Response, Error> {
+        let mut response = answer.answer()?;
+        if let Some((from, to)) = self.status
+            && response.status() == from
+        {
+            *response.status_mut() = to;
+        }
+        for (name, value) in &self.headers {
+            if !response.headers().contains_key(name) {
+                response.headers_mut().insert(name.clone(), value.clone());
+            }
+        }
+        Ok(response)
+    }
+}

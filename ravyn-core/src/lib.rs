@@ -1,0 +1,29 @@
+//! The core of ravyn. Programs use it through the `ravyn` crate.
+//!
+//! The rooms, in the order of their ranks: a room knows only those above it in this list.
+
+pub mod meta;
+
+pub mod error;
+
+pub mod model;
+pub mod request;
+
+pub mod response;
+
+pub mod endpoint;
+
+pub mod params;
+pub mod server;
+
+pub mod inject;
+
+pub mod handler;
+
+pub mod layer;
+
+pub mod routing;
+
+pub mod app;
+
+pub mod testing;

@@ -1,0 +1,168 @@
+//! What one handler argument reads.
+
+use std::any::{TypeId, type_name};
+use std::borrow::Cow;
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use super::{ResponsesMeta, SchemaOf};
+
+/// Where in a request a value stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// A segment of the path.
+    Path,
+    /// The query string.
+    Query,
+    /// A header field.
+    Header,
+    /// A cookie.
+    Cookie,
+    /// The body.
+    Body,
+}
+
+impl Place {
+    /// The word used in problem answers and in the document.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+            Self::Body => "body",
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Type (and later name) by which a dependency is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct DependencyKey {
+    /// Identity of the type.
+    pub type_id: TypeId,
+    /// Its path, for messages.
+    pub type_name: &'static str,
+}
+
+impl DependencyKey {
+    /// Key of `T`.
+    #[must_use]
+    pub fn of<T: ?Sized + 'static>() -> Self {
+        Self { type_id: TypeId::of::<T>(), type_name: type_name::<T>() }
+    }
+}
+
+impl PartialEq for DependencyKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.type_id == other.type_id
+    }
+}
+
+impl Eq for DependencyKey {}
+
+/// What kind of thing an argument is.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ArgumentKind {
+    /// A part of the request that no document mentions: the method, all headers, the request itself.
+    Part,
+    /// One named value.
+    Parameter {
+        /// Schema of the value.
+        schema: SchemaOf,
+    },
+    /// A model whose fields are parameters.
+    Group {
+        /// Where its fields stand.
+        place: Place,
+        /// Schema of the model.
+        schema: SchemaOf,
+    },
+    /// The request body.
+    Body {
+        /// Media type that the request must carry; `*/*` takes any.
+        media_type: &'static str,
+        /// Schema of the content; `None` for bytes.
+        schema: Option<SchemaOf>,
+    },
+    /// One field of a form body.
+    FormField {
+        /// Schema of the field.
+        schema: SchemaOf,
+    },
+    /// A value made by the application.
+    Dependency {
+        /// What is asked for.
+        key: DependencyKey,
+    },
+}
+
+/// One argument of a handler: its declaration and what its type says of itself.
+#[derive(Clone, Debug)]
+pub struct ArgumentMeta {
+    /// Name of the argument in the function.
+    pub name: &'static str,
+    /// Name on the wire, where an alias gives another.
+    pub alias: Option<Cow<'static, str>>,
+    /// Where the attribute says that it stands. `None`: in the path if the path names it, else in the query.
+    pub place: Option<Place>,
+    /// What the type reads; written by `FromRequest::describe`.
+    pub kind: ArgumentKind,
+    /// `false` for `Option` and for arguments with a default.
+    pub required: bool,
+    /// The default, as it would stand on the wire.
+    pub default: Option<Value>,
+    /// Constraints, as JSON Schema keywords.
+    pub keywords: Map<String, Value>,
+    /// Description shown in the document.
+    pub description: Option<Cow<'static, str>>,
+    /// Example shown in the document.
+    pub example: Option<Value>,
+    /// Shown as deprecated.
+    pub deprecated: bool,
+    /// Holds the default against the constraints, at `build()`.
+    /// Returns what is wrong with it, in words.
+    pub check_default: Option<fn() -> Vec<String>>,
+    /// Answers that reading this argument can give, besides those of its kind.
+    pub responses: ResponsesMeta,
+}
+
+impl ArgumentMeta {
+    /// A required argument of this name, so far without a kind.
+    #[must_use]
+    pub fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            alias: None,
+            place: None,
+            kind: ArgumentKind::Part,
+            required: true,
+            default: None,
+            keywords: Map::new(),
+            description: None,
+            example: None,
+            deprecated: false,
+            check_default: None,
+            responses: ResponsesMeta::default(),
+        }
+    }
+
+    /// The name a client uses.
+    #[must_use]
+    pub fn wire_name(&self) -> &str {
+        self.alias.as_deref().unwrap_or(self.name)
+    }
+
+    /// Adds a JSON Schema keyword.
+    pub fn keyword(&mut self, name: &str, value: impl Into<Value>) {
+        self.keywords.insert(name.to_owned(), value.into());
+    }
+}

@@ -1,0 +1,14 @@
+//! Plain descriptions of routes: what the document, the checks at `build()` and the commands read.
+//!
+//! Nothing here acts. A handler, an argument or an answer writes itself down once, and every later
+//! reader (OpenAPI, `routes`, the compile step) sees the same value that is enforced.
+
+mod argument;
+mod responses;
+mod route;
+mod schema;
+
+pub use self::argument::{ArgumentKind, ArgumentMeta, DependencyKey, Place};
+pub use self::responses::{ContentMeta, HeaderMeta, ProblemMeta, ResponseMeta, ResponsesMeta, StatusMeta};
+pub use self::route::{RouteMeta, SourceLocation};
+pub use self::schema::{SchemaOf, keep_identity};

@@ -1,0 +1,176 @@
+//! The answers a route can give.
+
+use std::borrow::Cow;
+
+use http::StatusCode;
+use serde_json::Value;
+
+use super::SchemaOf;
+
+/// Status of an answer, as far as its type knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusMeta {
+    /// The route's own status (`status = ..`), or this one where the route names none.
+    Success(StatusCode),
+    /// Always this one.
+    Fixed(StatusCode),
+    /// Not known before it is sent: the `default` answer of the document.
+    Any,
+}
+
+/// One representation of an answer.
+#[derive(Clone, Debug)]
+pub struct ContentMeta {
+    /// Media type without parameters.
+    pub media_type: &'static str,
+    /// Schema of the content; `None` where it has none (bytes).
+    pub schema: Option<SchemaOf>,
+}
+
+/// A response header that the document names.
+#[derive(Clone, Debug)]
+pub struct HeaderMeta {
+    /// Field name.
+    pub name: Cow<'static, str>,
+    /// What it holds.
+    pub description: Cow<'static, str>,
+    /// Whether the answer always carries it.
+    pub required: bool,
+    /// Fixed value that every answer of the route carries.
+    pub value: Option<Cow<'static, str>>,
+}
+
+/// A problem (RFC 9457) that an answer can hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProblemMeta {
+    /// Stable code, unique in its error type.
+    pub code: &'static str,
+    /// What it means.
+    pub title: Cow<'static, str>,
+}
+
+/// One answer.
+#[derive(Clone, Debug)]
+pub struct ResponseMeta {
+    /// Its status.
+    pub status: StatusMeta,
+    /// Its description.
+    pub description: Option<Cow<'static, str>>,
+    /// Its representations.
+    pub content: Vec<ContentMeta>,
+    /// Its headers.
+    pub headers: Vec<HeaderMeta>,
+    /// The problems it can hold. Not empty: the content is `application/problem+json`.
+    pub problems: Vec<ProblemMeta>,
+    /// Example of the content.
+    pub example: Option<Value>,
+}
+
+impl ResponseMeta {
+    /// An answer without content.
+    #[must_use]
+    pub fn new(status: StatusMeta) -> Self {
+        Self { status, description: None, content: Vec::new(), headers: Vec::new(), problems: Vec::new(), example: None }
+    }
+
+    /// The route's success answer: 200 unless the route says otherwise.
+    #[must_use]
+    pub fn success() -> Self {
+        Self::new(StatusMeta::Success(StatusCode::OK))
+    }
+
+    /// An answer that always has this status.
+    #[must_use]
+    pub fn fixed(status: StatusCode) -> Self {
+        Self::new(StatusMeta::Fixed(status))
+    }
+
+    /// Adds a representation.
+    #[must_use]
+    pub fn content(mut self, media_type: &'static str, schema: Option<SchemaOf>) -> Self {
+        self.content.push(ContentMeta { media_type, schema });
+        self
+    }
+
+    /// Sets the description.
+    #[must_use]
+    pub fn description(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        self.description = Some(text.into());
+        self
+    }
+
+    /// Adds a header that every such answer carries.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, description: &'static str) -> Self {
+        let header = HeaderMeta { name: name.into(), description: description.into(), required: true, value: None };
+        self.headers.push(header);
+        self
+    }
+}
+
+/// All answers of a route, or of a part of it.
+#[derive(Clone, Debug, Default)]
+pub struct ResponsesMeta {
+    list: Vec<ResponseMeta>,
+}
+
+impl ResponsesMeta {
+    /// Adds an answer. One of the same status takes in its content, headers and problems.
+    pub fn add(&mut self, response: ResponseMeta) {
+        let Some(known) = self.list.iter_mut().find(|known| known.status == response.status) else {
+            self.list.push(response);
+            return;
+        };
+        known.description = known.description.take().or(response.description);
+        known.example = known.example.take().or(response.example);
+        for content in response.content {
+            if !known.content.iter().any(|other| other.media_type == content.media_type) {
+                known.content.push(content);
+            }
+        }
+        known.headers.extend(response.headers);
+        for problem in response.problems {
+            if !known.problems.contains(&problem) {
+                known.problems.push(problem);
+            }
+        }
+    }
+
+    /// Adds a problem (RFC 9457) that can be the answer.
+    pub fn problem(&mut self, status: StatusCode, code: &'static str, title: impl Into<Cow<'static, str>>) {
+        let mut response = ResponseMeta::fixed(status);
+        response.problems.push(ProblemMeta { code, title: title.into() });
+        self.add(response);
+    }
+
+    /// Adds an answer whose status and content are not known beforehand.
+    pub fn any(&mut self) {
+        self.add(ResponseMeta::new(StatusMeta::Any).description("Any other answer"));
+    }
+
+    /// Takes in every answer of `other`.
+    pub fn extend(&mut self, other: &Self) {
+        for response in &other.list {
+            self.add(response.clone());
+        }
+    }
+
+    /// The answers, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &ResponseMeta> {
+        self.list.iter()
+    }
+
+    /// The answers, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut ResponseMeta> {
+        self.list.iter_mut()
+    }
+
+    /// The status that the route's `status = ..` replaces, if one of the answers has such.
+    #[must_use]
+    pub fn success_status(&self) -> Option<StatusCode> {
+        self.list.iter().find_map(|response| match response.status {
+            StatusMeta::Success(status) => Some(status),
+            StatusMeta::Fixed(_) | StatusMeta::Any => None,
+        })
+    }
+}

@@ -1,0 +1,101 @@
+//! One route, whole.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+
+use super::{ArgumentMeta, HeaderMeta, ResponsesMeta};
+
+/// Where a handler was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct SourceLocation {
+    /// Path of the file, as the compiler was given it.
+    pub file: &'static str,
+    /// Line of the handler's name.
+    pub line: u32,
+}
+
+impl fmt::Display for SourceLocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// Everything that is known of a route before a request arrives.
+#[derive(Clone, Debug)]
+pub struct RouteMeta {
+    /// Name of the handler's function.
+    pub handler: &'static str,
+    /// Where it stands.
+    pub source: SourceLocation,
+    /// Methods it answers, as declared: an automatic `HEAD` or `OPTIONS` is not among them.
+    pub methods: Vec<Method>,
+    /// Its path: below `build()` with the prefix of every level.
+    pub path: String,
+    /// Name for `url_for`. Default: the function's name.
+    pub name: Cow<'static, str>,
+    /// `operationId` chosen by the user.
+    pub operation_id: Option<&'static str>,
+    /// First line of the doc comment.
+    pub summary: Option<Cow<'static, str>>,
+    /// Rest of the doc comment, CommonMark.
+    pub description: Option<Cow<'static, str>>,
+    /// Tags, outermost level first.
+    pub tags: Vec<Cow<'static, str>>,
+    /// Shown as deprecated.
+    pub deprecated: bool,
+    /// Served, but not in the document.
+    pub hidden: bool,
+    /// Status of a success, where the route names one.
+    pub status: Option<StatusCode>,
+    /// Description of the success answer.
+    pub response_description: Option<&'static str>,
+    /// Headers that every answer of the handler carries.
+    pub response_headers: Vec<HeaderMeta>,
+    /// The arguments, in the order of the function.
+    pub arguments: Vec<ArgumentMeta>,
+    /// The answers of its return type and those that it declares.
+    pub responses: ResponsesMeta,
+    /// Longest time from the request's head to the response's head. `None`: the server's default.
+    pub timeout: Option<Duration>,
+    /// Largest request body in bytes. `None`: the application's default.
+    pub body_limit: Option<u64>,
+    /// Whether it runs on the blocking pool.
+    pub blocking: bool,
+}
+
+impl RouteMeta {
+    /// A bare route, as the macros begin it.
+    #[must_use]
+    pub fn new(handler: &'static str, methods: Vec<Method>, path: &str) -> Self {
+        Self {
+            handler,
+            source: SourceLocation::default(),
+            methods,
+            path: path.to_owned(),
+            name: Cow::Borrowed(handler),
+            operation_id: None,
+            summary: None,
+            description: None,
+            tags: Vec::new(),
+            deprecated: false,
+            hidden: false,
+            status: None,
+            response_description: None,
+            response_headers: Vec::new(),
+            arguments: Vec::new(),
+            responses: ResponsesMeta::default(),
+            timeout: None,
+            body_limit: None,
+            blocking: false,
+        }
+    }
+
+    /// The methods as one word for messages: `GET`, or `GET|POST`.
+    #[must_use]
+    pub fn methods_text(&self) -> String {
+        self.methods.iter().map(Method::as_str).collect::<Vec<_>>().join("|")
+    }
+}

@@ -1,0 +1,43 @@
+//! Models: the types that are bodies, answers and groups of parameters, and the rules on their values.
+//!
+//! A rule is written once, in JSON Schema's words. The macro turns it into a call of a function of this
+//! room and into a keyword of the type's schema.
+
+mod at;
+mod constraint;
+mod format;
+mod std_models;
+mod untyped;
+mod validate;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use self::at::At;
+pub(crate) use self::at::escaped;
+pub use self::constraint::{Items, Number, Numeric, Pattern, Properties, Textual, check};
+pub use self::format::Format;
+pub use self::untyped::Untyped;
+pub use self::validate::Validate;
+
+/// A model that can be read from a request. `#[model]` and `#[model(request)]` implement it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a request",
+    label = "not a model",
+    note = "put `#[model]` on the type; for a type that is not yours, `Untyped<{Self}>` takes any JSON that serde can read"
+)]
+pub trait RequestModel: DeserializeOwned + JsonSchema + Validate + Send + Sized + 'static {}
+
+/// A model that can be an answer. `#[model]` and `#[model(response)]` implement it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a JSON answer",
+    label = "not a model",
+    note = "put `#[model]` on the type; for a type that is not yours, `Untyped<{Self}>` sends whatever serde writes"
+)]
+pub trait ResponseModel: Serialize + JsonSchema + Sized {}
+
+/// A model for both ways. Generic models ask for it: `struct Page<T: Model>`.
+pub trait Model: RequestModel + ResponseModel {}
+
+impl<T: RequestModel + ResponseModel> Model for T {}

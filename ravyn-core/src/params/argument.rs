@@ -1,0 +1,172 @@
+//! One argument of a compiled route: where its value is, decided at `build()`.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use http::HeaderName;
+
+use crate::error::Fault;
+use crate::meta::{ArgumentKind, ArgumentMeta, Place};
+
+/// A compiled argument.
+#[derive(Clone, Debug)]
+pub struct Argument {
+    name: Box<str>,
+    source: Source,
+}
+
+/// Where the value of an argument is.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Source {
+    /// Its type knows.
+    Part,
+    /// The path value at this position.
+    Path(usize),
+    /// The query string, under the argument's name.
+    Query,
+    /// This header field.
+    Header(HeaderName),
+    /// The cookie of the argument's name.
+    Cookie,
+    /// The form body, under the argument's name.
+    Form,
+    /// The body.
+    Body,
+    /// The fields of a model, each from its own source.
+    Group(Arc<[Argument]>),
+    /// A value of the application.
+    Value(Arc<dyn Any + Send + Sync>),
+    /// Nowhere: nobody provides it, and the argument is optional.
+    Absent,
+}
+
+impl Argument {
+    /// An argument called `name` on the wire.
+    #[must_use]
+    pub fn new(name: &str, source: Source) -> Self {
+        Self { name: name.into(), source }
+    }
+
+    /// Its name on the wire.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where its value is.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The part of the request that it stands in, for faults.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        match &self.source {
+            Source::Path(_) => Place::Path,
+            Source::Query => Place::Query,
+            Source::Header(_) => Place::Header,
+            Source::Cookie => Place::Cookie,
+            Source::Group(fields) => fields.first().map_or(Place::Query, Self::place),
+            Source::Form | Source::Body | Source::Part | Source::Value(_) | Source::Absent => Place::Body,
+        }
+    }
+
+    /// A fault of the whole argument.
+    #[must_use]
+    pub fn fault(&self, code: &'static str, detail: impl Into<String>) -> Fault {
+        match self.place() {
+            Place::Body => {
+                let pointer = match self.source {
+                    Source::Form => format!("/{}", crate::model::escaped(&self.name)),
+                    _ => String::new(),
+                };
+                Fault::body(pointer, code, detail)
+            }
+            place => Fault::parameter(place, &*self.name, code, detail),
+        }
+    }
+
+    /// The fault of a required argument that is not there.
+    #[must_use]
+    pub fn missing(&self) -> Fault {
+        self.fault("required", "is required")
+    }
+}
+
+impl std::fmt::Debug for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Part => f.write_str("Part"),
+            Self::Path(index) => write!(f, "Path({index})"),
+            Self::Query => f.write_str("Query"),
+            Self::Header(name) => write!(f, "Header({name})"),
+            Self::Cookie => f.write_str("Cookie"),
+            Self::Form => f.write_str("Form"),
+            Self::Body => f.write_str("Body"),
+            Self::Group(fields) => f.debug_tuple("Group").field(fields).finish(),
+            Self::Value(_) => f.write_str("Value"),
+            Self::Absent => f.write_str("Absent"),
+        }
+    }
+}
+
+/// Why a described argument has no source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceError {
+    /// The path has no parameter of this name.
+    NotInPath(String),
+    /// The header's name is not valid.
+    HeaderName(String),
+}
+
+/// Finds the source of everything but dependencies. `path` holds the names of the path's parameters.
+///
+/// # Errors
+/// [`SourceError`], a fault of the build.
+pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceError> {
+    let name = meta.wire_name();
+    let source = match &meta.kind {
+        ArgumentKind::Part => Source::Part,
+        ArgumentKind::Body { .. } => Source::Body,
+        ArgumentKind::FormField { .. } => Source::Form,
+        ArgumentKind::Dependency { .. } => Source::Absent,
+        ArgumentKind::Parameter { .. } => match meta.place {
+            Some(place) => parameter(place, name, path)?,
+            None if path.iter().any(|known| known == name) => parameter(Place::Path, name, path)?,
+            None => Source::Query,
+        },
+        ArgumentKind::Group { place, schema } => {
+            let names = schema.property_names();
+            let fields = names.iter().map(|field| {
+                let source = parameter(*place, &group_wire_name(*place, field), path)?;
+                Ok(Argument::new(field, source))
+            });
+            Source::Group(fields.collect::<Result<_, _>>()?)
+        }
+    };
+    Ok(Argument::new(name, source))
+}
+
+/// The wire name of a group's field: header fields are written with hyphens.
+#[must_use]
+pub fn group_wire_name(place: Place, field: &str) -> String {
+    if place == Place::Header { field.replace('_', "-") } else { field.to_owned() }
+}
+
+fn parameter(place: Place, name: &str, path: &[String]) -> Result<Source, SourceError> {
+    Ok(match place {
+        Place::Path => {
+            let index = path.iter().position(|known| known == name);
+            Source::Path(index.ok_or_else(|| SourceError::NotInPath(name.to_owned()))?)
+        }
+        Place::Query => Source::Query,
+        Place::Header => {
+            let header = HeaderName::try_from(name).map_err(|_| SourceError::HeaderName(name.to_owned()))?;
+            Source::Header(header)
+        }
+        Place::Cookie => Source::Cookie,
+        Place::Body => Source::Form,
+    })
+}

@@ -1,0 +1,233 @@
+//! Bodies of requests and responses.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Mutex;
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use http::StatusCode;
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use http_body_util::BodyExt;
+use http_body_util::combinators::UnsyncBoxBody;
+
+use crate::error::BoxError;
+
+/// A body: empty, whole, or arriving in pieces.
+///
+/// The first two take no allocation.
+#[derive(Default)]
+pub struct Body(Inner);
+
+#[derive(Default)]
+enum Inner {
+    #[default]
+    Empty,
+    Full(Bytes),
+    /// The mutex makes a body that is only `Send` also `Sync`. It is used through `get_mut`, and through
+    /// `try_lock` by the two questions that have a shared reference only: it is never waited for.
+    Stream(Mutex<UnsyncBoxBody<Bytes, BoxError>>),
+}
+
+/// What the connection reports while a body is on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TransferError {
+    /// Nothing arrived for the longest allowed time.
+    #[error("the body stopped arriving")]
+    Stalled,
+    /// It arrives slower than the lowest allowed rate.
+    #[error("the body arrives too slowly")]
+    TooSlow,
+}
+
+/// Why a body could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BodyError {
+    /// It is larger than the route allows.
+    #[error("the body is larger than {limit} bytes")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// It stopped, or came too slowly.
+    #[error(transparent)]
+    Transfer(#[from] TransferError),
+    /// The connection failed.
+    #[error("the connection failed while the body was read")]
+    Io(#[source] BoxError),
+}
+
+impl BodyError {
+    /// Status of the answer (RFC 9110 §15.5).
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Transfer(_) => StatusCode::REQUEST_TIMEOUT,
+            Self::Io(_) => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    fn transport(error: BoxError) -> Self {
+        match error.downcast::<TransferError>() {
+            Ok(transfer) => Self::Transfer(*transfer),
+            Err(other) => Self::Io(other),
+        }
+    }
+}
+
+impl Body {
+    /// The empty body.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self(Inner::Empty)
+    }
+
+    /// Wraps any body. One that is known to be at its end becomes the empty one.
+    pub fn new<B>(body: B) -> Self
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        if body.is_end_stream() {
+            return Self::empty();
+        }
+        Self(Inner::Stream(Mutex::new(body.map_err(Into::into).boxed_unsync())))
+    }
+
+    /// Whether nothing will come.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(self.0, Inner::Empty)
+    }
+
+    /// Takes the body, leaving the empty one.
+    #[must_use]
+    pub fn take(&mut self) -> Self {
+        std::mem::take(self)
+    }
+
+    /// Reads it to its end.
+    ///
+    /// A body of one piece is handed over without a copy.
+    ///
+    /// # Errors
+    /// [`BodyError`]; a declared length above `limit` bytes is refused before anything is read.
+    ///
+    /// # Cancel safety
+    /// What was read is lost when the future is dropped.
+    pub async fn read(&mut self, limit: u64) -> Result<Bytes, BodyError> {
+        let too_large = BodyError::TooLarge { limit };
+        match &self.0 {
+            Inner::Empty => return Ok(Bytes::new()),
+            Inner::Full(bytes) if bytes.len() as u64 > limit => return Err(too_large),
+            Inner::Full(_) => {}
+            Inner::Stream(_) if self.size_hint().lower() > limit => return Err(too_large),
+            Inner::Stream(_) => {}
+        }
+        let mut body = self.take();
+        let Some(first) = body.data().await? else { return Ok(Bytes::new()) };
+        if first.len() as u64 > limit {
+            return Err(too_large);
+        }
+        if body.is_end_stream() {
+            return Ok(first);
+        }
+        let mut whole = BytesMut::from(first);
+        while let Some(piece) = body.data().await? {
+            if (whole.len() + piece.len()) as u64 > limit {
+                return Err(too_large);
+            }
+            whole.extend_from_slice(&piece);
+        }
+        Ok(whole.freeze())
+    }
+
+    /// The next piece of data; trailers are passed over.
+    async fn data(&mut self) -> Result<Option<Bytes>, BodyError> {
+        while let Some(frame) = self.frame().await {
+            if let Ok(data) = frame.map_err(BodyError::transport)?.into_data() {
+                return Ok(Some(data));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl HttpBody for Body {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match &mut self.0 {
+            Inner::Empty => Poll::Ready(None),
+            Inner::Full(bytes) => {
+                let bytes = std::mem::take(bytes);
+                self.0 = Inner::Empty;
+                Poll::Ready(Some(Ok(Frame::data(bytes))))
+            }
+            Inner::Stream(body) => {
+                let body = body.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
+                Pin::new(body).poll_frame(cx)
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.0 {
+            Inner::Empty => true,
+            Inner::Full(_) => false,
+            Inner::Stream(body) => body.try_lock().is_ok_and(|body| body.is_end_stream()),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.0 {
+            Inner::Empty => SizeHint::with_exact(0),
+            Inner::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Inner::Stream(body) => match body.try_lock() {
+                Ok(body) => body.size_hint(),
+                Err(_) => SizeHint::default(),
+            },
+        }
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        if bytes.is_empty() { Self::empty() } else { Self(Inner::Full(bytes)) }
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Bytes::from(text).into()
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Bytes::from(bytes).into()
+    }
+}
+
+impl From<&'static str> for Body {
+    fn from(text: &'static str) -> Self {
+        Bytes::from_static(text.as_bytes()).into()
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Inner::Empty => f.write_str("Body(empty)"),
+            Inner::Full(bytes) => write!(f, "Body({} bytes)", bytes.len()),
+            Inner::Stream(_) => f.write_str("Body(stream)"),
+        }
+    }
+}

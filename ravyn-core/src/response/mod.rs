@@ -1,0 +1,70 @@
+//! Turning a handler's value into a response, and writing down which responses there can be.
+
+mod answer;
+mod content;
+mod with_cookies;
+mod json;
+mod parts;
+mod problem;
+mod redirect;
+
+pub use self::answer::Answer;
+pub use self::content::{Html, NoContent};
+pub use self::with_cookies::{Cookie, SameSite, WithCookies};
+pub use self::json::{Json, describe_json, json_response};
+pub use self::parts::Created;
+pub use self::problem::{error_response, problem_response};
+pub use self::redirect::{Redirect, RedirectError};
+use crate::meta::ResponsesMeta;
+use crate::request::Body;
+
+/// A response with our body.
+pub type Response = http::Response<Body>;
+
+/// Turns a value into a response and describes the responses it can become.
+///
+/// One trait holds both, so that an answer cannot be half done.
+///
+/// # Example
+/// ```
+/// use ravyn_core::meta::{ResponseMeta, ResponsesMeta, SchemaOf};
+/// use ravyn_core::response::{IntoResponse, Response};
+///
+/// /// Comma-separated values.
+/// struct Csv(String);
+///
+/// impl IntoResponse for Csv {
+///     fn into_response(self) -> Response {
+///         let mut response = Response::new(self.0.into());
+///         let csv = http::HeaderValue::from_static("text/csv; charset=utf-8");
+///         response.headers_mut().insert(http::header::CONTENT_TYPE, csv);
+///         response
+///     }
+///
+///     fn describe(meta: &mut ResponsesMeta) {
+///         meta.add(ResponseMeta::success().content("text/csv", Some(SchemaOf::of::<String>())));
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the answer of a handler",
+    label = "cannot be turned into a response",
+    note = "put `#[model]` on the type to answer with JSON, or return `Json<T>`, `Untyped<T>`, text or `Response`"
+)]
+pub trait IntoResponse {
+    /// The response.
+    fn into_response(self) -> Response;
+
+    /// Writes down the responses that a value of this type can become.
+    fn describe(meta: &mut ResponsesMeta);
+}
+
+impl IntoResponse for Response {
+    fn into_response(self) -> Response {
+        self
+    }
+
+    fn describe(meta: &mut ResponsesMeta) {
+        meta.any();
+    }
+}

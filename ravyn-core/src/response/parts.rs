@@ -1,0 +1,96 @@
+//! Answers that set more than a body: a status, headers, a place.
+
+use http::header::LOCATION;
+use http::{HeaderMap, HeaderValue, StatusCode};
+
+use super::{IntoResponse, Response};
+use crate::error::Error;
+use crate::meta::{ResponseMeta, ResponsesMeta, StatusMeta};
+
+/// The answer 201 with the place of what was made (RFC 9110 §15.3.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Created<T> {
+    location: String,
+    content: T,
+}
+
+impl<T> Created<T> {
+    /// `content` was made, and can be found at `location`.
+    pub fn new(location: impl Into<String>, content: T) -> Self {
+        Self { location: location.into(), content }
+    }
+}
+
+impl<T: IntoResponse> IntoResponse for Created<T> {
+    fn into_response(self) -> Response {
+        let location = match HeaderValue::try_from(self.location) {
+            Ok(location) => location,
+            Err(error) => return super::error_response(Error::internal(error)),
+        };
+        let mut response = self.content.into_response();
+        *response.status_mut() = StatusCode::CREATED;
+        response.headers_mut().insert(LOCATION, location);
+        response
+    }
+
+    fn describe(meta: &mut ResponsesMeta) {
+        let mut inner = ResponsesMeta::default();
+        T::describe(&mut inner);
+        for response in inner.iter_mut() {
+            if matches!(response.status, StatusMeta::Success(_)) {
+                response.status = StatusMeta::Fixed(StatusCode::CREATED);
+                *response = response.clone().header("Location", "Where it can be found");
+            }
+        }
+        meta.extend(&inner);
+    }
+}
+
+impl<T: IntoResponse> IntoResponse for (StatusCode, T) {
+    fn into_response(self) -> Response {
+        let mut response = self.1.into_response();
+        *response.status_mut() = self.0;
+        response
+    }
+
+    fn describe(meta: &mut ResponsesMeta) {
+        describe_any_status::<T>(meta);
+    }
+}
+
+/// The headers replace those of the same name that the content set.
+impl<T: IntoResponse> IntoResponse for (StatusCode, HeaderMap, T) {
+    fn into_response(self) -> Response {
+        let mut response = (self.0, self.2).into_response();
+        response.headers_mut().extend(self.1);
+        response
+    }
+
+    fn describe(meta: &mut ResponsesMeta) {
+        describe_any_status::<T>(meta);
+    }
+}
+
+/// An answer whose status is chosen at run time keeps the content of its type under `default`.
+fn describe_any_status<T: IntoResponse>(meta: &mut ResponsesMeta) {
+    let mut inner = ResponsesMeta::default();
+    T::describe(&mut inner);
+    for response in inner.iter() {
+        let any = ResponseMeta { status: StatusMeta::Any, ..response.clone() };
+        meta.add(any.description("Any other answer"));
+    }
+    meta.any();
+}
+
+impl IntoResponse for StatusCode {
+    fn into_response(self) -> Response {
+        let mut response = Response::default();
+        *response.status_mut() = self;
+        response
+    }
+
+    fn describe(meta: &mut ResponsesMeta) {
+        meta.any();
+    }
+}
+

@@ -1,0 +1,216 @@
+//! Finding the route of a request: 404, 405 with `Allow`, and the automatic `HEAD` and `OPTIONS`.
+
+use std::fmt;
+
+use http::{HeaderValue, Method, StatusCode, header};
+
+use super::Template;
+use crate::error::{BuildFault, Problem};
+use crate::layer::{Pipeline, RouteFuture};
+use crate::meta::RouteMeta;
+use crate::request::{Request, RequestPath, has_encoded_separator, normalize};
+use crate::response::{IntoResponse, NoContent, Redirect, Response, problem_response};
+
+/// What a slash at the end of a path means, where no route is declared with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TrailingSlash {
+    /// `/items/` is not `/items`: 404.
+    #[default]
+    Strict,
+    /// The client is sent to the other one with 308, which keeps the method and the body.
+    Redirect,
+    /// Both are the same.
+    Ignore,
+}
+
+/// All routes of an application.
+pub struct Routes {
+    tree: matchit::Router<usize>,
+    paths: Vec<PathEntry>,
+    trailing_slash: TrailingSlash,
+}
+
+/// The routes of one path.
+struct PathEntry {
+    shape: String,
+    has_rest: bool,
+    routes: Vec<(Method, std::sync::Arc<Pipeline>)>,
+    allow: HeaderValue,
+}
+
+impl Routes {
+    pub(super) fn new(trailing_slash: TrailingSlash) -> Self {
+        Self { tree: matchit::Router::new(), paths: Vec::new(), trailing_slash }
+    }
+
+    /// Adds a route.
+    pub(super) fn add(&mut self, template: &Template, pipeline: Pipeline) -> Result<(), BuildFault> {
+        let position = self.position(template).map_err(|message| fault(message, pipeline.meta()))?;
+        let entry = &mut self.paths[position];
+        let pipeline = std::sync::Arc::new(pipeline);
+        for method in &pipeline.meta().methods {
+            if let Some((_, other)) = entry.routes.iter().find(|(known, _)| known == method) {
+                let message = format!("two routes answer {method} {}", template.text());
+                let other = other.meta();
+                let note = format!("the other one is `{}` at {}", other.handler, other.source);
+                return Err(fault(message, pipeline.meta()).note(note).help("change the path or the method of one of them"));
+            }
+            entry.routes.push((method.clone(), std::sync::Arc::clone(&pipeline)));
+        }
+        entry.allow = allow(&entry.routes);
+        Ok(())
+    }
+
+    fn position(&mut self, template: &Template) -> Result<usize, String> {
+        let shape = template.shape();
+        if let Some(position) = self.paths.iter().position(|entry| entry.shape == shape) {
+            return Ok(position);
+        }
+        self.tree.insert(&shape, self.paths.len()).map_err(|error| {
+            format!("the path {} cannot stand beside another one: {error}", template.text())
+        })?;
+        let has_rest = template.has_rest();
+        self.paths.push(PathEntry { shape, has_rest, routes: Vec::new(), allow: HeaderValue::from_static("") });
+        Ok(self.paths.len() - 1)
+    }
+
+    /// Every route, in the order of declaration.
+    pub fn iter(&self) -> impl Iterator<Item = &RouteMeta> {
+        let all = self.paths.iter().flat_map(|entry| &entry.routes);
+        // A route of several methods stands under each of them.
+        all.filter(|(method, route)| route.meta().methods.first() == Some(method)).map(|(_, route)| route.meta())
+    }
+
+    pub(super) fn duplicate_names(&self) -> Vec<BuildFault> {
+        let named: Vec<_> = self.iter().filter(|meta| meta.name != meta.handler).collect();
+        let twice = named.iter().enumerate().filter_map(|(position, meta)| {
+            let other = named[..position].iter().find(|other| other.name == meta.name)?;
+            let note = format!("the other one is `{}` at {}", other.handler, other.source);
+            let fault = BuildFault::new("RV0007", format!("two routes have the name `{}`", meta.name));
+            Some(fault.route(format!("{} {}", meta.methods_text(), meta.path)).at(meta.source).note(note))
+        });
+        twice.collect()
+    }
+
+    /// Answers a request.
+    #[must_use]
+    pub fn call(&self, request: Request) -> RouteFuture {
+        let sent = request.uri().path();
+        let mut path = match normalize(sent) {
+            Ok(normal) => RequestPath::new(normal),
+            Err(error) => {
+                let problem = Problem::new(StatusCode::BAD_REQUEST).code("invalid-path").detail(error.to_string());
+                return RouteFuture::ready(problem_response(problem));
+            }
+        };
+        if let Some(entry) = self.find(&mut path, sent) {
+            return entry.call(request, path);
+        }
+        match self.trailing_slash {
+            TrailingSlash::Strict => {}
+            TrailingSlash::Ignore | TrailingSlash::Redirect => {
+                let other = toggled(path.text(sent));
+                let mut other_path = RequestPath::new(Some(other.clone().into()));
+                if let Some(entry) = self.find(&mut other_path, sent) {
+                    return match self.trailing_slash {
+                        TrailingSlash::Ignore => entry.call(request, other_path),
+                        _ => RouteFuture::ready(redirect(&other, request.uri().query())),
+                    };
+                }
+            }
+        }
+        RouteFuture::ready(not_found(request.uri().path() == "*" && *request.method() == Method::OPTIONS))
+    }
+
+    /// The routes of a path. Notes where its values stand.
+    fn find(&self, path: &mut RequestPath, sent: &str) -> Option<&PathEntry> {
+        let text = path.text(sent);
+        let found = self.tree.at(text).ok()?;
+        let entry = &self.paths[*found.value];
+        let mut ranges = smallvec::SmallVec::<[(usize, usize); 4]>::new();
+        for (_, value) in found.params.iter() {
+            // The value is a piece of the path, so its distance from the start is its position.
+            ranges.push((value.as_ptr().addr() - text.as_ptr().addr(), value.len()));
+        }
+        if entry.has_rest && found.params.iter().last().is_some_and(|(_, rest)| has_encoded_separator(rest)) {
+            return None;
+        }
+        for (start, len) in ranges {
+            path.push(start, len);
+        }
+        Some(entry)
+    }
+}
+
+impl PathEntry {
+    fn call(&self, request: Request, path: RequestPath) -> RouteFuture {
+        let method = request.method();
+        let find = |wanted: &Method| self.routes.iter().find(|(known, _)| known == wanted);
+        let found = find(method).or_else(|| if *method == Method::HEAD { find(&Method::GET) } else { None });
+        match found {
+            Some((_, pipeline)) => pipeline.run(request, path),
+            None if *method == Method::OPTIONS => RouteFuture::ready(self.with_allow(NoContent.into_response())),
+            None => {
+                let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED);
+                RouteFuture::ready(self.with_allow(problem_response(problem)))
+            }
+        }
+    }
+
+    fn with_allow(&self, mut response: Response) -> Response {
+        response.headers_mut().insert(header::ALLOW, self.allow.clone());
+        response
+    }
+}
+
+impl fmt::Debug for Routes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter().map(|meta| format!("{} {}", meta.methods_text(), meta.path))).finish()
+    }
+}
+
+fn fault(message: String, meta: &RouteMeta) -> BuildFault {
+    BuildFault::new("RV0001", message)
+        .route(format!("{} {} ({})", meta.methods_text(), meta.path, meta.handler))
+        .at(meta.source)
+}
+
+fn allow(routes: &[(Method, std::sync::Arc<Pipeline>)]) -> HeaderValue {
+    let mut methods: Vec<&str> = routes.iter().map(|(method, _)| method.as_str()).collect();
+    if methods.contains(&"GET") && !methods.contains(&"HEAD") {
+        methods.push("HEAD");
+    }
+    if !methods.contains(&"OPTIONS") {
+        methods.push("OPTIONS");
+    }
+    methods.sort_unstable();
+    // Methods are tokens, which a header can hold.
+    HeaderValue::try_from(methods.join(", ")).unwrap_or(HeaderValue::from_static("OPTIONS"))
+}
+
+fn toggled(path: &str) -> String {
+    match path.strip_suffix('/') {
+        Some(shorter) if !shorter.is_empty() => shorter.to_owned(),
+        _ => format!("{path}/"),
+    }
+}
+
+/// To a path of this site: [`normalize`] has refused `//`, so the place cannot name another host.
+fn redirect(path: &str, query: Option<&str>) -> Response {
+    let place = match query {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    };
+    match Redirect::to(place) {
+        Ok(redirect) => redirect.permanent().into_response(),
+        Err(_) => not_found(false),
+    }
+}
+
+/// `OPTIONS *` asks about the server as a whole (RFC 9110 §9.3.7).
+fn not_found(is_server_wide_options: bool) -> Response {
+    if is_server_wide_options {
+        return NoContent.into_response();
+    }
+    problem_response(Problem::new(StatusCode::NOT_FOUND))
+}

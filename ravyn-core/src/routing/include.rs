@@ -1,0 +1,90 @@
+//! A subtree of routes under a prefix.
+
+use std::borrow::Cow;
+
+use super::template::join;
+use crate::handler::Route;
+
+/// Routes under a common prefix, which may hold parameters: `/shops/{shop}`.
+///
+/// ```
+/// use ravyn_core::routing::Include;
+///
+/// let v1 = Include::new("/v1").tags(["v1"]).include(Include::new("/shops/{shop}"));
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "an include does nothing until it is given to an application"]
+pub struct Include {
+    prefix: String,
+    routes: Vec<Route>,
+    includes: Vec<Include>,
+    tags: Vec<Cow<'static, str>>,
+    deprecated: bool,
+    hidden: bool,
+}
+
+impl Include {
+    /// An empty subtree. The prefix begins with `/`; `/` alone adds nothing.
+    pub fn new(prefix: impl Into<String>) -> Self {
+        Self {
+            prefix: prefix.into(),
+            routes: Vec::new(),
+            includes: Vec::new(),
+            tags: Vec::new(),
+            deprecated: false,
+            hidden: false,
+        }
+    }
+
+    /// Adds routes.
+    pub fn routes(mut self, routes: impl IntoIterator<Item = Route>) -> Self {
+        self.routes.extend(routes);
+        self
+    }
+
+    /// Adds a subtree.
+    pub fn include(mut self, include: Self) -> Self {
+        self.includes.push(include);
+        self
+    }
+
+    /// Puts these tags before those of every route below.
+    pub fn tags<T: Into<Cow<'static, str>>>(mut self, tags: impl IntoIterator<Item = T>) -> Self {
+        self.tags.extend(tags.into_iter().map(Into::into));
+        self
+    }
+
+    /// Shows every route below as deprecated.
+    pub fn deprecated(mut self) -> Self {
+        self.deprecated = true;
+        self
+    }
+
+    /// Keeps every route below out of the document.
+    pub fn hidden(mut self) -> Self {
+        self.hidden = true;
+        self
+    }
+
+    /// The prefixes of this subtree and of all below, as they were written.
+    pub(super) fn prefixes(&self) -> Vec<&str> {
+        let below = self.includes.iter().flat_map(Self::prefixes);
+        std::iter::once(self.prefix.as_str()).chain(below).collect()
+    }
+
+    /// Every route below, with the path and the settings of all levels.
+    pub(super) fn flatten(self) -> Vec<Route> {
+        let Self { prefix, mut routes, includes, tags, deprecated, hidden } = self;
+        routes.extend(includes.into_iter().flat_map(Self::flatten));
+        for route in &mut routes {
+            let meta = route.meta_mut();
+            meta.path = join(&prefix, &meta.path);
+            meta.deprecated |= deprecated;
+            meta.hidden |= hidden;
+            let own = meta.tags.split_off(0);
+            meta.tags.clone_from(&tags);
+            meta.tags.extend(own.into_iter().filter(|tag| !tags.contains(tag)));
+        }
+        routes
+    }
+}

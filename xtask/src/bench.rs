@@ -1,0 +1,114 @@
+//! `cargo xtask bench`: builds the servers, checks that they answer alike, measures them.
+//!
+//! The harness is `bench/run.py`; `bench/README.md` says how its figures are made and read.
+
+use crate::requirement::{self, Requirement, Source};
+use crate::shell::{self, Outcome};
+use std::process::Command;
+
+/// Counts instructions; its figures need no quiet machine.
+const VALGRIND: Requirement = Requirement {
+    name: "valgrind",
+    probe: &["which", "valgrind"],
+    source: Source::Apt("valgrind"),
+};
+
+/// Makes the load.
+const WRK: Requirement = Requirement {
+    name: "wrk",
+    probe: &["which", "wrk"],
+    source: Source::Apt("wrk"),
+};
+
+/// Counts system calls.
+const STRACE: Requirement = Requirement {
+    name: "strace",
+    probe: &["which", "strace"],
+    source: Source::Apt("strace"),
+};
+
+/// ravyn's server, as `bench/run.py` and `bench/check.py` take it.
+const RAVYN: &str = "--add=ravyn=server/target/release/bench-server";
+
+/// What selects a mode of `run.py` other than the load.
+const MODES: [&str; 4] = ["--instr", "--syscalls", "--mem", "--build"];
+
+/// Who takes part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Field {
+    /// ravyn, its instructions counted: minutes, and the same on a busy machine.
+    Alone,
+    /// All servers of `bench/peers`, under load.
+    Peers,
+}
+
+pub(crate) fn run(field: Field, arguments: &[&str]) -> Outcome {
+    match field {
+        Field::Alone => requirement::ensure(&[VALGRIND])?,
+        Field::Peers => {
+            requirement::ensure(&[WRK, VALGRIND, STRACE])?;
+            build("bench/peers", &["--locked"])?;
+        }
+    }
+    // Not locked: its lock file follows ours.
+    build("bench/server", &[])?;
+    shell::run("check the answers", &mut check(field))?;
+    shell::run("measure", &mut measure(field, arguments))
+}
+
+fn build(workspace: &str, arguments: &[&str]) -> Outcome {
+    shell::run(
+        &format!("build {workspace}"),
+        shell::cargo(["build", "--release"])
+            .args(arguments)
+            .current_dir(shell::root().join(workspace))
+            // The harness starts the servers from their workspaces' own target folders.
+            .env_remove("CARGO_TARGET_DIR"),
+    )
+}
+
+fn check(field: Field) -> Command {
+    let mut command = shell::program("python3", ["bench/check.py", RAVYN]);
+    if field == Field::Alone {
+        command.arg("ravyn");
+    }
+    command
+}
+
+fn measure(field: Field, arguments: &[&str]) -> Command {
+    let mut command = shell::program("python3", ["bench/run.py", RAVYN]);
+    if field == Field::Alone {
+        command.arg("--only=ravyn");
+        if !arguments.iter().any(|argument| MODES.contains(argument)) {
+            command.arg("--instr");
+        }
+    }
+    command.args(arguments);
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn measured(field: Field, arguments: &[&str]) -> String {
+        let command = measure(field, arguments);
+        let words: Vec<_> = command.get_args().skip(2).collect();
+        words.join(" ".as_ref()).to_string_lossy().into_owned()
+    }
+
+    #[test]
+    fn alone_counts_instructions_unless_another_mode_is_named() {
+        assert_eq!(
+            measured(Field::Alone, &["--workloads", "json"]),
+            "--only=ravyn --instr --workloads json"
+        );
+        assert_eq!(measured(Field::Alone, &["--mem"]), "--only=ravyn --mem");
+    }
+
+    #[test]
+    fn peers_run_under_load_unless_a_mode_is_named() {
+        assert_eq!(measured(Field::Peers, &["--rounds", "3"]), "--rounds 3");
+        assert_eq!(measured(Field::Peers, &["--instr"]), "--instr");
+    }
+}

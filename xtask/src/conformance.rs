@@ -1,0 +1,117 @@
+//! `cargo xtask conformance`: judges that are not ours.
+//!
+//! They take minutes to install and read the network, so CI does without them.
+
+use crate::requirement::{self, Requirement, Source};
+use crate::shell::{self, Failure, Outcome};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+/// An independent tool, and what it looks at.
+struct Judge {
+    requirements: &'static [Requirement],
+    run: fn() -> Outcome,
+}
+
+const JUDGES: &[Judge] = &[
+    Judge {
+        requirements: &[Requirement {
+            name: "cargo-deny",
+            probe: &["cargo", "deny", "--version"],
+            source: Source::Crate {
+                name: "cargo-deny",
+                version: "0.20.2",
+            },
+        }],
+        run: dependencies,
+    },
+    Judge {
+        requirements: &[Requirement {
+            name: "python3-venv",
+            // Debian's Python has the module `venv` but not what it copies from.
+            probe: &["python3", "-c", "import ensurepip, venv"],
+            source: Source::Apt("python3-venv"),
+        }],
+        run: openapi_documents,
+    },
+];
+
+pub(crate) fn run() -> Outcome {
+    for judge in JUDGES {
+        requirement::ensure(judge.requirements)?;
+        (judge.run)()?;
+    }
+    Ok(())
+}
+
+/// Advisories, licences, bans and sources, by the rules of `deny.toml`.
+fn dependencies() -> Outcome {
+    shell::run("cargo-deny", &mut shell::cargo(["deny", "check"]))
+}
+
+/// The document of each example, read by the validator that the Python world uses.
+fn openapi_documents() -> Outcome {
+    let validator = python_tool("openapi-spec-validator", "0.9.0")?;
+    let folder = folder().join("openapi");
+    fs::create_dir_all(&folder).map_err(|error| Failure::new("openapi documents", error))?;
+    for example in examples()? {
+        let step = format!("document of {example}");
+        let path = folder.join(format!("{example}.json"));
+        let file = File::create(&path).map_err(|error| Failure::new(&step, error))?;
+        shell::run(
+            &step,
+            shell::cargo(["run", "--quiet", "--example", &example, "--", "openapi"]).stdout(file),
+        )?;
+        shell::run(
+            &format!("openapi-spec-validator on {example}"),
+            shell::program(&validator, ["--schema", "3.1"]).arg(&path),
+        )?;
+    }
+    Ok(())
+}
+
+/// Installs a program of PyPI into an environment of its own and returns its path.
+fn python_tool(name: &str, version: &str) -> Outcome<PathBuf> {
+    // The version is in the name, so that a new pin is a new environment.
+    let environment = folder().join(format!("{name}-{version}"));
+    let installed = environment.join("bin").join(name);
+    if !installed.exists() {
+        let step = format!("install {name}");
+        shell::run(
+            &step,
+            shell::program("python3", ["-m", "venv", "--clear"]).arg(&environment),
+        )?;
+        shell::run(
+            &step,
+            &mut shell::program(
+                environment.join("bin/pip"),
+                ["install", "--quiet", &format!("{name}=={version}")],
+            ),
+        )?;
+    }
+    Ok(installed)
+}
+
+/// The names of the example programs.
+fn examples() -> Outcome<Vec<String>> {
+    let fail = |error| Failure::new("list the examples", error);
+    let mut names = Vec::new();
+    for entry in fs::read_dir(shell::root().join("examples")).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        if is_rust(&path) {
+            let name = path.file_stem().expect("a file with an extension");
+            names.push(name.to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn is_rust(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "rs")
+}
+
+/// Where the tools and what they read are kept.
+fn folder() -> PathBuf {
+    shell::root().join("target/conformance")
+}

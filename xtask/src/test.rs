@@ -1,0 +1,27 @@
+//! `cargo xtask test`: every test of the workspace, on a machine that has only Rust.
+
+use crate::requirement::{self, Requirement};
+use crate::shell::{self, Outcome};
+
+/// What the tests need beyond the Rust toolchain that built this program: nothing so far.
+const REQUIREMENTS: &[Requirement] = &[];
+
+pub(crate) fn run() -> Outcome {
+    requirement::ensure(REQUIREMENTS)?;
+    // nextest also runs the tests of different binaries side by side, but no doctests.
+    let has_nextest = shell::succeeds(&mut shell::cargo(["nextest", "--version"]));
+    let runner: &[&str] = if has_nextest {
+        &["nextest", "run"]
+    } else {
+        &["test"]
+    };
+    let every = ["--workspace", "--all-features", "--no-fail-fast"];
+    shell::run(
+        "tests",
+        &mut shell::cargo([runner, &every, &["--all-targets"]].concat()),
+    )?;
+    shell::run(
+        "doctests",
+        &mut shell::cargo([&["test", "--doc"], &every[..]].concat()),
+    )
+}
