@@ -13,4 +13,4 @@ pub use self::command::Command;
 pub use self::compiled::{App, AppFuture};
 pub use self::extension::{Bare, Defaults, Extension};
 pub use self::ravyn::Ravyn;
-pub use self::run::{RunError, commands};
+pub use self::run::RunError;

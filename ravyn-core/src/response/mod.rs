@@ -13,6 +13,7 @@ pub use self::content::{Html, NoContent};
 pub use self::with_cookies::{Cookie, SameSite, WithCookies};
 pub use self::json::{Json, describe_json, json_response};
 pub use self::parts::Created;
+pub(crate) use self::problem::panic_response;
 pub use self::problem::{error_response, problem_response};
 pub use self::redirect::{Redirect, RedirectError};
 use crate::meta::ResponsesMeta;

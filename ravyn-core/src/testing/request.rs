@@ -1,0 +1,132 @@
+//! A request of a test, while it is being written.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, COOKIE, HOST};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use serde::Serialize;
+
+use super::{Target, TestResponse};
+use crate::endpoint::Endpoint;
+use crate::request::{Body, Request};
+use crate::server;
+
+/// A request that has not been sent.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct TestRequest<'client> {
+    target: &'client Target,
+    method: Method,
+    uri: String,
+    headers: HeaderMap,
+    cookies: Vec<String>,
+    body: Bytes,
+}
+
+impl<'client> TestRequest<'client> {
+    pub(super) fn new(target: &'client Target, method: Method, path: &str) -> Self {
+        Self {
+            target,
+            method,
+            uri: path.to_owned(),
+            headers: HeaderMap::new(),
+            cookies: Vec::new(),
+            body: Bytes::new(),
+        }
+    }
+
+    /// Adds query parameters, escaped.
+    pub fn query<K: AsRef<str>, V: ToString>(mut self, pairs: impl IntoIterator<Item = (K, V)>) -> Self {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in pairs {
+            query.append_pair(name.as_ref(), &value.to_string());
+        }
+        self.uri.push(if self.uri.contains('?') { '&' } else { '?' });
+        self.uri.push_str(&query.finish());
+        self
+    }
+
+    /// Adds a header field.
+    ///
+    /// # Panics
+    /// When the name or the value is not valid.
+    #[track_caller]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        let name = HeaderName::try_from(name).expect("a valid header name");
+        self.headers.append(name, HeaderValue::try_from(value).expect("a valid header value"));
+        self
+    }
+
+    /// Adds a cookie.
+    pub fn cookie(mut self, name: &str, value: &str) -> Self {
+        self.cookies.push(format!("{name}={value}"));
+        self
+    }
+
+    /// Sends JSON.
+    ///
+    /// # Panics
+    /// When the value cannot be serialized.
+    #[track_caller]
+    pub fn json<T: Serialize + ?Sized>(self, value: &T) -> Self {
+        let json = serde_json::to_vec(value).expect("a value that can be serialized");
+        self.content("application/json", json)
+    }
+
+    /// Sends a form (`application/x-www-form-urlencoded`).
+    pub fn form<K: AsRef<str>, V: AsRef<str>>(self, pairs: impl IntoIterator<Item = (K, V)>) -> Self {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(pairs);
+        self.content("application/x-www-form-urlencoded", form.finish())
+    }
+
+    /// Sends a body of any media type.
+    ///
+    /// # Panics
+    /// When the media type cannot stand in a header.
+    #[track_caller]
+    pub fn content(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
+        let media_type = HeaderValue::try_from(media_type).expect("a valid media type");
+        self.headers.insert(CONTENT_TYPE, media_type);
+        self.body(body)
+    }
+
+    /// Sends a body without a media type.
+    pub fn body(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Sends it, and reads the answer to its end.
+    ///
+    /// # Panics
+    /// When the path is not valid, or the connection fails.
+    pub async fn send(self) -> TestResponse {
+        let target = self.target;
+        let request = self.into_http();
+        let (parts, mut body) = match target {
+            Target::App(app) => {
+                let (parts, body) = request.into_parts();
+                app.call(Request::new(parts, Body::from(body))).await.into_parts()
+            }
+            Target::Address(address) => {
+                let response = server::send(*address, request).await;
+                response.expect("an answer from the server").into_parts()
+            }
+        };
+        let bytes = body.read(u64::MAX).await.expect("the whole body of the answer");
+        TestResponse::new(parts, bytes)
+    }
+
+    fn into_http(self) -> http::Request<Bytes> {
+        let mut request = http::Request::new(self.body);
+        *request.method_mut() = self.method;
+        *request.uri_mut() = Uri::try_from(&self.uri).expect("a valid path");
+        *request.headers_mut() = self.headers;
+        if !self.cookies.is_empty() {
+            let cookies = HeaderValue::try_from(self.cookies.join("; ")).expect("valid cookies");
+            request.headers_mut().insert(COOKIE, cookies);
+        }
+        request.headers_mut().entry(HOST).or_insert(HeaderValue::from_static("testserver"));
+        request
+    }
+}
