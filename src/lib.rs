@@ -1,1 +1,60 @@
-//! TBD
+//! ravyn: build async HTTP services from typed handlers.
+//!
+//! ```no_run
+//! use ravyn::prelude::*;
+//!
+//! /// Say hello.
+//! #[get("/hello/{name}")]
+//! async fn hello(name: String) -> String {
+//!     format!("Hello, {name}!")
+//! }
+//!
+//! fn main() -> ravyn::Result {
+//!     Ravyn::new().routes(routes![hello]).run()
+//! }
+//! ```
+//!
+//! Start with [`Ravyn`] and the guide in `docs/guide`; `ARCHITECTURE.md` in the repository has the map.
+//!
+//! | feature | default | adds |
+//! |---|---|---|
+//! | `openapi` | yes | `/openapi.json`, `/docs` and the `openapi` command |
+//! | `security` | yes | the room for security schemes |
+//! | `uuid` | no | `uuid::Uuid` as a parameter and in models |
+//! | `jiff` | no | dates and times of `jiff` |
+//! | `chrono` | no | dates and times of `chrono` |
+
+pub use ravyn_core::{
+    app, endpoint, error, handler, inject, layer, meta, model, params, request, response, routing,
+    server, testing,
+};
+#[cfg(feature = "openapi")]
+pub use ravyn_openapi as openapi;
+#[cfg(feature = "security")]
+pub use ravyn_security as security;
+
+pub use ravyn_core::error::Error;
+pub use ravyn_macros::{
+    ApiError, delete, get, head, model, options, patch, post, put, route, routes, trace,
+};
+
+mod defaults;
+
+#[doc(hidden)] // Paths that the macros emit; no promise is made about them.
+pub mod __private;
+pub mod prelude;
+
+pub use defaults::Standard;
+
+/// The application, with what this crate switches on by default.
+pub type Ravyn = ravyn_core::app::Ravyn<Standard>;
+
+/// What `main` returns.
+pub type Result<T = (), E = ravyn_core::app::RunError> = std::result::Result<T, E>;
+
+/// The guide's chapters are programs, too: each of their examples is compiled and run.
+#[cfg(doctest)]
+mod guide {
+    #[doc = include_str!("../README.md")]
+    struct Readme;
+}

@@ -24,7 +24,11 @@ pub struct AppInfo {
 
 impl Default for AppInfo {
     fn default() -> Self {
-        Self { title: "Ravyn".into(), version: "0.1.0".into(), description: None }
+        Self {
+            title: "Ravyn".into(),
+            version: "0.1.0".into(),
+            description: None,
+        }
     }
 }
 
@@ -91,6 +95,9 @@ impl AppBuilder {
 
 impl fmt::Debug for AppBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AppBuilder").field("info", &self.info).field("root", &self.root).finish_non_exhaustive()
+        f.debug_struct("AppBuilder")
+            .field("info", &self.info)
+            .field("root", &self.root)
+            .finish_non_exhaustive()
     }
 }

@@ -24,7 +24,11 @@ impl Command {
     where
         F: Fn(&App) -> Result<String, BoxError> + Send + Sync + 'static,
     {
-        Self { name, about, run: Arc::new(run) }
+        Self {
+            name,
+            about,
+            run: Arc::new(run),
+        }
     }
 
     /// The word on the command line.

@@ -37,10 +37,16 @@ impl App {
         let routes = Arc::new(routes);
         let chain = (!middleware.is_empty()).then(|| {
             let routes = Arc::clone(&routes);
-            let tail = move |request| -> BoxFuture<'static, Response> { Box::pin(routes.call(request)) };
+            let tail =
+                move |request| -> BoxFuture<'static, Response> { Box::pin(routes.call(request)) };
             Arc::new(middleware.into_chain(tail))
         });
-        Self(Arc::new(Inner { routes, chain, commands, notices }))
+        Self(Arc::new(Inner {
+            routes,
+            chain,
+            commands,
+            notices,
+        }))
     }
 
     /// Every route, in the order of declaration.

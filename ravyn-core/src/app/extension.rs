@@ -51,7 +51,8 @@ pub(super) struct Extensions(Vec<(&'static str, Arc<Install>)>);
 impl Extensions {
     pub(super) fn add(&mut self, extension: impl Extension) {
         let name = extension.name();
-        let install: Arc<Install> = Arc::new(move |app: &mut AppBuilder| extension.clone().install(app));
+        let install: Arc<Install> =
+            Arc::new(move |app: &mut AppBuilder| extension.clone().install(app));
         match self.0.iter_mut().find(|(known, _)| *known == name) {
             Some(known) => known.1 = install,
             None => self.0.push((name, install)),
@@ -69,7 +70,9 @@ impl Extensions {
 
 impl std::fmt::Debug for Extensions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+        f.debug_list()
+            .entries(self.0.iter().map(|(name, _)| name))
+            .finish()
     }
 }
 

@@ -155,10 +155,21 @@ impl<D: Defaults> Ravyn<D> {
         };
         for (name, install) in self.extensions.iter() {
             if let Err(error) = install(&mut builder) {
-                faults.push(BuildFault::new("RV0011", format!("the extension `{name}`: {error}")));
+                faults.push(BuildFault::new(
+                    "RV0011",
+                    format!("the extension `{name}`: {error}"),
+                ));
             }
         }
-        let AppBuilder { info, root, values, middleware, commands, inspections, notices } = builder;
+        let AppBuilder {
+            info,
+            root,
+            values,
+            middleware,
+            commands,
+            inspections,
+            notices,
+        } = builder;
         let defaults = routing::Defaults {
             timeout: self.timeout,
             body_limit: self.body_limit,
@@ -166,15 +177,22 @@ impl<D: Defaults> Ravyn<D> {
         };
         let routes = compile(root, &values, defaults, &mut faults);
         let metas: Vec<&RouteMeta> = routes.iter().collect();
-        faults.extend(inspections.into_iter().flat_map(|inspect| inspect(&info, &metas)));
+        faults.extend(
+            inspections
+                .into_iter()
+                .flat_map(|inspect| inspect(&info, &metas)),
+        );
         BuildError::check(faults)?;
         Ok(App::new(routes, middleware, commands, notices))
     }
 
     fn unusable_settings(&self) -> Vec<BuildFault> {
         let zero = |name: &str| {
-            BuildFault::new("RV0012", format!("`{name}` is zero, so every request would be refused"))
-                .help(format!("leave `.{name}(..)` out to get the default"))
+            BuildFault::new(
+                "RV0012",
+                format!("`{name}` is zero, so every request would be refused"),
+            )
+            .help(format!("leave `.{name}(..)` out to get the default"))
         };
         let mut faults = Vec::new();
         if self.timeout.is_zero() {

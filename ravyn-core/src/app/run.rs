@@ -9,13 +9,15 @@ use clap::{Arg, ArgMatches, value_parser};
 
 use super::{App, Command, Defaults, Ravyn};
 use crate::error::{BoxError, BuildError, explain, explained_codes};
-use crate::server::{self, ServeError};
+use crate::server::{self, BindError, ServeError, Shutdown};
 
 /// Why the program ended.
 pub enum RunError {
     /// The application has faults.
     Build(BuildError),
-    /// The server could not start.
+    /// The address cannot be listened on.
+    Bind(BindError),
+    /// The server ended before it was told to.
     Serve(ServeError),
     /// A command failed.
     Command(BoxError),
@@ -25,6 +27,7 @@ impl fmt::Display for RunError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Build(error) => error.fmt(f),
+            Self::Bind(error) => error.fmt(f),
             Self::Serve(error) => error.fmt(f),
             Self::Command(error) => error.fmt(f),
         }
@@ -36,7 +39,7 @@ impl fmt::Debug for RunError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Build(error) => fmt::Debug::fmt(error, f),
-            Self::Serve(_) | Self::Command(_) => fmt::Display::fmt(self, f),
+            Self::Bind(_) | Self::Serve(_) | Self::Command(_) => fmt::Display::fmt(self, f),
         }
     }
 }
@@ -46,6 +49,18 @@ impl std::error::Error for RunError {}
 impl From<BuildError> for RunError {
     fn from(error: BuildError) -> Self {
         Self::Build(error)
+    }
+}
+
+impl RunError {
+    fn failed(cause: impl Into<BoxError>) -> Self {
+        Self::Command(cause.into())
+    }
+}
+
+impl From<BindError> for RunError {
+    fn from(error: BindError) -> Self {
+        Self::Bind(error)
     }
 }
 
@@ -81,7 +96,10 @@ impl<D: Defaults> Ravyn<D> {
     pub fn run_with(self, words: impl IntoIterator<Item = OsString>) -> Result<(), RunError> {
         install_log();
         let built = self.build();
-        let added = built.as_ref().map(|app| app.commands().to_vec()).unwrap_or_default();
+        let added = built
+            .as_ref()
+            .map(|app| app.commands().to_vec())
+            .unwrap_or_default();
         let matches = match command_line(&added).try_get_matches_from(words) {
             Ok(matches) => matches,
             Err(error) => error.exit(),
@@ -106,20 +124,33 @@ impl<D: Defaults> Ravyn<D> {
     }
 
     fn serve(&self, app: &App, arguments: &ArgMatches) -> Result<(), RunError> {
-        let host = arguments.get_one::<String>("host").map_or("127.0.0.1", String::as_str);
+        let host = arguments
+            .get_one::<String>("host")
+            .map_or("127.0.0.1", String::as_str);
         let port = arguments.get_one::<u16>("port").copied().unwrap_or(8000);
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| RunError::Command(error.into()))?;
+        if let Err(error) = server::raise_descriptor_limit() {
+            tracing::warn!(%error, "the limit of open files could not be raised");
+        }
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build();
+        let runtime = runtime.map_err(RunError::failed)?;
         runtime.block_on(async {
             let listener = server::bind(host, port).await?;
-            let address = listener.local_addr().map_err(|error| RunError::Command(error.into()))?;
+            let address = listener.local_addr().map_err(RunError::failed)?;
             let mut text = format!("listening on http://{address}\n");
             for (label, path) in app.notices() {
                 text.push_str(&format!("{label}: http://{address}{path}\n"));
             }
             print(&text)?;
-            server::serve(listener, app.clone(), self.server_settings().clone(), server::signals()).await?;
-            Ok(())
+            let shutdown = Shutdown::on_signals().map_err(RunError::failed)?;
+            Ok(server::serve(
+                listener,
+                app.clone(),
+                self.server_settings().clone(),
+                shutdown,
+            )
+            .await?)
         })
     }
 }
@@ -127,15 +158,26 @@ impl<D: Defaults> Ravyn<D> {
 /// The command line of an application with these further commands.
 #[must_use]
 fn command_line(added: &[Command]) -> clap::Command {
-    let mut line = with_address(clap::Command::new("ravyn").bin_name(program_name()).about("Serves the application"))
-        .subcommand(with_address(clap::Command::new("serve").about("Listens for requests (the default)")))
-        .subcommand(clap::Command::new("routes").about("Prints every route"))
-        .subcommand(clap::Command::new("check").about("Builds the application and prints every fault"))
-        .subcommand(
-            clap::Command::new("explain").about("Prints what a fault means").arg(
-                Arg::new("code").required(true).value_name("CODE").value_parser(NonEmptyStringValueParser::new()),
+    let mut line = with_address(
+        clap::Command::new("ravyn")
+            .bin_name(program_name())
+            .about("Serves the application"),
+    )
+    .subcommand(with_address(
+        clap::Command::new("serve").about("Listens for requests (the default)"),
+    ))
+    .subcommand(clap::Command::new("routes").about("Prints every route"))
+    .subcommand(clap::Command::new("check").about("Builds the application and prints every fault"))
+    .subcommand(
+        clap::Command::new("explain")
+            .about("Prints what a fault means")
+            .arg(
+                Arg::new("code")
+                    .required(true)
+                    .value_name("CODE")
+                    .value_parser(NonEmptyStringValueParser::new()),
             ),
-        );
+    );
     for command in added {
         line = line.subcommand(clap::Command::new(command.name()).about(command.about()));
     }
@@ -164,11 +206,16 @@ fn with_address(command: clap::Command) -> clap::Command {
 fn program_name() -> String {
     let path = std::env::args_os().next().map(std::path::PathBuf::from);
     let name = path.as_deref().and_then(std::path::Path::file_name);
-    name.map_or_else(|| "ravyn".to_owned(), |name| name.to_string_lossy().into_owned())
+    name.map_or_else(
+        || "ravyn".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }
 
 fn explanation(arguments: &ArgMatches) -> Result<String, RunError> {
-    let code = arguments.get_one::<String>("code").map_or("", String::as_str);
+    let code = arguments
+        .get_one::<String>("code")
+        .map_or("", String::as_str);
     explain(code).map(str::to_owned).ok_or_else(|| {
         let known = explained_codes().collect::<Vec<_>>().join(", ");
         RunError::Command(format!("there is no fault `{code}`; the codes are {known}").into())
@@ -178,12 +225,20 @@ fn explanation(arguments: &ArgMatches) -> Result<String, RunError> {
 fn routes_table(app: &App) -> String {
     let rows: Vec<_> = app
         .routes()
-        .map(|meta| (meta.methods_text(), meta.path.clone(), format!("{} ({})", meta.name, meta.source)))
+        .map(|meta| {
+            (
+                meta.methods_text(),
+                meta.path.clone(),
+                format!("{} ({})", meta.name, meta.source),
+            )
+        })
         .collect();
     let method_width = rows.iter().map(|row| row.0.len()).max().unwrap_or(0);
     let path_width = rows.iter().map(|row| row.1.len()).max().unwrap_or(0);
     rows.iter()
-        .map(|(method, path, handler)| format!("{method:method_width$}  {path:path_width$}  {handler}\n"))
+        .map(|(method, path, handler)| {
+            format!("{method:method_width$}  {path:path_width$}  {handler}\n")
+        })
         .collect()
 }
 
@@ -192,7 +247,7 @@ fn print(text: &str) -> Result<(), RunError> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        outcome => outcome.map_err(|error| RunError::Command(error.into())),
+        outcome => outcome.map_err(RunError::failed),
     }
 }
 
@@ -202,5 +257,8 @@ fn install_log() {
         .with_env_var("RAVYN_LOG")
         .from_env_lossy();
     // Fails only where the program has set a subscriber, which then stays.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
 }

@@ -47,7 +47,11 @@ pub trait ApiError: StdError + Send + Sync + 'static {
 pub(super) fn problem(error: &dyn ApiError) -> Problem {
     let status = error.status();
     let problem = Problem::new(status).code(error.code()).title(error.title());
-    if status.is_server_error() { problem } else { problem.detail(error.to_string()) }
+    if status.is_server_error() {
+        problem
+    } else {
+        problem.detail(error.to_string())
+    }
 }
 
 /// What may stand in the error position of a handler's `Result`.

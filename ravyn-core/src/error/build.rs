@@ -19,7 +19,14 @@ impl BuildFault {
     /// A fault with a stable code, `RV0001` and so on; `explain` has a page for each.
     #[must_use]
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), route: None, source: None, notes: Vec::new(), help: None }
+        Self {
+            code,
+            message: message.into(),
+            route: None,
+            source: None,
+            notes: Vec::new(),
+            help: None,
+        }
     }
 
     /// The route it concerns: `GET /items/{id}`.
@@ -85,7 +92,11 @@ impl BuildError {
     /// # Errors
     /// When there is a fault.
     pub fn check(faults: Vec<BuildFault>) -> Result<(), Self> {
-        if faults.is_empty() { Ok(()) } else { Err(Self(faults)) }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Self(faults))
+        }
     }
 
     /// The faults.
@@ -104,7 +115,12 @@ impl fmt::Display for BuildError {
         codes.sort_unstable();
         codes.dedup();
         let noun = if self.0.len() == 1 { "fault" } else { "faults" };
-        write!(f, "the application has {} {noun}; `explain {}` tells more", self.0.len(), codes[0])
+        write!(
+            f,
+            "the application has {} {noun}; `explain {}` tells more",
+            self.0.len(),
+            codes[0]
+        )
     }
 }
 

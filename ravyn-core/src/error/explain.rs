@@ -3,7 +3,10 @@
 /// The page of a code such as `RV0001`, in any case of letters. `None`: there is no such code.
 #[must_use]
 pub fn explain(code: &str) -> Option<&'static str> {
-    PAGES.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)).map(|(_, page)| *page)
+    PAGES
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(code))
+        .map(|(_, page)| *page)
 }
 
 /// Every code that has a page.

@@ -32,7 +32,13 @@ impl Fault {
         code: impl Into<Cow<'static, str>>,
         detail: impl Into<String>,
     ) -> Self {
-        Self { place, name: Some(name.into()), pointer: None, code: code.into(), detail: detail.into() }
+        Self {
+            place,
+            name: Some(name.into()),
+            pointer: None,
+            code: code.into(),
+            detail: detail.into(),
+        }
     }
 
     /// A fault of the body, at a JSON Pointer.
@@ -82,7 +88,10 @@ impl Fault {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature is serde's"
+)]
 fn place_text<S: serde::Serializer>(place: &Place, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(place.as_str())
 }

@@ -35,7 +35,10 @@ impl HttpError {
     /// When `status` is no error (below 400).
     #[track_caller]
     pub fn new(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
-        assert!(status.as_u16() >= 400, "an HttpError has a status of 400 or above, not {status}");
+        assert!(
+            status.as_u16() >= 400,
+            "an HttpError has a status of 400 or above, not {status}"
+        );
         Self {
             status,
             code: None,

@@ -36,7 +36,12 @@ pub struct Error(Box<Kind>);
 enum Kind {
     Http(HttpError),
     Api(Box<dyn ApiError>),
-    Faults { status: StatusCode, code: &'static str, detail: String, faults: Vec<Fault> },
+    Faults {
+        status: StatusCode,
+        code: &'static str,
+        detail: String,
+        faults: Vec<Fault>,
+    },
     Internal(BoxError),
 }
 
@@ -58,8 +63,17 @@ impl Error {
     }
 
     /// A request that is refused with `status`, and the faults found so far.
-    pub(crate) fn refused(status: StatusCode, detail: impl Into<String>, faults: Vec<Fault>) -> Self {
-        Self(Box::new(Kind::Faults { status, code: code_of(status), detail: detail.into(), faults }))
+    pub(crate) fn refused(
+        status: StatusCode,
+        detail: impl Into<String>,
+        faults: Vec<Fault>,
+    ) -> Self {
+        Self(Box::new(Kind::Faults {
+            status,
+            code: code_of(status),
+            detail: detail.into(),
+            faults,
+        }))
     }
 
     /// Adds faults that were found before this error ended the walk.
@@ -134,9 +148,18 @@ impl Error {
     pub(crate) fn into_problem(self) -> (Problem, HeaderMap) {
         match *self.0 {
             Kind::Http(error) => error.into_problem(),
-            Kind::Faults { status, code, detail, faults } => {
-                (Problem::new(status).code(code).detail(detail).faults(faults), HeaderMap::new())
-            }
+            Kind::Faults {
+                status,
+                code,
+                detail,
+                faults,
+            } => (
+                Problem::new(status)
+                    .code(code)
+                    .detail(detail)
+                    .faults(faults),
+                HeaderMap::new(),
+            ),
             Kind::Api(error) => (api::problem(&*error), HeaderMap::new()),
             Kind::Internal(_) => (Problem::internal(), HeaderMap::new()),
         }

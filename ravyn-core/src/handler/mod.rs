@@ -1,5 +1,6 @@
 //! Handlers: what the attribute macros implement, and a route as it is declared.
 
+pub mod emitted;
 mod plan;
 
 use std::fmt;
@@ -11,7 +12,6 @@ pub use self::plan::Plan;
 use crate::endpoint::BoxFuture;
 use crate::error::Error;
 use crate::meta::{RouteMeta, SourceLocation};
-use crate::params::{Argument, FromRequest, Rejection};
 use crate::request::Request;
 use crate::response::{Answer, Response};
 
@@ -46,7 +46,22 @@ impl Route {
     /// The route of a handler.
     #[must_use]
     pub fn of<H: Handler>() -> Self {
-        Self { meta: H::describe(), call: Arc::new(H::call) }
+        Self {
+            meta: H::describe(),
+            call: Arc::new(H::call),
+        }
+    }
+
+    /// The route of the two functions of a handler.
+    #[must_use]
+    pub fn from_parts(
+        describe: fn() -> RouteMeta,
+        call: fn(Request, Arc<Plan>) -> HandlerFuture,
+    ) -> Self {
+        Self {
+            meta: describe(),
+            call: Arc::new(call),
+        }
     }
 
     /// A route of a closure, for extensions. It takes the request alone, and is not in the document.
@@ -59,14 +74,20 @@ impl Route {
     {
         let location = std::panic::Location::caller();
         let mut meta = RouteMeta::new(name, vec![method], path);
-        meta.source = SourceLocation { file: location.file(), line: location.line() };
+        meta.source = SourceLocation {
+            file: location.file(),
+            line: location.line(),
+        };
         meta.hidden = true;
         A::describe_answer(&mut meta.responses);
         let call = move |request: Request, plan: Arc<Plan>| -> HandlerFuture {
             let answer = function(request);
             Box::pin(async move { plan.finish(answer.await) })
         };
-        Self { meta, call: Arc::new(call) }
+        Self {
+            meta,
+            call: Arc::new(call),
+        }
     }
 
     /// What is known of it.
@@ -89,31 +110,5 @@ impl Route {
 impl fmt::Debug for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Route({} {})", self.meta.methods_text(), self.meta.path)
-    }
-}
-
-/// The one road to an argument's type for generated code, so that a type that cannot be an argument
-/// is reported once.
-#[derive(Debug)]
-pub struct Arg<T: FromRequest>(std::marker::PhantomData<T>);
-
-impl<T: FromRequest> Arg<T> {
-    /// When it is read.
-    pub const STAGE: crate::params::Stage = T::STAGE;
-
-    /// Describes it.
-    pub fn describe(argument: &mut crate::meta::ArgumentMeta) {
-        T::describe(argument);
-    }
-
-    /// Reads it.
-    ///
-    /// # Errors
-    /// Those of the type.
-    pub fn read(
-        request: &mut Request,
-        argument: &Argument,
-    ) -> impl Future<Output = Result<T, Rejection>> + Send {
-        T::from_request(request, argument)
     }
 }

@@ -24,7 +24,11 @@ impl Plan {
         status: Option<(StatusCode, StatusCode)>,
         headers: Vec<(HeaderName, HeaderValue)>,
     ) -> Self {
-        Self { arguments: arguments.into(), status, headers: headers.into() }
+        Self {
+            arguments: arguments.into(),
+            status,
+            headers: headers.into(),
+        }
     }
 
     /// The argument at a position. Generated code asks for those that it described.
@@ -41,7 +45,39 @@ impl Plan {
     /// # Errors
     /// The handler's own.
     pub fn finish<A: Answer>(&self, answer: A) -> Result<Response, Error> {
-        let mut response = answer.answer()?;
+        self.complete(answer.answer()?)
+    }
+
+    /// The same, with the function that turns the value into a response.
+    ///
+    /// # Errors
+    /// The handler's own.
+    pub fn finish_with<A>(
+        &self,
+        answer: A,
+        respond: fn(A) -> Result<Response, Error>,
+    ) -> Result<Response, Error> {
+        self.complete(respond(answer)?)
+    }
+
+    /// The same for a `Result`, with a function for each half.
+    ///
+    /// # Errors
+    /// The handler's own.
+    pub fn finish_result<T, E>(
+        &self,
+        answer: Result<T, E>,
+        respond: fn(T) -> Response,
+        error: fn(E) -> Error,
+    ) -> Result<Response, Error> {
+        self.complete(answer.map(respond).map_err(error)?)
+    }
+
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the end of the three functions above"
+    )]
+    fn complete(&self, mut response: Response) -> Result<Response, Error> {
         if let Some((from, to)) = self.status
             && response.status() == from
         {

@@ -59,14 +59,18 @@ impl<T: Send + Sync + 'static> FromRequest for Inject<T> {
     const STAGE: Stage = Stage::Dependency;
 
     fn describe(argument: &mut ArgumentMeta) {
-        argument.kind = ArgumentKind::Dependency { key: DependencyKey::of::<T>() };
+        argument.kind = ArgumentKind::Dependency {
+            key: DependencyKey::of::<T>(),
+        };
     }
 
     async fn from_request(_: &mut Request, argument: &Argument) -> Result<Self, Rejection> {
         match argument.source() {
             Source::Value(value) => match Arc::clone(value).downcast::<T>() {
                 Ok(value) => Ok(Self(value)),
-                Err(_) => Err(Rejection::Answer(Error::internal(WrongPlan(std::any::type_name::<T>())))),
+                Err(_) => Err(Rejection::Answer(Error::internal(WrongPlan(
+                    std::any::type_name::<T>(),
+                )))),
             },
             _ => Err(Rejection::Missing),
         }
@@ -100,16 +104,33 @@ impl Values {
     /// The values that were given twice.
     #[must_use]
     pub fn duplicates(&self) -> Vec<BuildFault> {
-        let twice = self.list.iter().enumerate().filter_map(|(position, value)| {
-            let first = self.list[..position].iter().find(|other| other.key == value.key)?;
-            Some((first, value))
-        });
+        let twice = self
+            .list
+            .iter()
+            .enumerate()
+            .filter_map(|(position, value)| {
+                let first = self.list[..position]
+                    .iter()
+                    .find(|other| other.key == value.key)?;
+                Some((first, value))
+            });
         twice
             .map(|(first, second)| {
-                BuildFault::new("RV0006", format!("two values of the type `{}`", second.key.type_name))
-                    .note(format!("first given at {}:{}", first.given_at.file(), first.given_at.line()))
-                    .note(format!("given again at {}:{}", second.given_at.file(), second.given_at.line()))
-                    .help("wrap one of them in a type of its own: `struct Second(..);`")
+                BuildFault::new(
+                    "RV0006",
+                    format!("two values of the type `{}`", second.key.type_name),
+                )
+                .note(format!(
+                    "first given at {}:{}",
+                    first.given_at.file(),
+                    first.given_at.line()
+                ))
+                .note(format!(
+                    "given again at {}:{}",
+                    second.given_at.file(),
+                    second.given_at.line()
+                ))
+                .help("wrap one of them in a type of its own: `struct Second(..);`")
             })
             .collect()
     }
@@ -118,16 +139,27 @@ impl Values {
     ///
     /// # Errors
     /// The fault, when a required one was not given.
-    pub fn resolve(&self, argument: &ArgumentMeta, key: DependencyKey) -> Result<Source, BuildFault> {
+    pub fn resolve(
+        &self,
+        argument: &ArgumentMeta,
+        key: DependencyKey,
+    ) -> Result<Source, BuildFault> {
         if let Some(found) = self.list.iter().find(|value| value.key == key) {
             return Ok(Source::Value(Arc::clone(&found.value)));
         }
         if !argument.required {
             return Ok(Source::Absent);
         }
-        let message = format!("there is no `{}` for the argument `{}`", key.type_name, argument.name);
+        let message = format!(
+            "there is no `{}` for the argument `{}`",
+            key.type_name, argument.name
+        );
         let mut fault = BuildFault::new("RV0005", message);
-        if let Some(near) = self.list.iter().find(|value| is_near(value.key.type_name, key.type_name)) {
+        if let Some(near) = self
+            .list
+            .iter()
+            .find(|value| is_near(value.key.type_name, key.type_name))
+        {
             fault = fault.note(format!("there is a `{}`", near.key.type_name));
         }
         Err(fault.help("give the application one with `.state(..)`, or take `Option<Inject<..>>`"))
@@ -136,6 +168,12 @@ impl Values {
 
 /// Whether two types differ only by a wrapper such as `Arc`, or only by their module.
 fn is_near(given: &str, wanted: &str) -> bool {
-    let last = |name: &str| name.rsplit("::").next().unwrap_or(name).trim_end_matches('>').to_owned();
+    let last = |name: &str| {
+        name.rsplit("::")
+            .next()
+            .unwrap_or(name)
+            .trim_end_matches('>')
+            .to_owned()
+    };
     given.contains(wanted) || wanted.contains(given) || last(given) == last(wanted)
 }

@@ -85,7 +85,10 @@ impl MiddlewareList {
         self,
         tail: impl Fn(Request) -> BoxFuture<'static, Response> + Send + Sync + 'static,
     ) -> Chain {
-        Chain { list: self.0, tail: Box::new(tail) }
+        Chain {
+            list: self.0,
+            tail: Box::new(tail),
+        }
     }
 }
 
@@ -114,7 +117,10 @@ impl Next {
         let Self { chain, position } = self;
         match chain.list.get(position) {
             Some(middleware) => {
-                let next = Self { chain: Arc::clone(&chain), position: position + 1 };
+                let next = Self {
+                    chain: Arc::clone(&chain),
+                    position: position + 1,
+                };
                 middleware.handle(request, next).await
             }
             None => (chain.tail)(request).await,

@@ -34,8 +34,20 @@ pub struct Pipeline {
 impl Pipeline {
     /// A route whose faults have been checked.
     #[must_use]
-    pub fn new(meta: RouteMeta, plan: Plan, call: Arc<Call>, timeout: Duration, body_limit: u64) -> Self {
-        Self { meta: Arc::new(meta), plan: Arc::new(plan), call, timeout, body_limit }
+    pub fn new(
+        meta: RouteMeta,
+        plan: Plan,
+        call: Arc<Call>,
+        timeout: Duration,
+        body_limit: u64,
+    ) -> Self {
+        Self {
+            meta: Arc::new(meta),
+            plan: Arc::new(plan),
+            call,
+            timeout,
+            body_limit,
+        }
     }
 
     /// What is known of the route.
@@ -52,7 +64,11 @@ impl Pipeline {
         let plan = Arc::clone(&self.plan);
         // The call itself may panic before there is a future.
         let state = match catch_unwind(AssertUnwindSafe(|| (self.call)(request, plan))) {
-            Ok(future) => State::Running { future, timeout: self.timeout, sleep: None },
+            Ok(future) => State::Running {
+                future,
+                timeout: self.timeout,
+                sleep: None,
+            },
             Err(panic) => State::Done(Some(panic_response(message(&*panic)))),
         };
         RouteFuture { state, is_head }
@@ -61,7 +77,12 @@ impl Pipeline {
 
 impl fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Pipeline({} {})", self.meta.methods_text(), self.meta.path)
+        write!(
+            f,
+            "Pipeline({} {})",
+            self.meta.methods_text(),
+            self.meta.path
+        )
     }
 }
 
@@ -85,12 +106,19 @@ impl RouteFuture {
     /// An answer that is there already.
     #[must_use]
     pub fn ready(response: Response) -> Self {
-        Self { state: State::Done(Some(response)), is_head: false }
+        Self {
+            state: State::Done(Some(response)),
+            is_head: false,
+        }
     }
 
     fn respond(&self, outcome: Result<Response, Error>) -> Response {
         let response = outcome.unwrap_or_else(error_response);
-        if self.is_head { without_body(response) } else { response }
+        if self.is_head {
+            without_body(response)
+        } else {
+            response
+        }
     }
 }
 
@@ -102,17 +130,19 @@ impl Future for RouteFuture {
             State::Done(response) => {
                 return response.take().map_or(Poll::Pending, Poll::Ready);
             }
-            State::Running { future, timeout, sleep: alarm } => {
-                match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
-                    Ok(Poll::Ready(outcome)) => outcome,
-                    Ok(Poll::Pending) => {
-                        let alarm = alarm.get_or_insert_with(|| Box::pin(sleep(*timeout)));
-                        ready!(alarm.as_mut().poll(cx));
-                        Ok(timed_out())
-                    }
-                    Err(panic) => Ok(panic_response(message(&*panic))),
+            State::Running {
+                future,
+                timeout,
+                sleep: alarm,
+            } => match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
+                Ok(Poll::Ready(outcome)) => outcome,
+                Ok(Poll::Pending) => {
+                    let alarm = alarm.get_or_insert_with(|| Box::pin(sleep(*timeout)));
+                    ready!(alarm.as_mut().poll(cx));
+                    Ok(timed_out())
                 }
-            }
+                Err(panic) => Ok(panic_response(message(&*panic))),
+            },
         };
         let response = self.respond(outcome);
         // Whatever the handler held is dropped before the response is sent.
@@ -138,7 +168,9 @@ fn without_body(mut response: Response) -> Response {
         && length > 0
         && !response.headers().contains_key(header::CONTENT_LENGTH)
     {
-        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     }
     *response.body_mut() = Body::empty();
     response
@@ -146,11 +178,15 @@ fn without_body(mut response: Response) -> Response {
 
 fn message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("(no message)")
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("(no message)")
 }
 
 /// Polls a future of the application's middleware; a panic becomes a 500.
-pub fn guarded<F: Future<Output = Response>>(future: Pin<&mut F>, cx: &mut Context<'_>) -> Poll<Response> {
+pub fn guarded<F: Future<Output = Response>>(
+    future: Pin<&mut F>,
+    cx: &mut Context<'_>,
+) -> Poll<Response> {
     match catch_unwind(AssertUnwindSafe(|| future.poll(cx))) {
         Ok(poll) => poll,
         Err(panic) => Poll::Ready(panic_response(message(&*panic))),

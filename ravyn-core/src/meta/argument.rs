@@ -56,7 +56,10 @@ impl DependencyKey {
     /// Key of `T`.
     #[must_use]
     pub fn of<T: ?Sized + 'static>() -> Self {
-        Self { type_id: TypeId::of::<T>(), type_name: type_name::<T>() }
+        Self {
+            type_id: TypeId::of::<T>(),
+            type_name: type_name::<T>(),
+        }
     }
 }
 

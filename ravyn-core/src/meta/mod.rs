@@ -9,6 +9,8 @@ mod route;
 mod schema;
 
 pub use self::argument::{ArgumentKind, ArgumentMeta, DependencyKey, Place};
-pub use self::responses::{ContentMeta, HeaderMeta, ProblemMeta, ResponseMeta, ResponsesMeta, StatusMeta};
+pub use self::responses::{
+    ContentMeta, HeaderMeta, ProblemMeta, ResponseMeta, ResponsesMeta, StatusMeta,
+};
 pub use self::route::{RouteMeta, SourceLocation};
 pub use self::schema::{SchemaOf, keep_identity};

@@ -70,7 +70,14 @@ impl ResponseMeta {
     /// An answer without content.
     #[must_use]
     pub fn new(status: StatusMeta) -> Self {
-        Self { status, description: None, content: Vec::new(), headers: Vec::new(), problems: Vec::new(), example: None }
+        Self {
+            status,
+            description: None,
+            content: Vec::new(),
+            headers: Vec::new(),
+            problems: Vec::new(),
+            example: None,
+        }
     }
 
     /// The route's success answer: 200 unless the route says otherwise.
@@ -102,7 +109,12 @@ impl ResponseMeta {
     /// Adds a header that every such answer carries.
     #[must_use]
     pub fn header(mut self, name: &'static str, description: &'static str) -> Self {
-        let header = HeaderMeta { name: name.into(), description: description.into(), required: true, value: None };
+        let header = HeaderMeta {
+            name: name.into(),
+            description: description.into(),
+            required: true,
+            value: None,
+        };
         self.headers.push(header);
         self
     }
@@ -117,14 +129,22 @@ pub struct ResponsesMeta {
 impl ResponsesMeta {
     /// Adds an answer. One of the same status takes in its content, headers and problems.
     pub fn add(&mut self, response: ResponseMeta) {
-        let Some(known) = self.list.iter_mut().find(|known| known.status == response.status) else {
+        let Some(known) = self
+            .list
+            .iter_mut()
+            .find(|known| known.status == response.status)
+        else {
             self.list.push(response);
             return;
         };
         known.description = known.description.take().or(response.description);
         known.example = known.example.take().or(response.example);
         for content in response.content {
-            if !known.content.iter().any(|other| other.media_type == content.media_type) {
+            if !known
+                .content
+                .iter()
+                .any(|other| other.media_type == content.media_type)
+            {
                 known.content.push(content);
             }
         }
@@ -137,9 +157,17 @@ impl ResponsesMeta {
     }
 
     /// Adds a problem (RFC 9457) that can be the answer.
-    pub fn problem(&mut self, status: StatusCode, code: &'static str, title: impl Into<Cow<'static, str>>) {
+    pub fn problem(
+        &mut self,
+        status: StatusCode,
+        code: &'static str,
+        title: impl Into<Cow<'static, str>>,
+    ) {
         let mut response = ResponseMeta::fixed(status);
-        response.problems.push(ProblemMeta { code, title: title.into() });
+        response.problems.push(ProblemMeta {
+            code,
+            title: title.into(),
+        });
         self.add(response);
     }
 

@@ -96,6 +96,10 @@ impl RouteMeta {
     /// The methods as one word for messages: `GET`, or `GET|POST`.
     #[must_use]
     pub fn methods_text(&self) -> String {
-        self.methods.iter().map(Method::as_str).collect::<Vec<_>>().join("|")
+        self.methods
+            .iter()
+            .map(Method::as_str)
+            .collect::<Vec<_>>()
+            .join("|")
     }
 }

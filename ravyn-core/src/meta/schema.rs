@@ -20,7 +20,10 @@ impl SchemaOf {
     /// The schema of `T`.
     #[must_use]
     pub const fn of<T: JsonSchema + ?Sized>() -> Self {
-        Self { make: SchemaGenerator::subschema_for::<T>, type_name: type_name::<T> }
+        Self {
+            make: SchemaGenerator::subschema_for::<T>,
+            type_name: type_name::<T>,
+        }
     }
 
     /// Writes the schema, or a reference to it, and registers shared definitions with `generator`.
@@ -50,7 +53,9 @@ impl SchemaOf {
     pub fn property_names(&self) -> Vec<String> {
         let schema = self.standalone();
         let properties = schema.get("properties").and_then(Value::as_object);
-        properties.map(|properties| properties.keys().cloned().collect()).unwrap_or_default()
+        properties
+            .map(|properties| properties.keys().cloned().collect())
+            .unwrap_or_default()
     }
 
     /// The texts that an enum of plain names allows, in the order of declaration.
@@ -62,11 +67,22 @@ impl SchemaOf {
             return names.iter().filter_map(text).collect();
         }
         // Variants with a doc comment are written as `oneOf` of constants.
-        let variants = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
-        let names = variants.flat_map(|variant| match variant.get("enum").and_then(Value::as_array) {
-            Some(names) => names.iter().filter_map(text).collect(),
-            None => variant.get("const").and_then(text).into_iter().collect::<Vec<_>>(),
-        });
+        let variants = schema
+            .get("oneOf")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        let names =
+            variants.flat_map(
+                |variant| match variant.get("enum").and_then(Value::as_array) {
+                    Some(names) => names.iter().filter_map(text).collect(),
+                    None => variant
+                        .get("const")
+                        .and_then(text)
+                        .into_iter()
+                        .collect::<Vec<_>>(),
+                },
+            );
         names.collect()
     }
 

@@ -25,23 +25,40 @@ impl<'a> At<'a> {
     /// The whole of a place.
     #[must_use]
     pub const fn root(place: Place) -> Self {
-        Self { place, parent: None, segment: Segment::Root }
+        Self {
+            place,
+            parent: None,
+            segment: Segment::Root,
+        }
     }
 
     /// A field, or a parameter where the parent is the root of a place other than the body.
     #[must_use]
     pub const fn field(&'a self, name: &'a str) -> Self {
-        Self { place: self.place, parent: Some(self), segment: Segment::Name(name) }
+        Self {
+            place: self.place,
+            parent: Some(self),
+            segment: Segment::Name(name),
+        }
     }
 
     /// An element of a list.
     #[must_use]
     pub const fn index(&'a self, index: usize) -> Self {
-        Self { place: self.place, parent: Some(self), segment: Segment::Index(index) }
+        Self {
+            place: self.place,
+            parent: Some(self),
+            segment: Segment::Index(index),
+        }
     }
 
     /// Notes a fault at this position.
-    pub fn fault(&self, faults: &mut Faults, code: impl Into<Cow<'static, str>>, detail: impl Into<String>) {
+    pub fn fault(
+        &self,
+        faults: &mut Faults,
+        code: impl Into<Cow<'static, str>>,
+        detail: impl Into<String>,
+    ) {
         faults.push(match (self.place, self.parameter()) {
             (Place::Body, _) | (_, None) => Fault::body(self.pointer(), code, detail),
             (place, Some(name)) => Fault::parameter(place, name, code, detail),
@@ -77,7 +94,11 @@ impl<'a> At<'a> {
 
 /// A name as a segment of a JSON Pointer (RFC 6901 §3).
 pub(crate) fn escaped(name: &str) -> Cow<'_, str> {
-    if name.contains(['~', '/']) { name.replace('~', "~0").replace('/', "~1").into() } else { name.into() }
+    if name.contains(['~', '/']) {
+        name.replace('~', "~0").replace('/', "~1").into()
+    } else {
+        name.into()
+    }
 }
 
 #[cfg(test)]
@@ -88,7 +109,10 @@ mod tests {
     fn a_fault_of_the_body_has_a_pointer() {
         let mut faults = Faults::new();
         let root = At::root(Place::Body);
-        root.field("a/b").index(3).field("x~y").fault(&mut faults, "type", "no");
+        root.field("a/b")
+            .index(3)
+            .field("x~y")
+            .fault(&mut faults, "type", "no");
         assert_eq!(faults.into_vec()[0].pointer(), Some("/a~1b/3/x~0y"));
     }
 

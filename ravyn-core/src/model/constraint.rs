@@ -18,7 +18,10 @@ pub enum Number {
 }
 
 impl Number {
-    #[expect(clippy::cast_precision_loss, reason = "a bound beyond 2^53 on a float cannot be exact")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a bound beyond 2^53 on a float cannot be exact"
+    )]
     fn as_f64(self) -> f64 {
         match self {
             Self::Int(value) => value as f64,
@@ -123,7 +126,9 @@ macro_rules! integers {
     )*};
 }
 
-integers!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
+integers!(
+    u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize
+);
 
 impl Numeric for f64 {
     #[inline]
@@ -201,7 +206,9 @@ through! {
 fn unique_as_json<'a, T: Serialize + 'a>(items: impl IntoIterator<Item = &'a T>) -> bool {
     let mut seen = HashSet::new();
     // What cannot be written as JSON equals nothing that can.
-    items.into_iter().all(|item| serde_json::to_string(item).map_or(true, |text| seen.insert(text)))
+    items
+        .into_iter()
+        .all(|item| serde_json::to_string(item).map_or(true, |text| seen.insert(text)))
 }
 
 macro_rules! lists {
@@ -253,7 +260,10 @@ impl Pattern {
     /// The pattern of this source.
     #[must_use]
     pub const fn new(source: &'static str) -> Self {
-        Self { source, regex: OnceLock::new() }
+        Self {
+            source,
+            regex: OnceLock::new(),
+        }
     }
 
     /// Its source.
@@ -265,7 +275,10 @@ impl Pattern {
     /// Whether it is found in `text` (JSON Schema's patterns are not anchored).
     fn is_found(&self, text: &str) -> bool {
         // A pattern too large to compile accepts nothing.
-        self.regex.get_or_init(|| Regex::new(self.source).ok()).as_ref().is_some_and(|regex| regex.is_match(text))
+        self.regex
+            .get_or_init(|| Regex::new(self.source).ok())
+            .as_ref()
+            .is_some_and(|regex| regex.is_match(text))
     }
 }
 
@@ -309,46 +322,94 @@ pub mod check {
     }
 
     /// A multiple of `step`.
-    pub fn multiple_of<T: Numeric + ?Sized>(value: &T, step: Number, at: &At<'_>, faults: &mut Faults) {
-        if value.number().is_some_and(|number| !number.is_multiple_of(step)) {
-            at.fault(faults, "multipleOf", format!("must be a multiple of {step}"));
+    pub fn multiple_of<T: Numeric + ?Sized>(
+        value: &T,
+        step: Number,
+        at: &At<'_>,
+        faults: &mut Faults,
+    ) {
+        if value
+            .number()
+            .is_some_and(|number| !number.is_multiple_of(step))
+        {
+            at.fault(
+                faults,
+                "multipleOf",
+                format!("must be a multiple of {step}"),
+            );
         }
     }
 
     /// At least `least` characters.
     #[inline]
-    pub fn min_length<T: Textual + ?Sized>(value: &T, least: usize, at: &At<'_>, faults: &mut Faults) {
+    pub fn min_length<T: Textual + ?Sized>(
+        value: &T,
+        least: usize,
+        at: &At<'_>,
+        faults: &mut Faults,
+    ) {
         // A character takes at most four bytes, so long texts need no count.
         if let Some(text) = value.text()
             && text.len() / 4 < least
             && text.chars().count() < least
         {
-            at.fault(faults, "minLength", format!("must have at least {}", counted(least, "character")));
+            at.fault(
+                faults,
+                "minLength",
+                format!("must have at least {}", counted(least, "character")),
+            );
         }
     }
 
     /// At most `most` characters.
     #[inline]
-    pub fn max_length<T: Textual + ?Sized>(value: &T, most: usize, at: &At<'_>, faults: &mut Faults) {
+    pub fn max_length<T: Textual + ?Sized>(
+        value: &T,
+        most: usize,
+        at: &At<'_>,
+        faults: &mut Faults,
+    ) {
         if let Some(text) = value.text()
             && text.len() > most
             && text.chars().count() > most
         {
-            at.fault(faults, "maxLength", format!("must have at most {}", counted(most, "character")));
+            at.fault(
+                faults,
+                "maxLength",
+                format!("must have at most {}", counted(most, "character")),
+            );
         }
     }
 
     /// The pattern is found in it.
-    pub fn pattern<T: Textual + ?Sized>(value: &T, pattern: &Pattern, at: &At<'_>, faults: &mut Faults) {
+    pub fn pattern<T: Textual + ?Sized>(
+        value: &T,
+        pattern: &Pattern,
+        at: &At<'_>,
+        faults: &mut Faults,
+    ) {
         if value.text().is_some_and(|text| !pattern.is_found(text)) {
-            at.fault(faults, "pattern", format!("must match the pattern {}", pattern.source()));
+            at.fault(
+                faults,
+                "pattern",
+                format!("must match the pattern {}", pattern.source()),
+            );
         }
     }
 
     /// The text has the format.
-    pub fn format<T: Textual + ?Sized>(value: &T, format: Format, at: &At<'_>, faults: &mut Faults) {
+    pub fn format<T: Textual + ?Sized>(
+        value: &T,
+        format: Format,
+        at: &At<'_>,
+        faults: &mut Faults,
+    ) {
         if value.text().is_some_and(|text| !format.accepts(text)) {
-            at.fault(faults, "format", format!("must have the format {}", format.as_str()));
+            at.fault(
+                faults,
+                "format",
+                format!("must have the format {}", format.as_str()),
+            );
         }
     }
 
@@ -356,7 +417,11 @@ pub mod check {
     #[inline]
     pub fn min_items<T: Items + ?Sized>(value: &T, least: usize, at: &At<'_>, faults: &mut Faults) {
         if value.count().is_some_and(|count| count < least) {
-            at.fault(faults, "minItems", format!("must have at least {}", counted(least, "item")));
+            at.fault(
+                faults,
+                "minItems",
+                format!("must have at least {}", counted(least, "item")),
+            );
         }
     }
 
@@ -364,7 +429,11 @@ pub mod check {
     #[inline]
     pub fn max_items<T: Items + ?Sized>(value: &T, most: usize, at: &At<'_>, faults: &mut Faults) {
         if value.count().is_some_and(|count| count > most) {
-            at.fault(faults, "maxItems", format!("must have at most {}", counted(most, "item")));
+            at.fault(
+                faults,
+                "maxItems",
+                format!("must have at most {}", counted(most, "item")),
+            );
         }
     }
 
@@ -376,16 +445,34 @@ pub mod check {
     }
 
     /// At least `least` properties.
-    pub fn min_properties<T: Properties + ?Sized>(value: &T, least: usize, at: &At<'_>, faults: &mut Faults) {
+    pub fn min_properties<T: Properties + ?Sized>(
+        value: &T,
+        least: usize,
+        at: &At<'_>,
+        faults: &mut Faults,
+    ) {
         if value.properties().is_some_and(|count| count < least) {
-            at.fault(faults, "minProperties", format!("must have at least {least} properties"));
+            at.fault(
+                faults,
+                "minProperties",
+                format!("must have at least {least} properties"),
+            );
         }
     }
 
     /// At most `most` properties.
-    pub fn max_properties<T: Properties + ?Sized>(value: &T, most: usize, at: &At<'_>, faults: &mut Faults) {
+    pub fn max_properties<T: Properties + ?Sized>(
+        value: &T,
+        most: usize,
+        at: &At<'_>,
+        faults: &mut Faults,
+    ) {
         if value.properties().is_some_and(|count| count > most) {
-            at.fault(faults, "maxProperties", format!("must have at most {most} properties"));
+            at.fault(
+                faults,
+                "maxProperties",
+                format!("must have at most {most} properties"),
+            );
         }
     }
 
@@ -397,6 +484,10 @@ pub mod check {
     }
 
     fn counted(count: usize, noun: &str) -> String {
-        if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+        if count == 1 {
+            format!("1 {noun}")
+        } else {
+            format!("{count} {noun}s")
+        }
     }
 }

@@ -62,7 +62,11 @@ mod tests {
         for (format, right, wrong) in [
             (Format::Email, "a@example.com", "a@"),
             (Format::Uri, "https://example.com/a?b#c", "/relative"),
-            (Format::Uuid, "67e55044-10b1-426f-9247-bb680e5fe0c8", "67e5504410b1426f9247bb680e5fe0c8"),
+            (
+                Format::Uuid,
+                "67e55044-10b1-426f-9247-bb680e5fe0c8",
+                "67e5504410b1426f9247bb680e5fe0c8",
+            ),
             (Format::Ipv4, "192.0.2.1", "192.0.2.256"),
             (Format::Ipv6, "2001:db8::1", "2001:db8"),
         ] {

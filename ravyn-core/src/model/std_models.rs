@@ -24,7 +24,13 @@ models! {
 #[cfg(feature = "uuid")]
 models!(uuid::Uuid);
 #[cfg(feature = "jiff")]
-models!(jiff::Timestamp, jiff::Zoned, jiff::civil::Date, jiff::civil::Time, jiff::civil::DateTime);
+models!(
+    jiff::Timestamp,
+    jiff::Zoned,
+    jiff::civil::Date,
+    jiff::civil::Time,
+    jiff::civil::DateTime
+);
 #[cfg(feature = "chrono")]
 models!(
     chrono::DateTime<chrono::Utc>,
@@ -55,5 +61,8 @@ where
 impl<T: ResponseModel + Eq + Hash, S> ResponseModel for HashSet<T, S> {}
 impl<T: RequestModel> RequestModel for BTreeMap<String, T> {}
 impl<T: ResponseModel> ResponseModel for BTreeMap<String, T> {}
-impl<T: RequestModel, S: BuildHasher + Default + Send + 'static> RequestModel for HashMap<String, T, S> {}
+impl<T: RequestModel, S: BuildHasher + Default + Send + 'static> RequestModel
+    for HashMap<String, T, S>
+{
+}
 impl<T: ResponseModel, S> ResponseModel for HashMap<String, T, S> {}

@@ -71,7 +71,11 @@ impl<T: Validate + ?Sized> Validate for Box<T> {
     }
 }
 
-fn each<'a, T: Validate + 'a>(items: impl IntoIterator<Item = &'a T>, at: &At<'_>, faults: &mut Faults) {
+fn each<'a, T: Validate + 'a>(
+    items: impl IntoIterator<Item = &'a T>,
+    at: &At<'_>,
+    faults: &mut Faults,
+) {
     for (index, item) in items.into_iter().enumerate() {
         item.validate(&at.index(index), faults);
     }

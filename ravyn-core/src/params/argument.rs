@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use http::HeaderName;
 
-use crate::error::Fault;
+use crate::error::{Fault, Faults};
 use crate::meta::{ArgumentKind, ArgumentMeta, Place};
+use crate::model::At;
 
 /// A compiled argument.
 #[derive(Clone, Debug)]
@@ -45,7 +46,10 @@ impl Argument {
     /// An argument called `name` on the wire.
     #[must_use]
     pub fn new(name: &str, source: Source) -> Self {
-        Self { name: name.into(), source }
+        Self {
+            name: name.into(),
+            source,
+        }
     }
 
     /// Its name on the wire.
@@ -69,7 +73,9 @@ impl Argument {
             Source::Header(_) => Place::Header,
             Source::Cookie => Place::Cookie,
             Source::Group(fields) => fields.first().map_or(Place::Query, Self::place),
-            Source::Form | Source::Body | Source::Part | Source::Value(_) | Source::Absent => Place::Body,
+            Source::Form | Source::Body | Source::Part | Source::Value(_) | Source::Absent => {
+                Place::Body
+            }
         }
     }
 
@@ -85,6 +91,15 @@ impl Argument {
                 Fault::body(pointer, code, detail)
             }
             place => Fault::parameter(place, &*self.name, code, detail),
+        }
+    }
+
+    /// Checks rules at the argument's place.
+    pub fn check(&self, faults: &mut Faults, rules: impl FnOnce(&At<'_>, &mut Faults)) {
+        let root = At::root(self.place());
+        match self.source {
+            Source::Body | Source::Group(_) => rules(&root, faults),
+            _ => rules(&root.field(&self.name), faults),
         }
     }
 
@@ -152,7 +167,11 @@ pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceE
 /// The wire name of a group's field: header fields are written with hyphens.
 #[must_use]
 pub fn group_wire_name(place: Place, field: &str) -> String {
-    if place == Place::Header { field.replace('_', "-") } else { field.to_owned() }
+    if place == Place::Header {
+        field.replace('_', "-")
+    } else {
+        field.to_owned()
+    }
 }
 
 fn parameter(place: Place, name: &str, path: &[String]) -> Result<Source, SourceError> {
@@ -163,7 +182,8 @@ fn parameter(place: Place, name: &str, path: &[String]) -> Result<Source, Source
         }
         Place::Query => Source::Query,
         Place::Header => {
-            let header = HeaderName::try_from(name).map_err(|_| SourceError::HeaderName(name.to_owned()))?;
+            let header =
+                HeaderName::try_from(name).map_err(|_| SourceError::HeaderName(name.to_owned()))?;
             Source::Header(header)
         }
         Place::Cookie => Source::Cookie,

@@ -21,7 +21,10 @@ impl std::ops::Deref for Text {
 }
 
 /// The whole body, within the route's limit. No body at all is [`Rejection::Missing`].
-pub(super) async fn whole(request: &mut Request, media_type: Option<&str>) -> Result<Bytes, Rejection> {
+pub(super) async fn whole(
+    request: &mut Request,
+    media_type: Option<&str>,
+) -> Result<Bytes, Rejection> {
     if request.body().is_empty() {
         return Err(Rejection::Missing);
     }
@@ -33,20 +36,31 @@ pub(super) async fn whole(request: &mut Request, media_type: Option<&str>) -> Re
 }
 
 fn refusal(error: BodyError) -> Rejection {
-    Rejection::Answer(Error::refused(error.status(), error.to_string(), Vec::new()))
+    Rejection::Answer(Error::refused(
+        error.status(),
+        error.to_string(),
+        Vec::new(),
+    ))
 }
 
 impl FromRequest for Text {
     const STAGE: Stage = Stage::Body;
 
     fn describe(argument: &mut ArgumentMeta) {
-        argument.kind = ArgumentKind::Body { media_type: "text/plain", schema: Some(SchemaOf::of::<String>()) };
+        argument.kind = ArgumentKind::Body {
+            media_type: "text/plain",
+            schema: Some(SchemaOf::of::<String>()),
+        };
     }
 
     async fn from_request(request: &mut Request, _: &Argument) -> Result<Self, Rejection> {
         let bytes = whole(request, Some("text/plain")).await?;
         String::from_utf8(bytes.into()).map(Self).map_err(|_| {
-            Rejection::Answer(Error::refused(StatusCode::BAD_REQUEST, "the body is not UTF-8", Vec::new()))
+            Rejection::Answer(Error::refused(
+                StatusCode::BAD_REQUEST,
+                "the body is not UTF-8",
+                Vec::new(),
+            ))
         })
     }
 }
@@ -56,7 +70,10 @@ impl FromRequest for Bytes {
     const STAGE: Stage = Stage::Body;
 
     fn describe(argument: &mut ArgumentMeta) {
-        argument.kind = ArgumentKind::Body { media_type: "*/*", schema: None };
+        argument.kind = ArgumentKind::Body {
+            media_type: "*/*",
+            schema: None,
+        };
         argument.required = false;
     }
 

@@ -24,7 +24,10 @@ impl<T: RequestModel> FromRequest for Form<T> {
     const STAGE: Stage = Stage::Body;
 
     fn describe(argument: &mut ArgumentMeta) {
-        argument.kind = ArgumentKind::Body { media_type: FORM, schema: Some(SchemaOf::of::<T>()) };
+        argument.kind = ArgumentKind::Body {
+            media_type: FORM,
+            schema: Some(SchemaOf::of::<T>()),
+        };
     }
 
     async fn from_request(request: &mut Request, _: &Argument) -> Result<Self, Rejection> {
@@ -35,7 +38,11 @@ impl<T: RequestModel> FromRequest for Form<T> {
         let value: T = json::read_form(&bytes, Place::Body)?;
         let mut faults = Faults::new();
         value.validate(&At::root(Place::Body), &mut faults);
-        if faults.is_empty() { Ok(Self(value)) } else { Err(Rejection::Faults(faults.into_vec())) }
+        if faults.is_empty() {
+            Ok(Self(value))
+        } else {
+            Err(Rejection::Faults(faults.into_vec()))
+        }
     }
 }
 

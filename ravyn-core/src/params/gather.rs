@@ -13,7 +13,9 @@ impl Gather {
     /// Nothing found yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { faults: Faults::new() }
+        Self {
+            faults: Faults::new(),
+        }
     }
 
     /// The list, for checks that add to it.
@@ -42,12 +44,30 @@ impl Gather {
         Ok(())
     }
 
+    /// Takes in the outcome of a read whose value nobody needs.
+    ///
+    /// # Errors
+    /// Those of [`reject`](Self::reject).
+    pub fn note<T>(
+        &mut self,
+        outcome: Result<T, Rejection>,
+        argument: &Argument,
+    ) -> Result<(), Error> {
+        outcome
+            .map(drop)
+            .or_else(|rejection| self.reject(rejection, argument))
+    }
+
     /// Ends the walk: nothing when nothing was wrong.
     ///
     /// # Errors
     /// All faults, as one 422.
     pub fn finish(self) -> Result<(), Error> {
-        if self.faults.is_empty() { Ok(()) } else { Err(Error::faults(self.faults.into_vec())) }
+        if self.faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::faults(self.faults.into_vec()))
+        }
     }
 }
 
@@ -78,6 +98,9 @@ mod tests {
     #[test]
     fn arguments_are_read_by_stage_and_then_as_written() {
         use Stage::{Body, Credential, Dependency, Parameter};
-        assert_eq!(order([Dependency, Parameter, Body, Parameter, Credential]), [4, 1, 3, 2, 0]);
+        assert_eq!(
+            order([Dependency, Parameter, Body, Parameter, Credential]),
+            [4, 1, 3, 2, 0]
+        );
     }
 }

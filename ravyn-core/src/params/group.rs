@@ -49,7 +49,10 @@ groups! {
 
 /// Describes a model whose fields are parameters.
 pub fn describe_group<T: RequestModel>(argument: &mut ArgumentMeta, place: Place) {
-    argument.kind = ArgumentKind::Group { place, schema: SchemaOf::of::<T>() };
+    argument.kind = ArgumentKind::Group {
+        place,
+        schema: SchemaOf::of::<T>(),
+    };
 }
 
 /// Reads a model, each field from its own source.
@@ -57,7 +60,9 @@ pub fn describe_group<T: RequestModel>(argument: &mut ArgumentMeta, place: Place
 /// # Errors
 /// The first field that does not fit; else every rule that is broken.
 pub fn read_group<T: RequestModel>(request: &Request, argument: &Argument) -> Result<T, Rejection> {
-    let Source::Group(fields) = argument.source() else { return Err(Rejection::Missing) };
+    let Source::Group(fields) = argument.source() else {
+        return Err(Rejection::Missing);
+    };
     let mut pairs = Serializer::new(String::new());
     for field in &**fields {
         for text in values::texts(request, field)? {
@@ -68,5 +73,9 @@ pub fn read_group<T: RequestModel>(request: &Request, argument: &Argument) -> Re
     let value: T = json::read_form(pairs.finish().as_bytes(), place)?;
     let mut faults = Faults::new();
     value.validate(&At::root(place), &mut faults);
-    if faults.is_empty() { Ok(value) } else { Err(Rejection::Faults(faults.into_vec())) }
+    if faults.is_empty() {
+        Ok(value)
+    } else {
+        Err(Rejection::Faults(faults.into_vec()))
+    }
 }

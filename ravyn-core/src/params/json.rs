@@ -17,17 +17,27 @@ pub(super) const JSON: &str = "application/json";
 ///
 /// # Errors
 /// 415, 413, 408 and 400 end the walk; what does not fit is gathered into the 422.
-pub async fn read_model<T: RequestModel>(request: &mut Request, _: &Argument) -> Result<T, Rejection> {
+pub async fn read_model<T: RequestModel>(
+    request: &mut Request,
+    _: &Argument,
+) -> Result<T, Rejection> {
     let bytes = body::whole(request, Some(JSON)).await?;
     let value: T = parse(&bytes)?;
     let mut faults = Faults::new();
     value.validate(&At::root(Place::Body), &mut faults);
-    if faults.is_empty() { Ok(value) } else { Err(Rejection::Faults(faults.into_vec())) }
+    if faults.is_empty() {
+        Ok(value)
+    } else {
+        Err(Rejection::Faults(faults.into_vec()))
+    }
 }
 
 /// Describes a JSON body.
 pub fn describe_json_body(argument: &mut ArgumentMeta, schema: SchemaOf) {
-    argument.kind = ArgumentKind::Body { media_type: JSON, schema: Some(schema) };
+    argument.kind = ArgumentKind::Body {
+        media_type: JSON,
+        schema: Some(schema),
+    };
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Rejection> {
@@ -35,7 +45,11 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Rejection> {
         Category::Data => explain::<T>(bytes),
         Category::Syntax | Category::Eof | Category::Io => {
             let detail = format!("the body is not JSON: {error}");
-            Rejection::Answer(Error::refused(http::StatusCode::BAD_REQUEST, detail, Vec::new()))
+            Rejection::Answer(Error::refused(
+                http::StatusCode::BAD_REQUEST,
+                detail,
+                Vec::new(),
+            ))
         }
     })
 }
@@ -114,7 +128,9 @@ fn in_schema_words(expected: &str) -> &str {
         "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => "an integer",
         "a sequence" => "an array",
         "a map" => "an object",
-        text if text.starts_with("struct ") || text.starts_with("internally tagged enum") => "an object",
+        text if text.starts_with("struct ") || text.starts_with("internally tagged enum") => {
+            "an object"
+        }
         text if text.starts_with("tuple ") || text.starts_with("a tuple") => "an array",
         text => text,
     }
@@ -162,15 +178,43 @@ mod tests {
 
     fn check(message: &str, pointer: &str, code: &str, detail: &str) {
         let found = fault(Place::Body, String::new(), message);
-        assert_eq!((found.pointer(), found.code(), found.detail()), (Some(pointer), code, detail));
+        assert_eq!(
+            (found.pointer(), found.code(), found.detail()),
+            (Some(pointer), code, detail)
+        );
     }
 
     #[test]
     fn serdes_words_become_the_schemas_and_lose_the_value() {
-        check("missing field `name` at line 1 column 2", "/name", "required", "is required");
-        check("unknown field `x`, expected `a` or `b`", "/x", "additionalProperties", "is not a known field");
-        check("unknown variant `s3cret`, expected `a` or `b`", "", "enum", "must be one of a, b");
-        check("invalid type: string \"s3cret\", expected f64 at line 1 column 9", "", "type", "must be a number");
-        check("invalid type: integer `1`, expected a string at line 1 column 9", "", "type", "must be a string");
+        check(
+            "missing field `name` at line 1 column 2",
+            "/name",
+            "required",
+            "is required",
+        );
+        check(
+            "unknown field `x`, expected `a` or `b`",
+            "/x",
+            "additionalProperties",
+            "is not a known field",
+        );
+        check(
+            "unknown variant `s3cret`, expected `a` or `b`",
+            "",
+            "enum",
+            "must be one of a, b",
+        );
+        check(
+            "invalid type: string \"s3cret\", expected f64 at line 1 column 9",
+            "",
+            "type",
+            "must be a number",
+        );
+        check(
+            "invalid type: integer `1`, expected a string at line 1 column 9",
+            "",
+            "type",
+            "must be a string",
+        );
     }
 }

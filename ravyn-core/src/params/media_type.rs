@@ -18,7 +18,11 @@ pub(super) fn require(request: &Request, expected: &str) -> Result<(), Rejection
         return Ok(());
     }
     let detail = format!("the content type must be {expected}");
-    Err(Rejection::Answer(Error::refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail, Vec::new())))
+    Err(Rejection::Answer(Error::refused(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        detail,
+        Vec::new(),
+    )))
 }
 
 fn fits(value: &str, expected: &str) -> bool {
@@ -26,7 +30,11 @@ fn fits(value: &str, expected: &str) -> bool {
         return true;
     }
     let mut pieces = value.split(';');
-    let essence = pieces.next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = pieces
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     let is_json = expected == "application/json";
     let fits = essence == expected
         || (is_json && essence.starts_with("application/") && essence.ends_with("+json"));
@@ -35,8 +43,11 @@ fn fits(value: &str, expected: &str) -> bool {
 
 /// Every parameter is fine but a charset that is not UTF-8.
 fn is_utf8(parameter: &str) -> bool {
-    let Some((name, value)) = parameter.split_once('=') else { return true };
-    !name.trim().eq_ignore_ascii_case("charset") || value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
+    let Some((name, value)) = parameter.split_once('=') else {
+        return true;
+    };
+    !name.trim().eq_ignore_ascii_case("charset")
+        || value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
 }
 
 #[cfg(test)]
@@ -54,7 +65,13 @@ mod tests {
         ] {
             assert!(fits(value, "application/json"), "{value}");
         }
-        for value in ["text/plain", "application/jsonx", "text/json", "application/json; charset=latin1", ""] {
+        for value in [
+            "text/plain",
+            "application/jsonx",
+            "text/json",
+            "application/json; charset=latin1",
+            "",
+        ] {
             assert!(!fits(value, "application/json"), "{value}");
         }
     }

@@ -37,7 +37,10 @@ impl Mismatch {
     /// A text of another type.
     #[must_use]
     pub const fn of_type(detail: &'static str) -> Self {
-        Self { code: "type", detail: Cow::Borrowed(detail) }
+        Self {
+            code: "type",
+            detail: Cow::Borrowed(detail),
+        }
     }
 }
 
@@ -56,7 +59,9 @@ macro_rules! integers {
     )*};
 }
 
-integers!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
+integers!(
+    u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize
+);
 
 macro_rules! floats {
     ($($type:ty),*) => {$(
@@ -119,12 +124,19 @@ impl FromParameter for String {
 ///
 /// # Errors
 /// The names that there are.
-pub fn parse_variant<T: DeserializeOwned + schemars::JsonSchema>(text: &str) -> Result<T, Mismatch> {
+pub fn parse_variant<T: DeserializeOwned + schemars::JsonSchema>(
+    text: &str,
+) -> Result<T, Mismatch> {
     T::deserialize(StrDeserializer::<ValueError>::new(text)).map_err(|_| {
         let names = SchemaOf::of::<T>().variant_names();
-        let detail = if names.is_empty() { "is not one of the names".to_owned() } else {
+        let detail = if names.is_empty() {
+            "is not one of the names".to_owned()
+        } else {
             format!("must be one of {}", names.join(", "))
         };
-        Mismatch { code: "enum", detail: detail.into() }
+        Mismatch {
+            code: "enum",
+            detail: detail.into(),
+        }
     })
 }

@@ -8,7 +8,7 @@ use http::HeaderMap;
 use super::{Argument, FromParameter, FromRequest, Rejection, Source, Stage};
 use crate::error::{Error, Faults};
 use crate::meta::{ArgumentKind, ArgumentMeta, Place, SchemaOf};
-use crate::model::{At, Validate};
+use crate::model::Validate;
 use crate::request::{Request, cookies};
 
 /// Most pairs that a query string or a form may hold.
@@ -70,7 +70,11 @@ impl<T: FromParameter + schemars::JsonSchema> FromValues for Vec<T> {
                 Err(mismatch) => faults.push(argument.fault(mismatch.code, mismatch.detail)),
             }
         }
-        if faults.is_empty() { Ok(list) } else { Err(Rejection::Faults(faults.into_vec())) }
+        if faults.is_empty() {
+            Ok(list)
+        } else {
+            Err(Rejection::Faults(faults.into_vec()))
+        }
     }
 }
 
@@ -80,7 +84,8 @@ impl<T: FromParameter + schemars::JsonSchema> FromValues for Vec<T> {
 /// Missing, given more than once, or of another type.
 pub fn one<T: FromParameter>(request: &Request, argument: &Argument) -> Result<T, Rejection> {
     let text = text(request, argument)?.ok_or(Rejection::Missing)?;
-    T::parse(&text).map_err(|mismatch| Rejection::fault(argument.fault(mismatch.code, mismatch.detail)))
+    T::parse(&text)
+        .map_err(|mismatch| Rejection::fault(argument.fault(mismatch.code, mismatch.detail)))
 }
 
 /// Reads a one-field tuple struct as its field, and checks its rules.
@@ -94,22 +99,29 @@ pub fn newtype<T: Validate, I>(
 ) -> Result<T, Rejection> {
     let value = make(inner?);
     let mut faults = Faults::new();
-    let root = At::root(argument.place());
-    match argument.source() {
-        Source::Body => value.validate(&root, &mut faults),
-        _ => value.validate(&root.field(argument.name()), &mut faults),
+    argument.check(&mut faults, |at, faults| value.validate(at, faults));
+    if faults.is_empty() {
+        Ok(value)
+    } else {
+        Err(Rejection::Faults(faults.into_vec()))
     }
-    if faults.is_empty() { Ok(value) } else { Err(Rejection::Faults(faults.into_vec())) }
 }
 
 /// The text of a parameter that may stand only once.
-fn text<'r>(request: &'r Request, argument: &'r Argument) -> Result<Option<Cow<'r, str>>, Rejection> {
+fn text<'r>(
+    request: &'r Request,
+    argument: &'r Argument,
+) -> Result<Option<Cow<'r, str>>, Rejection> {
     match argument.source() {
         Source::Path(index) => Ok(request.path_value(*index).map(crate::request::decode_path)),
         Source::Query => {
             let mut found = query_texts(request, argument.name())?;
             let first = found.next().transpose().map_err(|()| not_utf8(argument))?;
-            if found.next().is_some() { Err(twice(argument)) } else { Ok(first) }
+            if found.next().is_some() {
+                Err(twice(argument))
+            } else {
+                Ok(first)
+            }
         }
         Source::Header(name) => {
             let mut found = request.headers().get_all(name).iter();
@@ -124,24 +136,41 @@ fn text<'r>(request: &'r Request, argument: &'r Argument) -> Result<Option<Cow<'
 }
 
 /// All texts of a parameter.
-pub(super) fn texts<'r>(request: &'r Request, argument: &'r Argument) -> Result<Vec<Cow<'r, str>>, Rejection> {
+pub(super) fn texts<'r>(
+    request: &'r Request,
+    argument: &'r Argument,
+) -> Result<Vec<Cow<'r, str>>, Rejection> {
     match argument.source() {
         Source::Query => {
             let found = query_texts(request, argument.name())?;
-            found.collect::<Result<_, _>>().map_err(|()| not_utf8(argument))
+            found
+                .collect::<Result<_, _>>()
+                .map_err(|()| not_utf8(argument))
         }
         Source::Header(name) => header_texts(request.headers(), name, argument),
         Source::Cookie => {
             // Of two cookies of one name the first counts: it has the more specific path (RFC 6265 §5.4).
-            let mut found = cookies::pairs(request.headers()).filter(|(name, _)| *name == argument.name());
-            Ok(found.next().map(|(_, value)| cookies::decode(value)).into_iter().collect())
+            let mut found =
+                cookies::pairs(request.headers()).filter(|(name, _)| *name == argument.name());
+            Ok(found
+                .next()
+                .map(|(_, value)| cookies::decode(value))
+                .into_iter()
+                .collect())
         }
         Source::Form => {
-            let pairs = request.form().iter().filter(|(name, _)| name == argument.name());
-            Ok(pairs.map(|(_, value)| Cow::Borrowed(value.as_str())).collect())
+            let pairs = request
+                .form()
+                .iter()
+                .filter(|(name, _)| name == argument.name());
+            Ok(pairs
+                .map(|(_, value)| Cow::Borrowed(value.as_str()))
+                .collect())
         }
         Source::Path(_) => Ok(text(request, argument)?.into_iter().collect()),
-        Source::Part | Source::Body | Source::Group(_) | Source::Value(_) | Source::Absent => Ok(Vec::new()),
+        Source::Part | Source::Body | Source::Group(_) | Source::Value(_) | Source::Absent => {
+            Ok(Vec::new())
+        }
     }
 }
 
@@ -150,10 +179,17 @@ fn header_texts<'r>(
     name: &http::HeaderName,
     argument: &Argument,
 ) -> Result<Vec<Cow<'r, str>>, Rejection> {
-    headers.get_all(name).iter().map(|value| header_text(value, argument)).collect()
+    headers
+        .get_all(name)
+        .iter()
+        .map(|value| header_text(value, argument))
+        .collect()
 }
 
-fn header_text<'r>(value: &'r http::HeaderValue, argument: &Argument) -> Result<Cow<'r, str>, Rejection> {
+fn header_text<'r>(
+    value: &'r http::HeaderValue,
+    argument: &Argument,
+) -> Result<Cow<'r, str>, Rejection> {
     let text = std::str::from_utf8(value.as_bytes()).map_err(|_| not_utf8(argument))?;
     Ok(Cow::Borrowed(text))
 }
@@ -167,8 +203,12 @@ fn query_texts<'r>(
     if has_too_many_pairs(query.as_bytes()) {
         return Err(too_many_pairs());
     }
-    let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    Ok(pairs.filter(move |(key, _)| is_name(key, name)).map(|(_, value)| unescape(value)))
+    let pairs = query
+        .split('&')
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    Ok(pairs
+        .filter(move |(key, _)| is_name(key, name))
+        .map(|(_, value)| unescape(value)))
 }
 
 pub(super) fn has_too_many_pairs(text: &[u8]) -> bool {
@@ -177,7 +217,11 @@ pub(super) fn has_too_many_pairs(text: &[u8]) -> bool {
 
 pub(super) fn too_many_pairs() -> Rejection {
     let detail = format!("more than {MOST_PAIRS} fields");
-    Rejection::Answer(Error::refused(http::StatusCode::BAD_REQUEST, detail, Vec::new()))
+    Rejection::Answer(Error::refused(
+        http::StatusCode::BAD_REQUEST,
+        detail,
+        Vec::new(),
+    ))
 }
 
 fn is_name(key: &str, name: &str) -> bool {
@@ -190,7 +234,9 @@ fn unescape(text: &str) -> Result<Cow<'_, str>, ()> {
         return Ok(Cow::Borrowed(text));
     }
     let spaced = text.replace('+', " ");
-    let text = percent_encoding::percent_decode_str(&spaced).decode_utf8().map_err(|_| ())?;
+    let text = percent_encoding::percent_decode_str(&spaced)
+        .decode_utf8()
+        .map_err(|_| ())?;
     Ok(Cow::Owned(text.into_owned()))
 }
 
@@ -257,7 +303,12 @@ scalar_arguments! {
 #[cfg(feature = "uuid")]
 scalar_arguments!(uuid::Uuid);
 #[cfg(feature = "jiff")]
-scalar_arguments!(jiff::Timestamp, jiff::civil::Date, jiff::civil::Time, jiff::civil::DateTime);
+scalar_arguments!(
+    jiff::Timestamp,
+    jiff::civil::Date,
+    jiff::civil::Time,
+    jiff::civil::DateTime
+);
 #[cfg(feature = "chrono")]
 scalar_arguments!(
     chrono::DateTime<chrono::Utc>,

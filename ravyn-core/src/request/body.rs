@@ -94,13 +94,21 @@ impl Body {
         if body.is_end_stream() {
             return Self::empty();
         }
-        Self(Inner::Stream(Mutex::new(body.map_err(Into::into).boxed_unsync())))
+        Self(Inner::Stream(Mutex::new(
+            body.map_err(Into::into).boxed_unsync(),
+        )))
     }
 
     /// Whether nothing will come.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         matches!(self.0, Inner::Empty)
+    }
+
+    /// Whether it arrives in pieces.
+    #[must_use]
+    pub fn is_stream(&self) -> bool {
+        matches!(self.0, Inner::Stream(_))
     }
 
     /// Takes the body, leaving the empty one.
@@ -128,7 +136,9 @@ impl Body {
             Inner::Stream(_) => {}
         }
         let mut body = self.take();
-        let Some(first) = body.data().await? else { return Ok(Bytes::new()) };
+        let Some(first) = body.data().await? else {
+            return Ok(Bytes::new());
+        };
         if first.len() as u64 > limit {
             return Err(too_large);
         }
@@ -172,7 +182,9 @@ impl HttpBody for Body {
                 Poll::Ready(Some(Ok(Frame::data(bytes))))
             }
             Inner::Stream(body) => {
-                let body = body.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
+                let body = body
+                    .get_mut()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner);
                 Pin::new(body).poll_frame(cx)
             }
         }
@@ -200,7 +212,11 @@ impl HttpBody for Body {
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        if bytes.is_empty() { Self::empty() } else { Self(Inner::Full(bytes)) }
+        if bytes.is_empty() {
+            Self::empty()
+        } else {
+            Self(Inner::Full(bytes))
+        }
     }
 }
 

@@ -50,7 +50,15 @@ impl Request {
     /// A request that arrived on a connection from `client`.
     #[must_use]
     pub fn from_peer(parts: Parts, body: Body, client: Option<SocketAddr>) -> Self {
-        Self { parts, body, body_limit: DEFAULT_BODY_LIMIT, client, path: RequestPath::default(), form: Vec::new(), route: None }
+        Self {
+            parts,
+            body,
+            body_limit: DEFAULT_BODY_LIMIT,
+            client,
+            path: RequestPath::default(),
+            form: Vec::new(),
+            route: None,
+        }
     }
 
     /// Its method.

@@ -49,7 +49,10 @@ pub enum PathError {
 
 impl RequestPath {
     pub(crate) fn new(normal: Option<Box<str>>) -> Self {
-        Self { normal, ranges: SmallVec::new() }
+        Self {
+            normal,
+            ranges: SmallVec::new(),
+        }
     }
 
     /// The path that was matched, given the one that was sent.
@@ -59,7 +62,10 @@ impl RequestPath {
 
     pub(crate) fn push(&mut self, start: usize, len: usize) {
         // A path is shorter than a request head, and so than 4 GiB.
-        #[expect(clippy::cast_possible_truncation, reason = "bounded by the request head")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "bounded by the request head"
+        )]
         self.ranges.push((start as u32, (start + len) as u32));
     }
 
@@ -78,14 +84,20 @@ pub(crate) fn normalize(path: &str) -> Result<Option<Box<str>>, PathError> {
     for (at, &byte) in bytes.iter().enumerate() {
         match byte {
             b'/' if before == b'/' => return Err(PathError::EmptySegment),
-            b'.' if before == b'/' && is_dot_segment(&bytes[at..]) => return Err(PathError::DotSegment),
+            b'.' if before == b'/' && is_dot_segment(&bytes[at..]) => {
+                return Err(PathError::DotSegment);
+            }
             b'\\' => return Err(PathError::Backslash),
             b'%' => escaped = true,
             _ => {}
         }
         before = byte;
     }
-    if escaped { undo_unreserved(path) } else { Ok(None) }
+    if escaped {
+        undo_unreserved(path)
+    } else {
+        Ok(None)
+    }
 }
 
 fn is_dot_segment(rest: &[u8]) -> bool {
@@ -105,7 +117,9 @@ fn undo_unreserved(path: &str) -> Result<Option<Box<str>>, PathError> {
             continue;
         }
         let escape = bytes.get(at..at + 3).ok_or(PathError::Encoding)?;
-        let byte = hex(escape[1]).zip(hex(escape[2])).map(|(high, low)| high << 4 | low);
+        let byte = hex(escape[1])
+            .zip(hex(escape[2]))
+            .map(|(high, low)| high << 4 | low);
         match byte.ok_or(PathError::Encoding)? {
             byte if byte.is_ascii_control() => return Err(PathError::Control),
             byte if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => normal.push(byte),
@@ -114,15 +128,22 @@ fn undo_unreserved(path: &str) -> Result<Option<Box<str>>, PathError> {
         at += 3;
     }
     let normal = String::from_utf8(normal).map_err(|_| PathError::Utf8)?;
-    percent_decode_str(&normal).decode_utf8().map_err(|_| PathError::Utf8)?;
-    if normal.split('/').any(|segment| matches!(segment, "." | "..")) {
+    percent_decode_str(&normal)
+        .decode_utf8()
+        .map_err(|_| PathError::Utf8)?;
+    if normal
+        .split('/')
+        .any(|segment| matches!(segment, "." | ".."))
+    {
         return Err(PathError::DotSegment);
     }
     Ok(Some(normal.into_boxed_str()))
 }
 
 fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
 }
 
 /// Undoes the escapes of a value. [`normalize`] has made sure that they are valid.

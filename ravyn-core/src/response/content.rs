@@ -97,6 +97,8 @@ impl IntoResponse for () {
     }
 
     fn describe(meta: &mut ResponsesMeta) {
-        meta.add(ResponseMeta::new(crate::meta::StatusMeta::Success(StatusCode::NO_CONTENT)));
+        meta.add(ResponseMeta::new(crate::meta::StatusMeta::Success(
+            StatusCode::NO_CONTENT,
+        )));
     }
 }

@@ -109,6 +109,10 @@ impl<T: IntoResponse> IntoResponse for Option<T> {
 
     fn describe(meta: &mut ResponsesMeta) {
         T::describe(meta);
-        meta.problem(StatusCode::NOT_FOUND, "not-found", Cow::Borrowed("Not Found"));
+        meta.problem(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            Cow::Borrowed("Not Found"),
+        );
     }
 }

@@ -2,20 +2,20 @@
 
 mod answer;
 mod content;
-mod with_cookies;
 mod json;
 mod parts;
 mod problem;
 mod redirect;
+mod with_cookies;
 
 pub use self::answer::Answer;
 pub use self::content::{Html, NoContent};
-pub use self::with_cookies::{Cookie, SameSite, WithCookies};
 pub use self::json::{Json, describe_json, json_response};
 pub use self::parts::Created;
 pub(crate) use self::problem::panic_response;
 pub use self::problem::{error_response, problem_response};
 pub use self::redirect::{Redirect, RedirectError};
+pub use self::with_cookies::{Cookie, SameSite, WithCookies};
 use crate::meta::ResponsesMeta;
 use crate::request::Body;
 

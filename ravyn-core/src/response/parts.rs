@@ -17,7 +17,10 @@ pub struct Created<T> {
 impl<T> Created<T> {
     /// `content` was made, and can be found at `location`.
     pub fn new(location: impl Into<String>, content: T) -> Self {
-        Self { location: location.into(), content }
+        Self {
+            location: location.into(),
+            content,
+        }
     }
 }
 
@@ -76,7 +79,10 @@ fn describe_any_status<T: IntoResponse>(meta: &mut ResponsesMeta) {
     let mut inner = ResponsesMeta::default();
     T::describe(&mut inner);
     for response in inner.iter() {
-        let any = ResponseMeta { status: StatusMeta::Any, ..response.clone() };
+        let any = ResponseMeta {
+            status: StatusMeta::Any,
+            ..response.clone()
+        };
         meta.add(any.description("Any other answer"));
     }
     meta.any();
@@ -93,4 +99,3 @@ impl IntoResponse for StatusCode {
         meta.any();
     }
 }
-

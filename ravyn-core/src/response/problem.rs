@@ -46,5 +46,8 @@ pub(crate) fn panic_response(message: &str) -> Response {
 
 /// 64 random bits: the standard library seeds its hasher's keys from the system's generator.
 fn opaque_id() -> String {
-    format!("{:016x}", RandomState::new().hash_one(std::time::Instant::now()))
+    format!(
+        "{:016x}",
+        RandomState::new().hash_one(std::time::Instant::now())
+    )
 }

@@ -49,7 +49,11 @@ impl Redirect {
         let leads_away = !place.starts_with('/')
             || place.starts_with("//")
             || place.contains(|c: char| c == '\\' || c.is_control());
-        if leads_away { Err(RedirectError::External) } else { Self::external(place) }
+        if leads_away {
+            Err(RedirectError::External)
+        } else {
+            Self::external(place)
+        }
     }
 
     /// To any place. It must not come from a request.
@@ -64,13 +68,17 @@ impl Redirect {
     /// With 307: the client repeats the method and the body.
     #[must_use]
     pub fn temporary(self) -> Redirect<307> {
-        Redirect { location: self.location }
+        Redirect {
+            location: self.location,
+        }
     }
 
     /// With 308: for good, with the same method and body.
     #[must_use]
     pub fn permanent(self) -> Redirect<308> {
-        Redirect { location: self.location }
+        Redirect {
+            location: self.location,
+        }
     }
 }
 

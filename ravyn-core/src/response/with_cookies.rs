@@ -27,7 +27,10 @@ pub struct WithCookies<T> {
 impl<T> WithCookies<T> {
     /// `content`, so far without cookies.
     pub fn new(content: T) -> Self {
-        Self { content, cookies: Vec::new() }
+        Self {
+            content,
+            cookies: Vec::new(),
+        }
     }
 
     /// Sets a cookie.

@@ -26,7 +26,12 @@ pub struct Defaults {
 
 /// Compiles every route below `root`, and adds each fault that it finds to `faults`.
 #[must_use]
-pub fn compile(root: Include, values: &Values, defaults: Defaults, faults: &mut Vec<BuildFault>) -> Routes {
+pub fn compile(
+    root: Include,
+    values: &Values,
+    defaults: Defaults,
+    faults: &mut Vec<BuildFault>,
+) -> Routes {
     faults.extend(values.duplicates());
     faults.extend(root.prefixes().into_iter().filter_map(prefix_fault));
     let mut routes = Routes::new(defaults.trailing_slash);
@@ -50,12 +55,13 @@ pub fn compile(root: Include, values: &Values, defaults: Defaults, faults: &mut 
 }
 
 fn prefix_fault(prefix: &str) -> Option<BuildFault> {
-    let fault = |message: String| BuildFault::new("RV0004", format!("the prefix of an include: {message}"));
+    let fault =
+        |message: String| BuildFault::new("RV0004", format!("the prefix of an include: {message}"));
     match Template::parse(prefix) {
         Err(error) => Some(fault(error.to_string())),
-        Ok(template) if template.has_rest() => {
-            Some(fault(format!("`{prefix}` takes the remainder of the path, so nothing can follow")))
-        }
+        Ok(template) if template.has_rest() => Some(fault(format!(
+            "`{prefix}` takes the remainder of the path, so nothing can follow"
+        ))),
         Ok(_) if prefix.len() > 1 && prefix.ends_with('/') => {
             let help = format!("write `{}`", prefix.trim_end_matches('/'));
             Some(fault(format!("`{prefix}` ends with `/`")).help(help))
@@ -66,7 +72,12 @@ fn prefix_fault(prefix: &str) -> Option<BuildFault> {
 
 fn route_fault(code: &'static str, message: impl Into<String>, meta: &RouteMeta) -> BuildFault {
     BuildFault::new(code, message)
-        .route(format!("{} {} ({})", meta.methods_text(), meta.path, meta.handler))
+        .route(format!(
+            "{} {} ({})",
+            meta.methods_text(),
+            meta.path,
+            meta.handler
+        ))
         .at(meta.source)
 }
 
@@ -74,7 +85,11 @@ fn pipeline(route: Route, plan: Plan, defaults: Defaults) -> Pipeline {
     let meta = route.meta().clone();
     let timeout = meta.timeout.unwrap_or(defaults.timeout);
     let body_limit = meta.body_limit.unwrap_or(defaults.body_limit);
-    let meta = RouteMeta { timeout: Some(timeout), body_limit: Some(body_limit), ..meta };
+    let meta = RouteMeta {
+        timeout: Some(timeout),
+        body_limit: Some(body_limit),
+        ..meta
+    };
     Pipeline::new(meta, plan, route.into_call(), timeout, body_limit)
 }
 
@@ -105,11 +120,22 @@ fn compile_argument(
     }
     params::compile(argument, names).map_err(|error| match error {
         SourceError::NotInPath(name) => {
-            let message = format!("the argument `{}` reads `{{{name}}}`, which the path lacks", argument.name);
-            let known = names.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ");
+            let message = format!(
+                "the argument `{}` reads `{{{name}}}`, which the path lacks",
+                argument.name
+            );
+            let known = names
+                .iter()
+                .map(|name| format!("{{{name}}}"))
+                .collect::<Vec<_>>()
+                .join(", ");
             let fault = BuildFault::new("RV0003", message);
-            if names.is_empty() { fault } else { fault.note(format!("the path has {known}")) }
-                .help(format!("put `{{{name}}}` into the path, or drop `#[path]`"))
+            if names.is_empty() {
+                fault
+            } else {
+                fault.note(format!("the path has {known}"))
+            }
+            .help(format!("put `{{{name}}}` into the path, or drop `#[path]`"))
         }
         SourceError::HeaderName(name) => {
             BuildFault::new("RV0009", format!("`{name}` is not a valid header name"))
@@ -121,29 +147,43 @@ fn compile_argument(
 /// Path parameters that no argument reads.
 fn untaken(names: &[String], arguments: &[Argument], meta: &RouteMeta) -> Vec<BuildFault> {
     // A handler that takes the whole request, or the parts of its head, may read the path itself.
-    let reads_all = meta.arguments.iter().any(|argument| matches!(argument.kind, ArgumentKind::Part))
+    let reads_all = meta
+        .arguments
+        .iter()
+        .any(|argument| matches!(argument.kind, ArgumentKind::Part))
         || meta.hidden && meta.arguments.is_empty();
     let is_taken = |index: usize| {
         arguments.iter().any(|argument| match argument.source() {
             Source::Path(taken) => *taken == index,
-            Source::Group(fields) => {
-                fields.iter().any(|field| matches!(field.source(), Source::Path(taken) if *taken == index))
-            }
+            Source::Group(fields) => fields
+                .iter()
+                .any(|field| matches!(field.source(), Source::Path(taken) if *taken == index)),
             _ => false,
         })
     };
-    let untaken = names.iter().enumerate().filter(|(index, _)| !reads_all && !is_taken(*index));
+    let untaken = names
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !reads_all && !is_taken(*index));
     untaken
         .map(|(_, name)| {
-            route_fault("RV0002", format!("nobody takes the path parameter `{{{name}}}`"), meta)
-                .help(format!("add an argument `{name}`, or take `{{{name}}}` out of the path"))
+            route_fault(
+                "RV0002",
+                format!("nobody takes the path parameter `{{{name}}}`"),
+                meta,
+            )
+            .help(format!(
+                "add an argument `{name}`, or take `{{{name}}}` out of the path"
+            ))
         })
         .collect()
 }
 
 /// A default must be a value that a request could send.
 fn check_default(argument: &ArgumentMeta, meta: &RouteMeta, faults: &mut Vec<BuildFault>) {
-    let (Some(default), Some(check)) = (&argument.default, argument.check_default) else { return };
+    let (Some(default), Some(check)) = (&argument.default, argument.check_default) else {
+        return;
+    };
     faults.extend(check().into_iter().map(|broken| {
         let message = format!("the default {default} of `{}` {broken}", argument.name);
         route_fault("RV0010", message, meta).help("change the default or the rule")
@@ -158,8 +198,13 @@ fn status(meta: &RouteMeta) -> Option<(StatusCode, StatusCode)> {
 fn status_fault(meta: &RouteMeta) -> Option<BuildFault> {
     let status = meta.status?;
     if meta.responses.success_status().is_none() {
-        let message = format!("`status = {}` has no effect: the return type has its own status", status.as_u16());
-        return Some(route_fault("RV0008", message, meta).help("drop `status`, or return another type"));
+        let message = format!(
+            "`status = {}` has no effect: the return type has its own status",
+            status.as_u16()
+        );
+        return Some(
+            route_fault("RV0008", message, meta).help("drop `status`, or return another type"),
+        );
     }
     let allows_content = !matches!(status.as_u16(), 204 | 205 | 304);
     let has_content = meta.responses.iter().any(|response| {
@@ -176,7 +221,10 @@ fn headers(meta: &RouteMeta, faults: &mut Vec<BuildFault>) -> Vec<(HeaderName, H
     let mut headers = Vec::new();
     for header in &meta.response_headers {
         let Some(value) = &header.value else { continue };
-        match (HeaderName::try_from(&*header.name), HeaderValue::try_from(&**value)) {
+        match (
+            HeaderName::try_from(&*header.name),
+            HeaderValue::try_from(&**value),
+        ) {
             (Ok(name), Ok(value)) => headers.push((name, value)),
             _ => {
                 let message = format!("the response header `{}` is not valid", header.name);

@@ -40,12 +40,22 @@ struct PathEntry {
 
 impl Routes {
     pub(super) fn new(trailing_slash: TrailingSlash) -> Self {
-        Self { tree: matchit::Router::new(), paths: Vec::new(), trailing_slash }
+        Self {
+            tree: matchit::Router::new(),
+            paths: Vec::new(),
+            trailing_slash,
+        }
     }
 
     /// Adds a route.
-    pub(super) fn add(&mut self, template: &Template, pipeline: Pipeline) -> Result<(), BuildFault> {
-        let position = self.position(template).map_err(|message| fault(message, pipeline.meta()))?;
+    pub(super) fn add(
+        &mut self,
+        template: &Template,
+        pipeline: Pipeline,
+    ) -> Result<(), BuildFault> {
+        let position = self
+            .position(template)
+            .map_err(|message| fault(message, pipeline.meta()))?;
         let entry = &mut self.paths[position];
         let pipeline = std::sync::Arc::new(pipeline);
         for method in &pipeline.meta().methods {
@@ -53,9 +63,13 @@ impl Routes {
                 let message = format!("two routes answer {method} {}", template.text());
                 let other = other.meta();
                 let note = format!("the other one is `{}` at {}", other.handler, other.source);
-                return Err(fault(message, pipeline.meta()).note(note).help("change the path or the method of one of them"));
+                return Err(fault(message, pipeline.meta())
+                    .note(note)
+                    .help("change the path or the method of one of them"));
             }
-            entry.routes.push((method.clone(), std::sync::Arc::clone(&pipeline)));
+            entry
+                .routes
+                .push((method.clone(), std::sync::Arc::clone(&pipeline)));
         }
         entry.allow = allow(&entry.routes);
         Ok(())
@@ -66,11 +80,21 @@ impl Routes {
         if let Some(position) = self.paths.iter().position(|entry| entry.shape == shape) {
             return Ok(position);
         }
-        self.tree.insert(&shape, self.paths.len()).map_err(|error| {
-            format!("the path {} cannot stand beside another one: {error}", template.text())
-        })?;
+        self.tree
+            .insert(&shape, self.paths.len())
+            .map_err(|error| {
+                format!(
+                    "the path {} cannot stand beside another one: {error}",
+                    template.text()
+                )
+            })?;
         let has_rest = template.has_rest();
-        self.paths.push(PathEntry { shape, has_rest, routes: Vec::new(), allow: HeaderValue::from_static("") });
+        self.paths.push(PathEntry {
+            shape,
+            has_rest,
+            routes: Vec::new(),
+            allow: HeaderValue::from_static(""),
+        });
         Ok(self.paths.len() - 1)
     }
 
@@ -78,16 +102,30 @@ impl Routes {
     pub fn iter(&self) -> impl Iterator<Item = &RouteMeta> {
         let all = self.paths.iter().flat_map(|entry| &entry.routes);
         // A route of several methods stands under each of them.
-        all.filter(|(method, route)| route.meta().methods.first() == Some(method)).map(|(_, route)| route.meta())
+        all.filter(|(method, route)| route.meta().methods.first() == Some(method))
+            .map(|(_, route)| route.meta())
     }
 
     pub(super) fn duplicate_names(&self) -> Vec<BuildFault> {
-        let named: Vec<_> = self.iter().filter(|meta| meta.name != meta.handler).collect();
+        let named: Vec<_> = self
+            .iter()
+            .filter(|meta| meta.name != meta.handler)
+            .collect();
         let twice = named.iter().enumerate().filter_map(|(position, meta)| {
-            let other = named[..position].iter().find(|other| other.name == meta.name)?;
+            let other = named[..position]
+                .iter()
+                .find(|other| other.name == meta.name)?;
             let note = format!("the other one is `{}` at {}", other.handler, other.source);
-            let fault = BuildFault::new("RV0007", format!("two routes have the name `{}`", meta.name));
-            Some(fault.route(format!("{} {}", meta.methods_text(), meta.path)).at(meta.source).note(note))
+            let fault = BuildFault::new(
+                "RV0007",
+                format!("two routes have the name `{}`", meta.name),
+            );
+            Some(
+                fault
+                    .route(format!("{} {}", meta.methods_text(), meta.path))
+                    .at(meta.source)
+                    .note(note),
+            )
         });
         twice.collect()
     }
@@ -99,7 +137,9 @@ impl Routes {
         let mut path = match normalize(sent) {
             Ok(normal) => RequestPath::new(normal),
             Err(error) => {
-                let problem = Problem::new(StatusCode::BAD_REQUEST).code("invalid-path").detail(error.to_string());
+                let problem = Problem::new(StatusCode::BAD_REQUEST)
+                    .code("invalid-path")
+                    .detail(error.to_string());
                 return RouteFuture::ready(problem_response(problem));
             }
         };
@@ -119,7 +159,9 @@ impl Routes {
                 }
             }
         }
-        RouteFuture::ready(not_found(request.uri().path() == "*" && *request.method() == Method::OPTIONS))
+        RouteFuture::ready(not_found(
+            request.uri().path() == "*" && *request.method() == Method::OPTIONS,
+        ))
     }
 
     /// The routes of a path. Notes where its values stand.
@@ -132,7 +174,13 @@ impl Routes {
             // The value is a piece of the path, so its distance from the start is its position.
             ranges.push((value.as_ptr().addr() - text.as_ptr().addr(), value.len()));
         }
-        if entry.has_rest && found.params.iter().last().is_some_and(|(_, rest)| has_encoded_separator(rest)) {
+        if entry.has_rest
+            && found
+                .params
+                .iter()
+                .last()
+                .is_some_and(|(_, rest)| has_encoded_separator(rest))
+        {
             return None;
         }
         for (start, len) in ranges {
@@ -146,10 +194,18 @@ impl PathEntry {
     fn call(&self, request: Request, path: RequestPath) -> RouteFuture {
         let method = request.method();
         let find = |wanted: &Method| self.routes.iter().find(|(known, _)| known == wanted);
-        let found = find(method).or_else(|| if *method == Method::HEAD { find(&Method::GET) } else { None });
+        let found = find(method).or_else(|| {
+            if *method == Method::HEAD {
+                find(&Method::GET)
+            } else {
+                None
+            }
+        });
         match found {
             Some((_, pipeline)) => pipeline.run(request, path),
-            None if *method == Method::OPTIONS => RouteFuture::ready(self.with_allow(NoContent.into_response())),
+            None if *method == Method::OPTIONS => {
+                RouteFuture::ready(self.with_allow(NoContent.into_response()))
+            }
             None => {
                 let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED);
                 RouteFuture::ready(self.with_allow(problem_response(problem)))
@@ -158,20 +214,32 @@ impl PathEntry {
     }
 
     fn with_allow(&self, mut response: Response) -> Response {
-        response.headers_mut().insert(header::ALLOW, self.allow.clone());
+        response
+            .headers_mut()
+            .insert(header::ALLOW, self.allow.clone());
         response
     }
 }
 
 impl fmt::Debug for Routes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter().map(|meta| format!("{} {}", meta.methods_text(), meta.path))).finish()
+        f.debug_list()
+            .entries(
+                self.iter()
+                    .map(|meta| format!("{} {}", meta.methods_text(), meta.path)),
+            )
+            .finish()
     }
 }
 
 fn fault(message: String, meta: &RouteMeta) -> BuildFault {
     BuildFault::new("RV0001", message)
-        .route(format!("{} {} ({})", meta.methods_text(), meta.path, meta.handler))
+        .route(format!(
+            "{} {} ({})",
+            meta.methods_text(),
+            meta.path,
+            meta.handler
+        ))
         .at(meta.source)
 }
 

@@ -74,7 +74,14 @@ impl Include {
 
     /// Every route below, with the path and the settings of all levels.
     pub(super) fn flatten(self) -> Vec<Route> {
-        let Self { prefix, mut routes, includes, tags, deprecated, hidden } = self;
+        let Self {
+            prefix,
+            mut routes,
+            includes,
+            tags,
+            deprecated,
+            hidden,
+        } = self;
         routes.extend(includes.into_iter().flat_map(Self::flatten));
         for route in &mut routes {
             let meta = route.meta_mut();
@@ -83,7 +90,8 @@ impl Include {
             meta.hidden |= hidden;
             let own = meta.tags.split_off(0);
             meta.tags.clone_from(&tags);
-            meta.tags.extend(own.into_iter().filter(|tag| !tags.contains(tag)));
+            meta.tags
+                .extend(own.into_iter().filter(|tag| !tags.contains(tag)));
         }
         routes
     }

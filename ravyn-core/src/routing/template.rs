@@ -51,8 +51,12 @@ impl Template {
     /// [`TemplateError`].
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
         let whole = || text.to_owned();
-        let inner = text.strip_prefix('/').ok_or_else(|| TemplateError::NoSlash(whole()))?;
-        if text.contains(|c: char| matches!(c, '?' | '#' | '\\' | '%') || c.is_whitespace() || c.is_control()) {
+        let inner = text
+            .strip_prefix('/')
+            .ok_or_else(|| TemplateError::NoSlash(whole()))?;
+        if text.contains(|c: char| {
+            matches!(c, '?' | '#' | '\\' | '%') || c.is_whitespace() || c.is_control()
+        }) {
             return Err(TemplateError::Character(whole()));
         }
         let mut parameters: Vec<Parameter> = Vec::new();
@@ -62,7 +66,9 @@ impl Template {
             if segment.is_empty() && !is_last {
                 return Err(TemplateError::EmptySegment(whole()));
             }
-            let Some(parameter) = parameter(text, segment)? else { continue };
+            let Some(parameter) = parameter(text, segment)? else {
+                continue;
+            };
             if parameter.is_rest && (!is_last || segment.len() != parameter.name.len() + 3) {
                 return Err(TemplateError::RestNotLast(whole(), parameter.name));
             }
@@ -71,7 +77,10 @@ impl Template {
             }
             parameters.push(parameter);
         }
-        Ok(Self { text: whole(), parameters })
+        Ok(Self {
+            text: whole(),
+            parameters,
+        })
     }
 
     /// The template as it was written.
@@ -83,13 +92,18 @@ impl Template {
     /// Names of its parameters, in order.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        self.parameters.iter().map(|parameter| parameter.name.clone()).collect()
+        self.parameters
+            .iter()
+            .map(|parameter| parameter.name.clone())
+            .collect()
     }
 
     /// Whether its last parameter takes the remainder of the path.
     #[must_use]
     pub fn has_rest(&self) -> bool {
-        self.parameters.last().is_some_and(|parameter| parameter.is_rest)
+        self.parameters
+            .last()
+            .is_some_and(|parameter| parameter.is_rest)
     }
 
     /// The template with numbered parameters, so that two of the same shape are equal.
@@ -98,7 +112,10 @@ impl Template {
         let mut shape = self.text.clone();
         for (position, parameter) in self.parameters.iter().enumerate() {
             let star = if parameter.is_rest { "*" } else { "" };
-            shape = shape.replace(&format!("{{{star}{}}}", parameter.name), &format!("{{{star}\u{0}{position}}}"));
+            shape = shape.replace(
+                &format!("{{{star}{}}}", parameter.name),
+                &format!("{{{star}\u{0}{position}}}"),
+            );
         }
         shape.replace('\u{0}', "p")
     }
@@ -107,7 +124,11 @@ impl Template {
 fn parameter(whole: &str, segment: &str) -> Result<Option<Parameter>, TemplateError> {
     let brace = || TemplateError::Brace(whole.to_owned());
     let Some((before, rest)) = segment.split_once('{') else {
-        return if segment.contains('}') { Err(brace()) } else { Ok(None) };
+        return if segment.contains('}') {
+            Err(brace())
+        } else {
+            Ok(None)
+        };
     };
     let (name, after) = rest.split_once('}').ok_or_else(brace)?;
     if before.contains('}') || after.contains('}') || name.contains('{') {
@@ -116,12 +137,21 @@ fn parameter(whole: &str, segment: &str) -> Result<Option<Parameter>, TemplateEr
     if after.contains('{') {
         return Err(TemplateError::TwoInSegment(whole.to_owned()));
     }
-    let (name, is_rest) = name.strip_prefix('*').map_or((name, false), |name| (name, true));
+    let (name, is_rest) = name
+        .strip_prefix('*')
+        .map_or((name, false), |name| (name, true));
     let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    if !starts_well || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') {
+    if !starts_well
+        || !name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+    {
         return Err(TemplateError::Name(whole.to_owned(), name.to_owned()));
     }
-    Ok(Some(Parameter { name: name.to_owned(), is_rest }))
+    Ok(Some(Parameter {
+        name: name.to_owned(),
+        is_rest,
+    }))
 }
 
 /// Puts a prefix before a path. The path `/` adds nothing to a prefix.
@@ -149,7 +179,10 @@ mod tests {
 
     #[test]
     fn what_is_no_template_is_refused() {
-        for text in ["", "a", "/a//b", "/{", "/}", "/{a", "/{}", "/{1}", "/{a:int}", "/{a}{b}", "/{*a}/b", "/x{*a}", "/{a}/{a}", "/a?b", "/a b"] {
+        for text in [
+            "", "a", "/a//b", "/{", "/}", "/{a", "/{}", "/{1}", "/{a:int}", "/{a}{b}", "/{*a}/b",
+            "/x{*a}", "/{a}/{a}", "/a?b", "/a b",
+        ] {
             assert!(Template::parse(text).is_err(), "{text}");
         }
         for text in ["/", "/a/", "/{a}", "/{*a}", "/a.{b}"] {

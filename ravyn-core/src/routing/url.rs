@@ -6,7 +6,11 @@ use super::dispatch::Routes;
 use super::template::Template;
 
 /// Everything but the unreserved characters (RFC 3986 §2.3).
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// Why there is no address.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,21 +40,29 @@ impl Routes {
     /// [`UrlError`].
     pub fn url_for(&self, name: &str, values: &[(&str, &str)]) -> Result<String, UrlError> {
         let mut named = self.iter().filter(|meta| meta.name == name);
-        let meta = named.next().ok_or_else(|| UrlError::UnknownName(name.to_owned()))?;
+        let meta = named
+            .next()
+            .ok_or_else(|| UrlError::UnknownName(name.to_owned()))?;
         if named.any(|other| other.path != meta.path) {
             return Err(UrlError::Ambiguous(name.to_owned()));
         }
-        let template = Template::parse(&meta.path).map_err(|_| UrlError::UnknownName(name.to_owned()))?;
+        let template =
+            Template::parse(&meta.path).map_err(|_| UrlError::UnknownName(name.to_owned()))?;
         let names = template.names();
-        if let Some((unknown, _)) = values.iter().find(|(known, _)| !names.iter().any(|name| name == known)) {
+        if let Some((unknown, _)) = values
+            .iter()
+            .find(|(known, _)| !names.iter().any(|name| name == known))
+        {
             return Err(UrlError::Unknown(name.to_owned(), (*unknown).to_owned()));
         }
         let mut url = meta.path.clone();
         for (position, parameter) in names.iter().enumerate() {
             let is_rest = template.has_rest() && position + 1 == names.len();
             let value = values.iter().find(|(known, _)| known == parameter);
-            let (_, value) = value.ok_or_else(|| UrlError::Missing(name.to_owned(), parameter.clone()))?;
-            let encoded = encoded(value, is_rest).ok_or_else(|| UrlError::Value(name.to_owned(), parameter.clone()))?;
+            let (_, value) =
+                value.ok_or_else(|| UrlError::Missing(name.to_owned(), parameter.clone()))?;
+            let encoded = encoded(value, is_rest)
+                .ok_or_else(|| UrlError::Value(name.to_owned(), parameter.clone()))?;
             let star = if is_rest { "*" } else { "" };
             url = url.replace(&format!("{{{star}{parameter}}}"), &encoded);
         }
@@ -59,10 +71,19 @@ impl Routes {
 }
 
 fn encoded(value: &str, is_rest: bool) -> Option<String> {
-    let segments: Vec<&str> = if is_rest { value.split('/').collect() } else { vec![value] };
-    if segments.iter().any(|segment| matches!(*segment, "" | "." | "..")) {
+    let segments: Vec<&str> = if is_rest {
+        value.split('/').collect()
+    } else {
+        vec![value]
+    };
+    if segments
+        .iter()
+        .any(|segment| matches!(*segment, "" | "." | ".."))
+    {
         return None;
     }
-    let encoded = segments.iter().map(|segment| utf8_percent_encode(segment, RESERVED).to_string());
+    let encoded = segments
+        .iter()
+        .map(|segment| utf8_percent_encode(segment, RESERVED).to_string());
     Some(encoded.collect::<Vec<_>>().join("/"))
 }

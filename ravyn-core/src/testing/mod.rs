@@ -47,13 +47,17 @@ impl TestClient {
     #[track_caller]
     #[must_use]
     pub fn new(app: impl IntoApp) -> Self {
-        Self { target: Target::App(app.into_app()) }
+        Self {
+            target: Target::App(app.into_app()),
+        }
     }
 
     /// A client of a server that listens on an address.
     #[must_use]
     pub fn at(address: SocketAddr) -> Self {
-        Self { target: Target::Address(address) }
+        Self {
+            target: Target::Address(address),
+        }
     }
 
     /// A request of any method.

@@ -35,12 +35,16 @@ impl<'client> TestRequest<'client> {
     }
 
     /// Adds query parameters, escaped.
-    pub fn query<K: AsRef<str>, V: ToString>(mut self, pairs: impl IntoIterator<Item = (K, V)>) -> Self {
+    pub fn query<K: AsRef<str>, V: ToString>(
+        mut self,
+        pairs: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, value) in pairs {
             query.append_pair(name.as_ref(), &value.to_string());
         }
-        self.uri.push(if self.uri.contains('?') { '&' } else { '?' });
+        self.uri
+            .push(if self.uri.contains('?') { '&' } else { '?' });
         self.uri.push_str(&query.finish());
         self
     }
@@ -52,7 +56,10 @@ impl<'client> TestRequest<'client> {
     #[track_caller]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let name = HeaderName::try_from(name).expect("a valid header name");
-        self.headers.append(name, HeaderValue::try_from(value).expect("a valid header value"));
+        self.headers.append(
+            name,
+            HeaderValue::try_from(value).expect("a valid header value"),
+        );
         self
     }
 
@@ -73,7 +80,10 @@ impl<'client> TestRequest<'client> {
     }
 
     /// Sends a form (`application/x-www-form-urlencoded`).
-    pub fn form<K: AsRef<str>, V: AsRef<str>>(self, pairs: impl IntoIterator<Item = (K, V)>) -> Self {
+    pub fn form<K: AsRef<str>, V: AsRef<str>>(
+        self,
+        pairs: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.extend_pairs(pairs);
         self.content("application/x-www-form-urlencoded", form.finish())
@@ -106,14 +116,19 @@ impl<'client> TestRequest<'client> {
         let (parts, mut body) = match target {
             Target::App(app) => {
                 let (parts, body) = request.into_parts();
-                app.call(Request::new(parts, Body::from(body))).await.into_parts()
+                app.call(Request::new(parts, Body::from(body)))
+                    .await
+                    .into_parts()
             }
             Target::Address(address) => {
-                let response = server::send(*address, request).await;
+                let response = server::client::send_http1(*address, request).await;
                 response.expect("an answer from the server").into_parts()
             }
         };
-        let bytes = body.read(u64::MAX).await.expect("the whole body of the answer");
+        let bytes = body
+            .read(u64::MAX)
+            .await
+            .expect("the whole body of the answer");
         TestResponse::new(parts, bytes)
     }
 
@@ -126,7 +141,10 @@ impl<'client> TestRequest<'client> {
             let cookies = HeaderValue::try_from(self.cookies.join("; ")).expect("valid cookies");
             request.headers_mut().insert(COOKIE, cookies);
         }
-        request.headers_mut().entry(HOST).or_insert(HeaderValue::from_static("testserver"));
+        request
+            .headers_mut()
+            .entry(HOST)
+            .or_insert(HeaderValue::from_static("testserver"));
         request
     }
 }

@@ -32,7 +32,10 @@ impl TestResponse {
     /// A header field as text; `None` when it is not there or no text.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.parts.headers.get(name).and_then(|value| value.to_str().ok())
+        self.parts
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
     }
 
     /// The body.
@@ -60,7 +63,10 @@ impl TestResponse {
     pub fn json<T: DeserializeOwned>(&self) -> T {
         match serde_json::from_slice(&self.body) {
             Ok(value) => value,
-            Err(error) => panic!("the body is not the expected JSON: {error}\n{}", self.text()),
+            Err(error) => panic!(
+                "the body is not the expected JSON: {error}\n{}",
+                self.text()
+            ),
         }
     }
 }

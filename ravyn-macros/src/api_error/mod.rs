@@ -1,0 +1,25 @@
+//! `#[derive(ApiError)]`: status, code, words, causes and documentation from one place.
+
+mod expand;
+mod parse;
+
+use proc_macro2::TokenStream;
+use syn::DeriveInput;
+
+use crate::errors::Errors;
+
+/// Expands the derive.
+pub(crate) fn derive(item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let input: DeriveInput = match syn::parse2(item) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    let variants = parse::variants(&input, &mut errors);
+    let output = if errors.is_empty() {
+        expand::error(&input, &variants)
+    } else {
+        expand::stand_in(&input)
+    };
+    errors.append_to(output)
+}

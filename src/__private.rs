@@ -1,0 +1,27 @@
+//! Paths that the macros emit.
+
+pub use std::borrow::Cow;
+pub use std::boxed::Box;
+pub use std::sync::Arc;
+pub use std::vec::Vec;
+
+pub use http::StatusCode;
+pub use ravyn_core::error::{ApiError, Faults, code_of};
+pub use ravyn_core::handler::emitted::*;
+pub use ravyn_core::handler::{Handler, HandlerFuture, Plan, Route};
+pub use ravyn_core::meta::{
+    ArgumentMeta, Place, ResponsesMeta, RouteMeta, SchemaOf, SourceLocation,
+};
+pub use ravyn_core::model::{
+    At, Format, Items, Model, Number, Numeric, Pattern, RequestModel, ResponseModel, Textual,
+    Validate, check,
+};
+pub use ravyn_core::params::{
+    Argument, FormFields, FromParameter, FromRequest, FromRequestList, FromValues, Gather,
+    Mismatch, Rejection, Stage, describe_parameter, newtype, one, order, parse_variant, read_group,
+    read_model,
+};
+pub use ravyn_core::request::Request;
+pub use ravyn_core::response::{IntoResponse, Response, describe_json, json_response};
+pub use schemars;
+pub use serde;

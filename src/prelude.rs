@@ -1,0 +1,22 @@
+//! Everything that a usual program names: `use ravyn::prelude::*;`
+
+pub use bytes::Bytes;
+pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+pub use ravyn_core::error::{HttpError, ResultExt};
+pub use ravyn_core::inject::Inject;
+pub use ravyn_core::layer::{Middleware, Next};
+pub use ravyn_core::model::{Model, Untyped};
+pub use ravyn_core::params::{
+    ClientAddr, CookieJar, Cookies, Extension, Form, Headers, MatchedPath, Path, Query, Text,
+};
+pub use ravyn_core::request::Request;
+pub use ravyn_core::response::{
+    Cookie, Created, Html, IntoResponse, Json, NoContent, Redirect, Response, WithCookies,
+};
+pub use ravyn_core::routing::{Include, TrailingSlash};
+pub use ravyn_macros::{
+    ApiError, delete, get, head, model, options, patch, post, put, route, routes, trace,
+};
+pub use serde_json::{Value, json};
+
+pub use crate::Ravyn;

@@ -1,0 +1,3 @@
+//! The behaviour of applications, one module for each capability.
+
+mod smoke;
