@@ -6,7 +6,10 @@ use crate::meta::SourceLocation;
 
 /// One fault, laid out as rustc lays out its errors.
 #[derive(Clone, Debug)]
-pub struct BuildFault {
+pub struct BuildFault(Box<Inner>);
+
+#[derive(Clone, Debug)]
+struct Inner {
     code: &'static str,
     message: String,
     route: Option<String>,
@@ -19,64 +22,64 @@ impl BuildFault {
     /// A fault with a stable code, `RV0001` and so on; `explain` has a page for each.
     #[must_use]
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Inner {
             code,
             message: message.into(),
             route: None,
             source: None,
             notes: Vec::new(),
             help: None,
-        }
+        }))
     }
 
     /// The route it concerns: `GET /items/{id}`.
     #[must_use]
     pub fn route(mut self, route: impl Into<String>) -> Self {
-        self.route = Some(route.into());
+        self.0.route = Some(route.into());
         self
     }
 
     /// Where the code at fault stands.
     #[must_use]
     pub fn at(mut self, source: SourceLocation) -> Self {
-        self.source = Some(source);
+        self.0.source = Some(source);
         self
     }
 
     /// A fact that helps to understand it.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
+        self.0.notes.push(note.into());
         self
     }
 
     /// What to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.0.help = Some(help.into());
         self
     }
 
     /// Its code.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        self.code
+        self.0.code
     }
 }
 
 impl fmt::Display for BuildFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error[{}]: {}", self.code, self.message)?;
-        if let Some(source) = self.source {
+        write!(f, "error[{}]: {}", self.0.code, self.0.message)?;
+        if let Some(source) = self.0.source {
             write!(f, "\n  --> {source}")?;
         }
-        if let Some(route) = &self.route {
+        if let Some(route) = &self.0.route {
             write!(f, "\n   = route: {route}")?;
         }
-        for note in &self.notes {
+        for note in &self.0.notes {
             write!(f, "\n   = note: {note}")?;
         }
-        if let Some(help) = &self.help {
+        if let Some(help) = &self.0.help {
             write!(f, "\n   = help: {help}")?;
         }
         Ok(())

@@ -273,7 +273,7 @@ pub fn describe_as<T: JsonSchema>(argument: &mut ArgumentMeta) {
         | ArgumentKind::FormField { schema }
         | ArgumentKind::Group { schema, .. } => *schema = own,
         ArgumentKind::Body { schema, .. } => *schema = Some(own),
-        ArgumentKind::Part | ArgumentKind::Dependency { .. } => {}
+        ArgumentKind::Part | ArgumentKind::Whole | ArgumentKind::Dependency { .. } => {}
     }
 }
 

@@ -11,7 +11,7 @@ use http::Method;
 pub use self::plan::Plan;
 use crate::endpoint::BoxFuture;
 use crate::error::Error;
-use crate::meta::{RouteMeta, SourceLocation};
+use crate::meta::{ArgumentKind, ArgumentMeta, RouteMeta, SourceLocation};
 use crate::request::Request;
 use crate::response::{Answer, Response};
 
@@ -79,6 +79,9 @@ impl Route {
             line: location.line(),
         };
         meta.hidden = true;
+        let mut argument = ArgumentMeta::new("request");
+        argument.kind = ArgumentKind::Whole;
+        meta.arguments.push(argument);
         A::describe_answer(&mut meta.responses);
         let call = move |request: Request, plan: Arc<Plan>| -> HandlerFuture {
             let answer = function(request);

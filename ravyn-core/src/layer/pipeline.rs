@@ -158,7 +158,7 @@ impl fmt::Debug for RouteFuture {
 }
 
 fn timed_out() -> Response {
-    problem_response(Problem::new(StatusCode::SERVICE_UNAVAILABLE).code("timeout"))
+    problem_response(&Problem::new(StatusCode::SERVICE_UNAVAILABLE).code("timeout"))
 }
 
 /// The same head without the body, and with the length that the body has (RFC 9110 §9.3.2).

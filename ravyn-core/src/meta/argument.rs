@@ -77,6 +77,8 @@ impl Eq for DependencyKey {}
 pub enum ArgumentKind {
     /// A part of the request that no document mentions: the method, all headers, the request itself.
     Part,
+    /// The request itself, or its target: it may read the path by itself.
+    Whole,
     /// One named value.
     Parameter {
         /// Schema of the value.

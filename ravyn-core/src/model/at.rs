@@ -10,7 +10,7 @@ use crate::meta::Place;
 #[derive(Clone, Copy, Debug)]
 pub struct At<'a> {
     place: Place,
-    parent: Option<&'a At<'a>>,
+    parent: Option<&'a Self>,
     segment: Segment<'a>,
 }
 

@@ -143,7 +143,7 @@ pub enum SourceError {
 pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceError> {
     let name = meta.wire_name();
     let source = match &meta.kind {
-        ArgumentKind::Part => Source::Part,
+        ArgumentKind::Part | ArgumentKind::Whole => Source::Part,
         ArgumentKind::Body { .. } => Source::Body,
         ArgumentKind::FormField { .. } => Source::Form,
         ArgumentKind::Dependency { .. } => Source::Absent,

@@ -32,10 +32,10 @@ pub(super) async fn whole(
         media_type::require(request, expected)?;
     }
     let limit = request.body_limit();
-    request.body_mut().read(limit).await.map_err(refusal)
+    request.body_mut().read(limit).await.map_err(|error| refusal(&error))
 }
 
-fn refusal(error: BodyError) -> Rejection {
+fn refusal(error: &BodyError) -> Rejection {
     Rejection::Answer(Error::refused(
         error.status(),
         error.to_string(),
@@ -89,7 +89,9 @@ impl FromRequest for Bytes {
 impl FromRequest for Request {
     const STAGE: Stage = Stage::Whole;
 
-    fn describe(_: &mut ArgumentMeta) {}
+    fn describe(argument: &mut ArgumentMeta) {
+        argument.kind = ArgumentKind::Whole;
+    }
 
     async fn from_request(request: &mut Request, _: &Argument) -> Result<Self, Rejection> {
         Ok(request.take())

@@ -6,7 +6,7 @@ use http::{HeaderMap, Method, Uri, Version};
 
 use super::{Argument, FromRequest, Rejection, Stage};
 use crate::error::Error;
-use crate::meta::ArgumentMeta;
+use crate::meta::{ArgumentKind, ArgumentMeta};
 use crate::request::{Request, cookies};
 
 /// Address of the connection's other end. Behind a proxy that is the proxy.
@@ -20,6 +20,18 @@ pub struct MatchedPath(pub String);
 /// A value that a layer put beside the request. Without it the answer is a 500.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extension<T>(pub T);
+
+impl FromRequest for Uri {
+    const STAGE: Stage = Stage::Parameter;
+
+    fn describe(argument: &mut ArgumentMeta) {
+        argument.kind = ArgumentKind::Whole;
+    }
+
+    async fn from_request(request: &mut Request, _: &Argument) -> Result<Self, Rejection> {
+        Ok(request.uri().clone())
+    }
+}
 
 /// All cookies of the request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,7 +79,6 @@ macro_rules! parts {
 
 parts! {
     [] Method: request => Ok(request.method().clone());
-    [] Uri: request => Ok(request.uri().clone());
     [] Version: request => Ok(request.version());
     [] HeaderMap: request => Ok(request.headers().clone());
     [] ClientAddr: request => {

@@ -131,9 +131,8 @@ impl Body {
         match &self.0 {
             Inner::Empty => return Ok(Bytes::new()),
             Inner::Full(bytes) if bytes.len() as u64 > limit => return Err(too_large),
-            Inner::Full(_) => {}
             Inner::Stream(_) if self.size_hint().lower() > limit => return Err(too_large),
-            Inner::Stream(_) => {}
+            Inner::Full(_) | Inner::Stream(_) => {}
         }
         let mut body = self.take();
         let Some(first) = body.data().await? else {

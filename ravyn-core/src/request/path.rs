@@ -146,9 +146,11 @@ fn hex(digit: u8) -> Option<u8> {
         .and_then(|value| u8::try_from(value).ok())
 }
 
-/// Undoes the escapes of a value. [`normalize`] has made sure that they are valid.
+/// Undoes the escapes of a value. [`normalize`] has made sure that they make UTF-8.
 pub(crate) fn decode(value: &str) -> Cow<'_, str> {
-    percent_decode_str(value).decode_utf8_lossy()
+    percent_decode_str(value)
+        .decode_utf8()
+        .unwrap_or(Cow::Borrowed(value))
 }
 
 /// Whether a value holds an encoded separator, which a `{*rest}` value may not.

@@ -103,7 +103,7 @@ impl<T: IntoResponse> IntoResponse for Option<T> {
     fn into_response(self) -> Response {
         match self {
             Some(value) => value.into_response(),
-            None => super::problem_response(crate::error::Problem::new(StatusCode::NOT_FOUND)),
+            None => super::problem_response(&crate::error::Problem::new(StatusCode::NOT_FOUND)),
         }
     }
 

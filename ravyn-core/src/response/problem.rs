@@ -12,10 +12,10 @@ const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json"
 
 /// A problem as a response.
 #[must_use]
-pub fn problem_response(problem: Problem) -> Response {
+pub fn problem_response(problem: &Problem) -> Response {
     let status = problem.status();
     // Text and numbers always serialize.
-    let bytes = serde_json::to_vec(&problem).unwrap_or_default();
+    let bytes = serde_json::to_vec(problem).unwrap_or_default();
     let mut response = Response::new(bytes.into());
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, PROBLEM);
@@ -32,7 +32,7 @@ pub fn error_response(error: Error) -> Response {
         tracing::error!(id, error = text, "the request failed");
         problem = problem.id(id);
     }
-    let mut response = problem_response(problem);
+    let mut response = problem_response(&problem);
     response.headers_mut().extend(headers);
     response
 }
@@ -41,7 +41,7 @@ pub fn error_response(error: Error) -> Response {
 pub(crate) fn panic_response(message: &str) -> Response {
     let id = opaque_id();
     tracing::error!(id, panic = message, "the request panicked");
-    problem_response(Problem::internal().id(id))
+    problem_response(&Problem::internal().id(id))
 }
 
 /// 64 random bits: the standard library seeds its hasher's keys from the system's generator.

@@ -146,12 +146,10 @@ fn compile_argument(
 
 /// Path parameters that no argument reads.
 fn untaken(names: &[String], arguments: &[Argument], meta: &RouteMeta) -> Vec<BuildFault> {
-    // A handler that takes the whole request, or the parts of its head, may read the path itself.
     let reads_all = meta
         .arguments
         .iter()
-        .any(|argument| matches!(argument.kind, ArgumentKind::Part))
-        || meta.hidden && meta.arguments.is_empty();
+        .any(|argument| matches!(argument.kind, ArgumentKind::Whole));
     let is_taken = |index: usize| {
         arguments.iter().any(|argument| match argument.source() {
             Source::Path(taken) => *taken == index,

@@ -140,7 +140,7 @@ impl Routes {
                 let problem = Problem::new(StatusCode::BAD_REQUEST)
                     .code("invalid-path")
                     .detail(error.to_string());
-                return RouteFuture::ready(problem_response(problem));
+                return RouteFuture::ready(problem_response(&problem));
             }
         };
         if let Some(entry) = self.find(&mut path, sent) {
@@ -208,7 +208,7 @@ impl PathEntry {
             }
             None => {
                 let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED);
-                RouteFuture::ready(self.with_allow(problem_response(problem)))
+                RouteFuture::ready(self.with_allow(problem_response(&problem)))
             }
         }
     }
@@ -280,5 +280,5 @@ fn not_found(is_server_wide_options: bool) -> Response {
     if is_server_wide_options {
         return NoContent.into_response();
     }
-    problem_response(Problem::new(StatusCode::NOT_FOUND))
+    problem_response(&Problem::new(StatusCode::NOT_FOUND))
 }

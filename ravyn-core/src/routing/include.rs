@@ -17,7 +17,7 @@ use crate::handler::Route;
 pub struct Include {
     prefix: String,
     routes: Vec<Route>,
-    includes: Vec<Include>,
+    includes: Vec<Self>,
     tags: Vec<Cow<'static, str>>,
     deprecated: bool,
     hidden: bool,

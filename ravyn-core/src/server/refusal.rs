@@ -54,7 +54,7 @@ impl Refusal {
         let problem = Problem::new(self.status)
             .code(self.code)
             .detail(self.detail);
-        let mut response = problem_response(problem);
+        let mut response = problem_response(&problem);
         if self.closes {
             response
                 .headers_mut()

@@ -95,7 +95,8 @@ async fn refuse(mut io: Http1Io, watch: &Watch) {
     let closed = std::future::poll_fn(|cx| {
         tokio::io::AsyncWrite::poll_shutdown(Pin::new(&mut io), cx).map(|_| ())
     });
-    until_overdue(watch, closed).await;
+    // Whether the client has read it or not, there is no more to be done.
+    let _ = until_overdue(watch, closed).await;
 }
 
 impl<E: Endpoint> Drive for Connection<TokioIo<Http1Io>, Http1Service<E>> {
