@@ -1,3 +1,10 @@
 //! The behaviour of applications, one module for each capability.
 
-mod smoke;
+mod arguments;
+mod bodies;
+mod build;
+mod errors;
+// mod models;
+mod responses;
+mod routing;
+mod support;

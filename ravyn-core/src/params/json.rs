@@ -1,6 +1,7 @@
 //! JSON bodies.
 
-use serde::de::DeserializeOwned;
+use http::StatusCode;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 use serde_path_to_error::Segment;
 
@@ -42,16 +43,18 @@ pub fn describe_json_body(argument: &mut ArgumentMeta, schema: SchemaOf) {
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Rejection> {
     serde_json::from_slice(bytes).map_err(|error| match error.classify() {
-        Category::Data => explain::<T>(bytes),
-        Category::Syntax | Category::Eof | Category::Io => {
-            let detail = format!("the body is not JSON: {error}");
-            Rejection::Answer(Error::refused(
-                http::StatusCode::BAD_REQUEST,
-                detail,
-                Vec::new(),
-            ))
-        }
+        // What does not fit may stand before what is broken.
+        Category::Data => match serde_json::from_slice::<IgnoredAny>(bytes) {
+            Ok(_) => explain::<T>(bytes),
+            Err(error) => not_json(&error),
+        },
+        Category::Syntax | Category::Eof | Category::Io => not_json(&error),
     })
+}
+
+fn not_json(error: &serde_json::Error) -> Rejection {
+    let detail = format!("the body is not JSON: {error}");
+    Rejection::Answer(Error::refused(StatusCode::BAD_REQUEST, detail, Vec::new()))
 }
 
 /// Reads a body that did not fit once more, to find out where.
