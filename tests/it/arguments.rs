@@ -26,32 +26,68 @@ async fn numbers(id: i64, price: Option<f64>, flag: Option<bool>, letter: Option
 #[tokio::test]
 async fn a_scalar_named_in_the_path_is_read_from_it_and_others_from_the_query() {
     let client = client(routes![numbers]);
-    let response = client.get("/numbers/-7?price=1.5&flag=true&letter=%C3%A9&id=9").send().await;
+    let response = client
+        .get("/numbers/-7?price=1.5&flag=true&letter=%C3%A9&id=9")
+        .send()
+        .await;
     assert_eq!(response.text(), "-7 Some(1.5) Some(true) Some('é')");
 }
 
 #[tokio::test]
 async fn numbers_are_those_of_json() {
     let client = client(routes![numbers]);
-    for query in ["price=NaN", "price=inf", "price=-infinity", "price=%2B1", "price=", "price=1e999", "flag=1"] {
+    for query in [
+        "price=NaN",
+        "price=inf",
+        "price=-infinity",
+        "price=%2B1",
+        "price=",
+        "price=1e999",
+        "flag=1",
+    ] {
         let response = client.get(&format!("/numbers/1?{query}")).send().await;
         let name = query.split('=').next().expect("a name");
         assert_eq!(faults(&response), [format!("query {name} type")], "{query}");
     }
-    for path in ["/numbers/+1", "/numbers/1.0", "/numbers/0x1", "/numbers/9223372036854775808"] {
-        assert_eq!(faults(&client.get(path).send().await), ["path id type"], "{path}");
+    for path in [
+        "/numbers/+1",
+        "/numbers/1.0",
+        "/numbers/0x1",
+        "/numbers/9223372036854775808",
+    ] {
+        assert_eq!(
+            faults(&client.get(path).send().await),
+            ["path id type"],
+            "{path}"
+        );
     }
 }
 
 #[tokio::test]
 async fn every_fault_of_a_request_is_in_one_answer() {
     let client = client(routes![numbers]);
-    let response = client.get("/numbers/x?price=y&flag=z&letter=ab").send().await;
-    assert_eq!(faults(&response), ["path id type", "query price type", "query flag type", "query letter type"]);
+    let response = client
+        .get("/numbers/x?price=y&flag=z&letter=ab")
+        .send()
+        .await;
+    assert_eq!(
+        faults(&response),
+        [
+            "path id type",
+            "query price type",
+            "query flag type",
+            "query letter type"
+        ]
+    );
 }
 
 #[get("/sizes")]
-async fn sizes(size: Size, isbn: Option<Isbn>, from: Option<IpAddr>, id: Option<uuid::Uuid>) -> String {
+async fn sizes(
+    size: Size,
+    isbn: Option<Isbn>,
+    from: Option<IpAddr>,
+    id: Option<uuid::Uuid>,
+) -> String {
     format!("{size:?} {isbn:?} {from:?} {id:?}")
 }
 
@@ -66,12 +102,26 @@ async fn enums_newtypes_addresses_and_ids_are_parameters() {
         response.text(),
         "ExtraLarge Some(Isbn(\"978-1234\")) Some(::1) Some(67e55044-10b1-426f-9247-bb680e5fe0c8)"
     );
-    let response = client.get("/sizes?size=Small&isbn=x&from=y&id=z").send().await;
+    let response = client
+        .get("/sizes?size=Small&isbn=x&from=y&id=z")
+        .send()
+        .await;
     assert_eq!(
         faults(&response),
-        ["query size enum", "query isbn pattern", "query from type", "query id type"]
+        [
+            "query size enum",
+            "query isbn pattern",
+            "query from type",
+            "query id type"
+        ]
     );
-    assert!(response.text().contains("must be one of small, extra-large"), "{}", response.text());
+    assert!(
+        response
+            .text()
+            .contains("must be one of small, extra-large"),
+        "{}",
+        response.text()
+    );
 }
 
 #[get("/lists")]
@@ -87,9 +137,22 @@ async fn a_list_is_a_repeated_key() {
     let client = client(routes![lists]);
     let response = client.get("/lists?tags=a&n=1&tags=b&n=2").send().await;
     assert_eq!(response.text(), r#"["a", "b"] [1, 2]"#);
-    assert_eq!(faults(&client.get("/lists").send().await), ["query tags minItems"]);
-    let response = client.get("/lists?tags=a&tags=a&tags=b&tags=c&n=300").send().await;
-    assert_eq!(faults(&response), ["query tags maxItems", "query tags uniqueItems", "query n type"]);
+    assert_eq!(
+        faults(&client.get("/lists").send().await),
+        ["query tags minItems"]
+    );
+    let response = client
+        .get("/lists?tags=a&tags=a&tags=b&tags=c&n=300")
+        .send()
+        .await;
+    assert_eq!(
+        faults(&response),
+        [
+            "query tags maxItems",
+            "query tags uniqueItems",
+            "query n type"
+        ]
+    );
 }
 
 #[get("/places/{name}")]
@@ -119,7 +182,11 @@ async fn an_attribute_says_where_a_value_stands() {
 #[tokio::test]
 async fn defaults_stand_in_for_what_is_missing() {
     let client = client(routes![places]);
-    let response = client.get("/places/ann").header("x-tenant", "acme").send().await;
+    let response = client
+        .get("/places/ann")
+        .header("x-tenant", "acme")
+        .send()
+        .await;
     assert_eq!(response.text(), "ann 20 acme 5 None");
 }
 
@@ -144,15 +211,28 @@ async fn values_of_headers_and_cookies_are_not_echoed() {
         .header("x-level", "s3cret-level")
         .send()
         .await;
-    assert_eq!(faults(&response), ["path name minLength", "query limit type", "header x-level type"]);
+    assert_eq!(
+        faults(&response),
+        [
+            "path name minLength",
+            "query limit type",
+            "header x-level type"
+        ]
+    );
     assert!(!response.text().contains("s3cret"), "{}", response.text());
 }
 
 #[tokio::test]
 async fn a_scalar_given_twice_is_refused() {
     let client = client(routes![places]);
-    let twice = client.get("/places/ann?limit=1&limit=2").header("x-tenant", "a").header("x-tenant", "b");
-    assert_eq!(faults(&twice.send().await), ["query limit duplicate", "header x-tenant duplicate"]);
+    let twice = client
+        .get("/places/ann?limit=1&limit=2")
+        .header("x-tenant", "a")
+        .header("x-tenant", "b");
+    assert_eq!(
+        faults(&twice.send().await),
+        ["query limit duplicate", "header x-tenant duplicate"]
+    );
 }
 
 #[tokio::test]
@@ -161,7 +241,10 @@ async fn of_two_cookies_of_one_name_the_first_counts() {
     let response = client
         .get("/places/ann")
         .header("x-tenant", "acme")
-        .header("cookie", "a=b=c; theme=\"dark%20blue\"; theme=other; =x; broken")
+        .header(
+            "cookie",
+            "a=b=c; theme=\"dark%20blue\"; theme=other; =x; broken",
+        )
         .send()
         .await;
     assert_eq!(response.text(), "ann 20 acme 5 Some(\"dark blue\")");
@@ -183,14 +266,21 @@ async fn values_are_decoded_once() {
     ] {
         assert_eq!(client.get(path).send().await.text(), expected, "{path}");
     }
-    assert_eq!(faults(&client.get("/text/a?q=%ff").send().await), ["query q type"]);
+    assert_eq!(
+        faults(&client.get("/text/a?q=%ff").send().await),
+        ["query q type"]
+    );
 }
 
 #[tokio::test]
 async fn a_query_of_too_many_pairs_is_refused() {
     let client = client(routes![text]);
     let many = "a=1&".repeat(1_001);
-    assert_problem(&client.get(&format!("/text/a?{many}")).send().await, 400, "bad-request");
+    assert_problem(
+        &client.get(&format!("/text/a?{many}")).send().await,
+        400,
+        "bad-request",
+    );
 }
 
 #[model]
@@ -224,7 +314,10 @@ async fn groups(
     Path(address): Path<Address>,
 ) -> String {
     let Filter { page, tags, search } = &filter.0;
-    format!("{page} {tags:?} {search:?} {} {} {address:?}", common.x_tenant, cookies.x_tenant)
+    format!(
+        "{page} {tags:?} {search:?} {} {} {address:?}",
+        common.x_tenant, cookies.x_tenant
+    )
 }
 
 #[tokio::test]
@@ -236,11 +329,22 @@ async fn a_model_groups_parameters_of_one_place() {
         .cookie("x_tenant", "cookie")
         .send()
         .await;
-    assert_eq!(response.text(), r#"2 ["a", "b"] None acme cookie Address { shop: 3, item: "lamp/1" }"#);
-    let response = client.get("/shops/x/lamp?page=0").header("x-tenant", "acme").send().await;
+    assert_eq!(
+        response.text(),
+        r#"2 ["a", "b"] None acme cookie Address { shop: 3, item: "lamp/1" }"#
+    );
+    let response = client
+        .get("/shops/x/lamp?page=0")
+        .header("x-tenant", "acme")
+        .send()
+        .await;
     assert_eq!(
         faults(&response),
-        ["query page minimum", "cookie x_tenant required", "path shop type"]
+        [
+            "query page minimum",
+            "cookie x_tenant required",
+            "path shop type"
+        ]
     );
 }
 
@@ -253,14 +357,22 @@ async fn parts(
     matched: MatchedPath,
     cookies: CookieJar,
 ) -> String {
-    format!("{id} {method} {uri} {} {} {:?}", headers.len(), matched.0, cookies.get("a"))
+    format!(
+        "{id} {method} {uri} {} {} {:?}",
+        headers.len(),
+        matched.0,
+        cookies.get("a")
+    )
 }
 
 #[tokio::test]
 async fn parts_of_the_head_are_arguments() {
     let client = client(routes![parts]);
     let response = client.get("/parts/7?x=1").cookie("a", "b").send().await;
-    assert_eq!(response.text(), "7 GET /parts/7?x=1 2 /parts/{id} Some(\"b\")");
+    assert_eq!(
+        response.text(),
+        "7 GET /parts/7?x=1 2 /parts/{id} Some(\"b\")"
+    );
 }
 
 #[get("/missing")]
@@ -293,7 +405,10 @@ async fn stamped(Extension(number): Extension<u32>, absent: Option<Inject<String
 #[tokio::test]
 async fn what_a_layer_puts_beside_the_request_is_an_argument() {
     let app = Ravyn::new().routes(routes![stamped]).middleware(Stamp);
-    let response = ravyn::testing::TestClient::new(app).get("/stamped").send().await;
+    let response = ravyn::testing::TestClient::new(app)
+        .get("/stamped")
+        .send()
+        .await;
     assert_eq!(response.text(), "42 true");
 }
 
@@ -306,8 +421,17 @@ async fn whole(id: u32, mut request: Request) -> String {
 #[tokio::test]
 async fn a_handler_may_take_the_request_itself() {
     let client = client(routes![whole]);
-    assert_eq!(client.post("/all/1").body("12345").send().await.text(), "1 /all/1 Ok(5)");
-    let text = client.post("/all/1").body("12345678901").send().await.text().to_owned();
+    assert_eq!(
+        client.post("/all/1").body("12345").send().await.text(),
+        "1 /all/1 Ok(5)"
+    );
+    let text = client
+        .post("/all/1")
+        .body("12345678901")
+        .send()
+        .await
+        .text()
+        .to_owned();
     assert!(text.contains("TooLarge"), "{text}");
 }
 

@@ -56,19 +56,33 @@ async fn foreign(Untyped(value): Untyped<Foreign>) -> Untyped<Foreign> {
 #[tokio::test]
 async fn a_model_is_the_json_body() {
     let client = client(routes![create]);
-    let response = client.post("/items").json(&json!({"name": "lamp", "price": 9.5})).send().await;
+    let response = client
+        .post("/items")
+        .json(&json!({"name": "lamp", "price": 9.5}))
+        .send()
+        .await;
     assert_eq!(response.status(), 201);
-    assert_eq!(response.json::<Value>(), json!({"name": "lamp", "price": 9.5, "tags": []}));
+    assert_eq!(
+        response.json::<Value>(),
+        json!({"name": "lamp", "price": 9.5, "tags": []})
+    );
 }
 
 #[tokio::test]
 async fn every_broken_rule_of_body_and_query_is_in_one_answer() {
     let client = client(routes![create]);
     let tags = vec!["x"; 9];
-    let request = client.post("/items?copies=0").json(&json!({"name": "", "price": 0, "tags": tags}));
+    let request = client
+        .post("/items?copies=0")
+        .json(&json!({"name": "", "price": 0, "tags": tags}));
     assert_eq!(
         faults(&request.send().await),
-        ["query copies minimum", "body /name minLength", "body /price exclusiveMinimum", "body /tags maxItems"]
+        [
+            "query copies minimum",
+            "body /name minLength",
+            "body /price exclusiveMinimum",
+            "body /tags maxItems"
+        ]
     );
 }
 
@@ -78,22 +92,44 @@ async fn json_that_does_not_fit_is_422_at_its_place() {
     for (body, fault) in [
         (json!({"name": 1, "price": 1}), "body /name type"),
         (json!({"price": 1}), "body /name required"),
-        (json!({"name": "a", "price": 1, "tags": ["x", 2]}), "body /tags/1 type"),
+        (
+            json!({"name": "a", "price": 1, "tags": ["x", 2]}),
+            "body /tags/1 type",
+        ),
         (json!([]), "body  type"),
         (json!(null), "body  type"),
         (json!("text"), "body  type"),
     ] {
-        assert_eq!(faults(&client.post("/items").json(&body).send().await), [fault], "{body}");
+        assert_eq!(
+            faults(&client.post("/items").json(&body).send().await),
+            [fault],
+            "{body}"
+        );
     }
 }
 
 #[tokio::test]
 async fn broken_json_is_400_and_carries_the_faults_found_before() {
     let client = client(routes![create]);
-    for body in ["{", "{\"name\":}", "nul", "{} x", "\u{feff}{}", "{\"name\":\"\\ud800\"}"] {
-        let response = client.post("/items?copies=0").content("application/json", body).send().await;
+    for body in [
+        "{",
+        "{\"name\":}",
+        "nul",
+        "{} x",
+        "\u{feff}{}",
+        "{\"name\":\"\\ud800\"}",
+    ] {
+        let response = client
+            .post("/items?copies=0")
+            .content("application/json", body)
+            .send()
+            .await;
         assert_problem(&response, 400, "bad-request");
-        assert_eq!(response.json::<Value>()["errors"][0]["name"], "copies", "{body}");
+        assert_eq!(
+            response.json::<Value>()["errors"][0]["name"],
+            "copies",
+            "{body}"
+        );
     }
 }
 
@@ -101,14 +137,26 @@ async fn broken_json_is_400_and_carries_the_faults_found_before() {
 async fn a_body_nested_without_end_is_400() {
     let client = client(routes![any]);
     let body = "[".repeat(100_000);
-    assert_problem(&client.post("/any").content("application/json", body).send().await, 400, "bad-request");
+    assert_problem(
+        &client
+            .post("/any")
+            .content("application/json", body)
+            .send()
+            .await,
+        400,
+        "bad-request",
+    );
 }
 
 #[tokio::test]
 async fn a_key_given_twice_is_refused() {
     let client = client(routes![create]);
     let body = r#"{"name":"a","name":"b","price":1}"#;
-    let response = client.post("/items").content("application/json", body).send().await;
+    let response = client
+        .post("/items")
+        .content("application/json", body)
+        .send()
+        .await;
     assert_eq!(faults(&response), ["body /name duplicate"]);
 }
 
@@ -116,12 +164,24 @@ async fn a_key_given_twice_is_refused() {
 async fn a_wrong_or_missing_content_type_is_415() {
     let client = client(routes![create]);
     let body = r#"{"name":"a","price":1}"#;
-    for media_type in ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1"] {
+    for media_type in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/json; charset=latin1",
+    ] {
         let response = client.post("/items").content(media_type, body).send().await;
         assert_problem(&response, 415, "unsupported-media-type");
     }
-    assert_problem(&client.post("/items").body(body).send().await, 415, "unsupported-media-type");
-    for media_type in ["application/json; charset=UTF-8", "APPLICATION/JSON", "application/vnd.shop+json"] {
+    assert_problem(
+        &client.post("/items").body(body).send().await,
+        415,
+        "unsupported-media-type",
+    );
+    for media_type in [
+        "application/json; charset=UTF-8",
+        "APPLICATION/JSON",
+        "application/vnd.shop+json",
+    ] {
         let response = client.post("/items").content(media_type, body).send().await;
         assert_eq!(response.status(), 201, "{media_type}");
     }
@@ -130,9 +190,16 @@ async fn a_wrong_or_missing_content_type_is_415() {
 #[tokio::test]
 async fn no_body_is_missing_and_an_option_takes_it_as_none() {
     let client = client(routes![create, optional]);
-    assert_eq!(faults(&client.post("/items").send().await), ["body  required"]);
+    assert_eq!(
+        faults(&client.post("/items").send().await),
+        ["body  required"]
+    );
     assert_eq!(client.post("/optional").send().await.text(), "false");
-    let broken = client.post("/optional").json(&json!({"name": ""})).send().await;
+    let broken = client
+        .post("/optional")
+        .json(&json!({"name": ""}))
+        .send()
+        .await;
     assert_eq!(faults(&broken), ["body /price required"]);
 }
 
@@ -140,17 +207,49 @@ async fn no_body_is_missing_and_an_option_takes_it_as_none() {
 async fn lists_maps_and_any_json_are_bodies() {
     let client = client(routes![list, map, any, foreign]);
     let item = json!({"name": "a", "price": 1.0, "tags": []});
-    assert_eq!(client.post("/list").json(&json!([item, item])).send().await.text(), "2");
-    let response = client.post("/list").json(&json!([item, {"name": "", "price": 1}])).send().await;
+    assert_eq!(
+        client
+            .post("/list")
+            .json(&json!([item, item]))
+            .send()
+            .await
+            .text(),
+        "2"
+    );
+    let response = client
+        .post("/list")
+        .json(&json!([item, {"name": "", "price": 1}]))
+        .send()
+        .await;
     assert_eq!(faults(&response), ["body /1/name minLength"]);
-    let response = client.post("/map").json(&json!({"a/b": {"name": "", "price": 1}})).send().await;
+    let response = client
+        .post("/map")
+        .json(&json!({"a/b": {"name": "", "price": 1}}))
+        .send()
+        .await;
     assert_eq!(faults(&response), ["body /a~1b/name minLength"]);
     let response = client.post("/map").json(&json!({"a": item})).send().await;
     assert_eq!(response.json::<Value>(), json!({"a": item}));
-    let response = client.post("/any").json(&json!([1, null, {"a": true}])).send().await;
+    let response = client
+        .post("/any")
+        .json(&json!([1, null, {"a": true}]))
+        .send()
+        .await;
     assert_eq!(response.json::<Value>(), json!([1, null, {"a": true}]));
-    assert_eq!(client.post("/foreign").json(&json!({"number": 7})).send().await.text(), r#"{"number":7}"#);
-    let response = client.post("/foreign").json(&json!({"number": 300})).send().await;
+    assert_eq!(
+        client
+            .post("/foreign")
+            .json(&json!({"number": 7}))
+            .send()
+            .await
+            .text(),
+        r#"{"number":7}"#
+    );
+    let response = client
+        .post("/foreign")
+        .json(&json!({"number": 300}))
+        .send()
+        .await;
     assert_eq!(faults(&response), ["body /number type"]);
 }
 
@@ -167,21 +266,51 @@ async fn text(body: Text) -> String {
 #[tokio::test]
 async fn a_body_beyond_the_limit_is_413() {
     let client = client(routes![small, create]);
-    assert_eq!(client.post("/small").body("1234567890").send().await.text(), "10");
+    assert_eq!(
+        client.post("/small").body("1234567890").send().await.text(),
+        "10"
+    );
     assert_eq!(client.post("/small").send().await.text(), "0");
-    assert_problem(&client.post("/small").body("12345678901").send().await, 413, "content-too-large");
-    let large = format!("{{\"name\":\"{}\",\"price\":1}}", "x".repeat(2 * 1024 * 1024));
-    let response = client.post("/items").content("application/json", large).send().await;
+    assert_problem(
+        &client.post("/small").body("12345678901").send().await,
+        413,
+        "content-too-large",
+    );
+    let large = format!(
+        "{{\"name\":\"{}\",\"price\":1}}",
+        "x".repeat(2 * 1024 * 1024)
+    );
+    let response = client
+        .post("/items")
+        .content("application/json", large)
+        .send()
+        .await;
     assert_problem(&response, 413, "content-too-large");
 }
 
 #[tokio::test]
 async fn text_is_plain_utf_8() {
     let client = client(routes![text]);
-    assert_eq!(client.post("/text").content("text/plain", "hé").send().await.text(), "HÉ");
-    let broken = client.post("/text").content("text/plain", vec![0xff]).send().await;
+    assert_eq!(
+        client
+            .post("/text")
+            .content("text/plain", "hé")
+            .send()
+            .await
+            .text(),
+        "HÉ"
+    );
+    let broken = client
+        .post("/text")
+        .content("text/plain", vec![0xff])
+        .send()
+        .await;
     assert_problem(&broken, 400, "bad-request");
-    assert_problem(&client.post("/text").json("x").send().await, 415, "unsupported-media-type");
+    assert_problem(
+        &client.post("/text").json("x").send().await,
+        415,
+        "unsupported-media-type",
+    );
 }
 
 #[model(request)]
@@ -211,13 +340,25 @@ async fn fields(
 #[tokio::test]
 async fn a_form_is_a_model() {
     let client = client(routes![login]);
-    let response = client.post("/login").form([("user", "ann"), ("password", "123456")]).send().await;
+    let response = client
+        .post("/login")
+        .form([("user", "ann"), ("password", "123456")])
+        .send()
+        .await;
     assert_eq!(response.text(), "ann 123456 false");
-    let response = client.post("/login").form([("user", "a"), ("password", "x")]).send().await;
+    let response = client
+        .post("/login")
+        .form([("user", "a"), ("password", "x")])
+        .send()
+        .await;
     assert_eq!(faults(&response), ["body /user minLength"]);
     let response = client.post("/login").form([("user", "ann")]).send().await;
     assert_eq!(faults(&response), ["body /password required"]);
-    let json = client.post("/login").json(&json!({"user": "ann", "password": "x"})).send().await;
+    let json = client
+        .post("/login")
+        .json(&json!({"user": "ann", "password": "x"}))
+        .send()
+        .await;
     assert_problem(&json, 415, "unsupported-media-type");
 }
 
@@ -227,9 +368,19 @@ async fn a_form_can_be_taken_field_by_field() {
     let form = [("user", "ann"), ("age", "7"), ("tag", "a"), ("tag", "b")];
     let response = client.post("/fields?dry=true").form(form).send().await;
     assert_eq!(response.text(), r#"ann Some(7) ["a", "b"] Some(true)"#);
-    let response = client.post("/fields?dry=x").form([("user", "a"), ("age", "y")]).send().await;
-    assert_eq!(faults(&response), ["query dry type", "body /user minLength", "body /age type"]);
-    assert_eq!(faults(&client.post("/fields").send().await), ["body /user required"]);
+    let response = client
+        .post("/fields?dry=x")
+        .form([("user", "a"), ("age", "y")])
+        .send()
+        .await;
+    assert_eq!(
+        faults(&response),
+        ["query dry type", "body /user minLength", "body /age type"]
+    );
+    assert_eq!(
+        faults(&client.post("/fields").send().await),
+        ["body /user required"]
+    );
 }
 
 #[tokio::test]
@@ -237,7 +388,11 @@ async fn a_form_of_too_many_fields_is_refused() {
     let client = client(routes![fields, login]);
     let many = vec![("a", "b"); 1_002];
     for path in ["/fields", "/login"] {
-        assert_problem(&client.post(path).form(many.clone()).send().await, 400, "bad-request");
+        assert_problem(
+            &client.post(path).form(many.clone()).send().await,
+            400,
+            "bad-request",
+        );
     }
 }
 
@@ -250,7 +405,10 @@ async fn forced(#[body(minimum = 3)] number: u32) -> String {
 async fn a_scalar_can_be_the_body() {
     let client = client(routes![forced]);
     assert_eq!(client.put("/body").json(&7).send().await.text(), "7");
-    assert_eq!(faults(&client.put("/body").json(&2).send().await), ["body  minimum"]);
+    assert_eq!(
+        faults(&client.put("/body").json(&2).send().await),
+        ["body  minimum"]
+    );
 }
 
 #[post("/placed")]
@@ -261,6 +419,8 @@ async fn placed(#[query] filter: Login, data: Item) -> String {
 #[tokio::test]
 async fn an_attribute_takes_a_model_out_of_the_body() {
     let client = client(routes![placed]);
-    let request = client.post("/placed?user=ann&password=x").json(&json!({"name": "lamp", "price": 1}));
+    let request = client
+        .post("/placed?user=ann&password=x")
+        .json(&json!({"name": "lamp", "price": 1}));
     assert_eq!(request.send().await.text(), "ann lamp");
 }

@@ -1,1 +1,313 @@
-//! x
+//! Faults found by `build()`: all at once, each with a code, the route, the place and a fix.
+
+use std::sync::Arc;
+
+use expect_test::{Expect, expect};
+use ravyn::app::{AppBuilder, Extension};
+use ravyn::error::{BoxError, explain, explained_codes};
+use ravyn::prelude::*;
+
+/// What `build()` says of the application; lines are left out, so that this file can be edited.
+#[track_caller]
+fn check(app: &Ravyn, expected: &Expect) {
+    let text = match app.build() {
+        Ok(_) => "no faults".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    let lines = text
+        .lines()
+        .map(|line| match line.split_once("tests/it/build.rs:") {
+            Some((before, after)) => {
+                format!(
+                    "{before}build.rs:LINE{}",
+                    after.trim_start_matches(|c: char| c.is_ascii_digit())
+                )
+            }
+            None => line.to_owned(),
+        });
+    expected.assert_eq(&lines.collect::<Vec<_>>().join("\n"));
+}
+
+#[get("/items/{id}")]
+async fn item(id: u64) -> String {
+    id.to_string()
+}
+
+#[get("/items/{name}")]
+async fn same_path(name: String) -> String {
+    name
+}
+
+#[get("/")]
+async fn no_shop() {}
+
+#[get("/")]
+async fn wants_shop(#[path] shop: u64) -> String {
+    shop.to_string()
+}
+
+struct Db;
+struct Other;
+
+#[get("/db")]
+async fn wants_db(db: Inject<Db>, other: Option<Inject<Other>>) {
+    let _ = (db, other);
+}
+
+#[tokio::test]
+async fn all_faults_are_reported_at_once() {
+    let app = Ravyn::new()
+        .state(Other)
+        .routes(routes![item, same_path, wants_db])
+        .include(Include::new("/shops/{shop}").routes(routes![no_shop]))
+        .include(Include::new("/api").routes(routes![wants_shop]));
+    check(
+        &app,
+        &expect![[r#"
+            error[RV0001]: two routes answer GET /items/{name}
+              --> build.rs:LINE
+               = route: GET /items/{name} (same_path)
+               = note: the other one is `item` at build.rs:LINE
+               = help: change the path or the method of one of them
+
+            error[RV0005]: there is no `it::build::Db` for the argument `db`
+              --> build.rs:LINE
+               = route: GET /db (wants_db)
+               = help: give the application one with `.state(..)`, or take `Option<Inject<..>>`
+
+            error[RV0002]: nobody takes the path parameter `{shop}`
+              --> build.rs:LINE
+               = route: GET /shops/{shop} (no_shop)
+               = help: add an argument `shop`, or take `{shop}` out of the path
+
+            error[RV0003]: the argument `shop` reads `{shop}`, which the path lacks
+              --> build.rs:LINE
+               = route: GET /api (wants_shop)
+               = help: put `{shop}` into the path, or drop `#[path]`
+
+            the application has 4 faults; `explain RV0001` tells more"#]],
+    );
+}
+
+#[test]
+fn a_near_type_is_named() {
+    let app = Ravyn::new().state(Arc::new(Db)).routes(routes![wants_db]);
+    check(
+        &app,
+        &expect![[r#"
+        error[RV0005]: there is no `it::build::Db` for the argument `db`
+          --> build.rs:LINE
+           = route: GET /db (wants_db)
+           = note: there is a `alloc::sync::Arc<it::build::Db>`
+           = help: give the application one with `.state(..)`, or take `Option<Inject<..>>`
+
+        the application has 1 fault; `explain RV0005` tells more"#]],
+    );
+}
+
+#[test]
+fn a_value_given_twice_is_ambiguous() {
+    check(
+        &Ravyn::new().state(Other).state(Other),
+        &expect![[r#"
+        error[RV0006]: two values of the type `it::build::Other`
+           = note: first given at build.rs:LINE
+           = note: given again at build.rs:LINE
+           = help: wrap one of them in a type of its own: `struct Second(..);`
+
+        the application has 1 fault; `explain RV0006` tells more"#]],
+    );
+}
+
+#[test]
+fn prefixes_follow_the_rules_of_paths() {
+    let app = Ravyn::new()
+        .include(Include::new("api"))
+        .include(Include::new("/api/"))
+        .include(Include::new("/{*rest}"))
+        .include(Include::new("/{shop").routes(routes![item]))
+        .include(Include::new("/{id}").routes(routes![item]));
+    check(
+        &app,
+        &expect![[r#"
+        error[RV0004]: the prefix of an include: the path `api` does not begin with `/`
+
+        error[RV0004]: the prefix of an include: `/api/` ends with `/`
+           = help: write `/api`
+
+        error[RV0004]: the prefix of an include: `/{*rest}` takes the remainder of the path, so nothing can follow
+
+        error[RV0004]: the prefix of an include: the path `/{shop` has a brace without its partner
+
+        error[RV0004]: the path `/{shop/items/{id}` has a brace without its partner
+          --> build.rs:LINE
+           = route: GET /{shop/items/{id} (item)
+
+        error[RV0004]: the path `/{id}/items/{id}` has two parameters called `id`
+          --> build.rs:LINE
+           = route: GET /{id}/items/{id} (item)
+
+        the application has 6 faults; `explain RV0004` tells more"#]],
+    );
+}
+
+#[get("/a", name = "same")]
+async fn named() {}
+
+#[get("/b", name = "same")]
+async fn named_alike() {}
+
+#[test]
+fn a_name_stands_for_one_route() {
+    check(
+        &Ravyn::new().routes(routes![named, named_alike]),
+        &expect![[r#"
+        error[RV0007]: two routes have the name `same`
+          --> build.rs:LINE
+           = route: GET /b
+           = note: the other one is `named` at build.rs:LINE
+
+        the application has 1 fault; `explain RV0007` tells more"#]],
+    );
+}
+
+#[get("/no-effect", status = 202)]
+async fn no_effect() -> NoContent {
+    NoContent
+}
+
+#[get("/no-content", status = 204)]
+async fn no_content() -> String {
+    String::new()
+}
+
+#[get("/reset", status = 204)]
+async fn fine() {}
+
+#[test]
+fn a_status_that_cannot_be_sent_is_refused() {
+    check(
+        &Ravyn::new().routes(routes![no_effect, no_content, fine]),
+        &expect![[r#"
+        error[RV0008]: `status = 202` has no effect: the return type has its own status
+          --> build.rs:LINE
+           = route: GET /no-effect (no_effect)
+           = help: drop `status`, or return another type
+
+        error[RV0008]: an answer with status 204 has no content
+          --> build.rs:LINE
+           = route: GET /no-content (no_content)
+           = help: return `NoContent`, or use another status
+
+        the application has 2 faults; `explain RV0008` tells more"#]],
+    );
+}
+
+#[get("/headers", response_headers("x shop" = "a"))]
+async fn bad_headers(#[header("x tenant")] tenant: Option<String>) {
+    let _ = tenant;
+}
+
+#[test]
+fn header_names_are_checked() {
+    check(
+        &Ravyn::new().routes(routes![bad_headers]),
+        &expect![[r#"
+        error[RV0009]: `x tenant` is not a valid header name
+          --> build.rs:LINE
+           = route: GET /headers (bad_headers)
+           = help: use letters, digits and `-`
+
+        error[RV0009]: the response header `x shop` is not valid
+          --> build.rs:LINE
+           = route: GET /headers (bad_headers)
+
+        the application has 2 faults; `explain RV0009` tells more"#]],
+    );
+}
+
+#[get("/defaults")]
+async fn bad_default(
+    #[query(default = 0, minimum = 1, multiple_of = 2)] page: u32,
+    #[query(default = "long", max_length = 2)] text: String,
+) {
+    let _ = (page, text);
+}
+
+#[test]
+fn a_default_keeps_the_rules_of_its_argument() {
+    check(
+        &Ravyn::new().routes(routes![bad_default]),
+        &expect![[r#"
+        error[RV0010]: the default 0 of `page` must be at least 1
+          --> build.rs:LINE
+           = route: GET /defaults (bad_default)
+           = help: change the default or the rule
+
+        error[RV0010]: the default "long" of `text` must have at most 2 characters
+          --> build.rs:LINE
+           = route: GET /defaults (bad_default)
+           = help: change the default or the rule
+
+        the application has 2 faults; `explain RV0010` tells more"#]],
+    );
+}
+
+#[derive(Clone)]
+struct Broken;
+
+impl Extension for Broken {
+    fn name(&self) -> &'static str {
+        "broken"
+    }
+
+    fn install(self, _: &mut AppBuilder) -> Result<(), BoxError> {
+        Err("the licence has expired".into())
+    }
+}
+
+#[test]
+fn an_extension_and_a_setting_can_be_at_fault() {
+    let app = Ravyn::new()
+        .extension(Broken)
+        .timeout(std::time::Duration::ZERO)
+        .body_limit(0);
+    check(
+        &app,
+        &expect![[r#"
+        error[RV0012]: `timeout` is zero, so every request would be refused
+           = help: leave `.timeout(..)` out to get the default
+
+        error[RV0012]: `body_limit` is zero, so every request would be refused
+           = help: leave `.body_limit(..)` out to get the default
+
+        error[RV0011]: the extension `broken`: the licence has expired
+
+        the application has 3 faults; `explain RV0011` tells more"#]],
+    );
+    check(
+        &app.clone()
+            .without("broken")
+            .timeout(std::time::Duration::from_secs(1))
+            .body_limit(1),
+        &expect!["no faults"],
+    );
+}
+
+#[test]
+fn an_application_can_be_built_again() {
+    let app = Ravyn::new().state(Db).routes(routes![wants_db]);
+    assert!(app.build().is_ok() && app.build().is_ok());
+}
+
+#[test]
+fn every_code_has_a_page() {
+    for code in explained_codes() {
+        let page = explain(code).expect("a page");
+        assert!(
+            page.starts_with(&format!("{code}: ")) && page.lines().count() > 2,
+            "{code}"
+        );
+    }
+    assert!(explain("rv0001").is_some() && explain("RV9999").is_none());
+}

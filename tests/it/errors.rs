@@ -9,11 +9,21 @@ use crate::support::{assert_problem, client};
 
 #[derive(Debug, ApiError)]
 enum ShopError {
-    #[error(status = 404, code = "item-not-found", title = "Item not found", "no item {id}")]
+    #[error(
+        status = 404,
+        code = "item-not-found",
+        title = "Item not found",
+        "no item {id}"
+    )]
     NotFound { id: u64 },
     #[error(status = 409, "the name {0:?} is taken, {{really}}")]
     Duplicate(String),
-    #[error(status = 503, code = "no-stock", title = "Out of stock", "the stock at 10.0.0.7 is down")]
+    #[error(
+        status = 503,
+        code = "no-stock",
+        title = "Out of stock",
+        "the stock at 10.0.0.7 is down"
+    )]
     Stock(#[source] std::io::Error),
     #[error(status = 500, "formatting failed")]
     Format(#[from] std::fmt::Error),
@@ -50,7 +60,10 @@ async fn a_declared_error_is_a_problem_with_its_own_words() {
     );
     let response = client.get("/shop/1").send().await;
     assert_problem(&response, 409, "duplicate");
-    assert_eq!(response.json::<Value>()["detail"], "the name \"lamp\" is taken, {really}");
+    assert_eq!(
+        response.json::<Value>()["detail"],
+        "the name \"lamp\" is taken, {really}"
+    );
     let response = client.get("/shop/4").send().await;
     assert_problem(&response, 402, "too-dear");
     assert_eq!(response.json::<Value>()["detail"], "it costs 9");
@@ -72,18 +85,28 @@ async fn from_500_on_only_the_title_is_sent() {
 #[test]
 fn causes_are_kept_as_thiserror_keeps_them() {
     let error = ShopError::Stock(std::io::Error::other("cause"));
-    assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("cause"));
+    assert_eq!(
+        error.source().map(ToString::to_string).as_deref(),
+        Some("cause")
+    );
     assert!(ShopError::NotFound { id: 1 }.source().is_none());
-    assert_eq!(ShopError::from(MoneyError { price: 1 }).to_string(), "it costs 1");
+    assert_eq!(
+        ShopError::from(MoneyError { price: 1 }).to_string(),
+        "it costs 1"
+    );
 }
 
 #[get("/http/{case}")]
 async fn http(case: u32) -> Result<(), HttpError> {
     Err(match case {
-        0 => HttpError::forbidden("not for you").code("not-yours").internal_message("user 7"),
+        0 => HttpError::forbidden("not for you")
+            .code("not-yours")
+            .internal_message("user 7"),
         1 => HttpError::unavailable("db 10.0.0.7 is down"),
-        _ => HttpError::too_many_requests("slow down")
-            .header(HeaderName::from_static("retry-after"), HeaderValue::from_static("5")),
+        _ => HttpError::too_many_requests("slow down").header(
+            HeaderName::from_static("retry-after"),
+            HeaderValue::from_static("5"),
+        ),
     })
 }
 
@@ -150,7 +173,10 @@ async fn a_panic_is_a_500_of_its_request_alone() {
     assert!(ids[0] != ids[1] && ids[1] != ids[2], "{ids:?}");
     assert_eq!(client.get("/shop/9").send().await.text(), "fine");
     let app = Ravyn::new().routes(routes![shop]).middleware(PanicsToo);
-    let response = ravyn::testing::TestClient::new(app).get("/shop/9").send().await;
+    let response = ravyn::testing::TestClient::new(app)
+        .get("/shop/9")
+        .send()
+        .await;
     assert_problem(&response, 500, "internal");
 }
 

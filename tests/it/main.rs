@@ -5,6 +5,7 @@ mod bodies;
 mod build;
 mod errors;
 // mod models;
+// mod program;
 mod responses;
 mod routing;
 mod support;

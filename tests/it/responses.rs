@@ -13,7 +13,9 @@ struct Item {
 }
 
 fn item() -> Item {
-    Item { name: "lamp".into() }
+    Item {
+        name: "lamp".into(),
+    }
 }
 
 #[get("/model")]
@@ -53,7 +55,15 @@ async fn bytes_answer() -> Vec<u8> {
 
 #[tokio::test]
 async fn content_has_the_media_type_of_its_kind() {
-    let client = client(routes![model_answer, json_answer, list_answer, map_answer, text_answer, html_answer, bytes_answer]);
+    let client = client(routes![
+        model_answer,
+        json_answer,
+        list_answer,
+        map_answer,
+        text_answer,
+        html_answer,
+        bytes_answer
+    ]);
     for (path, media_type, body) in [
         ("/model", "application/json", r#"{"name":"lamp"}"#),
         ("/json", "application/json", "null"),
@@ -105,17 +115,31 @@ async fn accepted() -> Item {
 
 #[tokio::test]
 async fn the_status_is_the_types_or_the_declared_one() {
-    let client = client(routes![unit, unit_accepted, nothing, created, found, status, accepted]);
+    let client = client(routes![
+        unit,
+        unit_accepted,
+        nothing,
+        created,
+        found,
+        status,
+        accepted
+    ]);
     assert_eq!(client.delete("/unit").send().await.status(), 204);
     assert_eq!(client.delete("/unit/accepted").send().await.status(), 202);
     assert_eq!(client.delete("/nothing").send().await.status(), 204);
     assert_eq!(client.put("/accepted").send().await.status(), 202);
     let response = client.post("/created").send().await;
-    assert_eq!((response.status().as_u16(), response.header("location")), (201, Some("/items/1")));
+    assert_eq!(
+        (response.status().as_u16(), response.header("location")),
+        (201, Some("/items/1"))
+    );
     assert_eq!(client.get("/found/true").send().await.status(), 200);
     assert_problem(&client.get("/found/false").send().await, 404, "not-found");
     let response = client.get("/status").send().await;
-    assert_eq!((response.status().as_u16(), response.header("x-tea")), (418, Some("earl grey")));
+    assert_eq!(
+        (response.status().as_u16(), response.header("x-tea")),
+        (418, Some("earl grey"))
+    );
 }
 
 #[get("/go")]
@@ -132,8 +156,20 @@ async fn moved() -> Result<Redirect<308>, ravyn::Error> {
 async fn a_redirect_stays_on_the_site() {
     let client = client(routes![go, moved]);
     let response = client.get("/go?next=/items%3Fpage%3D2").send().await;
-    assert_eq!((response.status().as_u16(), response.header("location")), (303, Some("/items?page=2")));
-    for next in ["//evil", "/%5Cevil", "https:evil", "/%09/evil", "http://good@evil", "evil", "", "%0d%0aSet-Cookie:x"] {
+    assert_eq!(
+        (response.status().as_u16(), response.header("location")),
+        (303, Some("/items?page=2"))
+    );
+    for next in [
+        "//evil",
+        "/%5Cevil",
+        "https:evil",
+        "/%09/evil",
+        "http://good@evil",
+        "evil",
+        "",
+        "%0d%0aSet-Cookie:x",
+    ] {
         let response = client.get(&format!("/go?next={next}")).send().await;
         assert_problem(&response, 400, "bad-request");
     }
@@ -142,29 +178,48 @@ async fn a_redirect_stays_on_the_site() {
 
 #[get("/cookies")]
 async fn cookies() -> WithCookies<&'static str> {
-    WithCookies::new("ok").set(Cookie::build(("theme", "dark blue")).secure(false)).remove("old")
+    WithCookies::new("ok")
+        .set(Cookie::build(("theme", "dark blue")).secure(false))
+        .remove("old")
 }
 
 #[tokio::test]
 async fn cookies_are_safe_unless_said_otherwise() {
     let client = client(routes![cookies]);
     let response = client.get("/cookies").send().await;
-    let cookies: Vec<_> = response.headers().get_all("set-cookie").iter().map(|value| value.to_str().expect("text")).collect();
-    assert_eq!(cookies[0], "theme=dark%20blue; HttpOnly; SameSite=Lax; Path=/");
-    assert!(cookies[1].starts_with("old=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0"), "{}", cookies[1]);
+    let cookies: Vec<_> = response
+        .headers()
+        .get_all("set-cookie")
+        .iter()
+        .map(|value| value.to_str().expect("text"))
+        .collect();
+    assert_eq!(
+        cookies[0],
+        "theme=dark%20blue; HttpOnly; SameSite=Lax; Path=/"
+    );
+    assert!(
+        cookies[1].starts_with("old=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0"),
+        "{}",
+        cookies[1]
+    );
 }
 
 #[get("/headers", response_headers("cache-control" = "no-store", "x-shop" = "lamps"))]
 async fn headers() -> Response {
     let mut response = "x".into_response();
-    response.headers_mut().insert("x-shop", HeaderValue::from_static("chairs"));
+    response
+        .headers_mut()
+        .insert("x-shop", HeaderValue::from_static("chairs"));
     response
 }
 
 #[tokio::test]
 async fn declared_headers_are_sent_unless_the_handler_sets_them() {
     let response = client(routes![headers]).get("/headers").send().await;
-    assert_eq!((response.header("cache-control"), response.header("x-shop")), (Some("no-store"), Some("chairs")));
+    assert_eq!(
+        (response.header("cache-control"), response.header("x-shop")),
+        (Some("no-store"), Some("chairs"))
+    );
 }
 
 #[get("/split")]
@@ -174,7 +229,10 @@ async fn split(value: String) -> Result<Created<()>, HttpError> {
 
 #[tokio::test]
 async fn a_line_break_cannot_enter_a_header() {
-    let response = client(routes![split]).get("/split?value=/a%0d%0aSet-Cookie:x=y").send().await;
+    let response = client(routes![split])
+        .get("/split?value=/a%0d%0aSet-Cookie:x=y")
+        .send()
+        .await;
     assert_problem(&response, 500, "internal");
     assert_eq!(response.headers().len(), 1);
 }

@@ -67,14 +67,32 @@ async fn the_more_precise_path_wins_whatever_the_order() {
 #[tokio::test]
 async fn what_is_not_there_is_404_and_a_wrong_method_405_with_allow() {
     let client = client(routes());
-    for path in ["/nothing", "/items", "/items/", "/items/a/b", "/files", "/ITEMS/new", "/files/"] {
+    for path in [
+        "/nothing",
+        "/items",
+        "/items/",
+        "/items/a/b",
+        "/files",
+        "/ITEMS/new",
+        "/files/",
+    ] {
         assert_problem(&client.get(path).send().await, 404, "not-found");
     }
     let response = client.delete("/items/7").send().await;
     assert_problem(&response, 405, "method-not-allowed");
     assert_eq!(response.header("allow"), Some("GET, HEAD, OPTIONS, PUT"));
-    assert_eq!(client.request(Method::TRACE, "/items/7").send().await.status(), 405);
-    assert_eq!(client.request(Method::TRACE, "/trace").send().await.text(), "traced");
+    assert_eq!(
+        client
+            .request(Method::TRACE, "/items/7")
+            .send()
+            .await
+            .status(),
+        405
+    );
+    assert_eq!(
+        client.request(Method::TRACE, "/trace").send().await.text(),
+        "traced"
+    );
 }
 
 #[tokio::test]
@@ -90,10 +108,19 @@ async fn several_methods_can_share_a_handler() {
 async fn head_is_get_without_the_body_and_options_is_automatic() {
     let client = client(routes());
     let response = client.head("/items/7").send().await;
-    assert_eq!((response.status().as_u16(), response.header("content-length")), (200, Some("6")));
+    assert_eq!(
+        (
+            response.status().as_u16(),
+            response.header("content-length")
+        ),
+        (200, Some("6"))
+    );
     assert!(response.bytes().is_empty());
     let response = client.options("/items/7").send().await;
-    assert_eq!((response.status().as_u16(), response.header("allow")), (204, Some("GET, HEAD, OPTIONS, PUT")));
+    assert_eq!(
+        (response.status().as_u16(), response.header("allow")),
+        (204, Some("GET, HEAD, OPTIONS, PUT"))
+    );
 }
 
 #[get("/")]
@@ -112,7 +139,10 @@ async fn a_prefix_may_have_parameters_and_nest() {
     let app = Ravyn::new().include(Include::new("/v1").include(shops));
     let client = TestClient::new(app);
     assert_eq!(client.get("/v1/shops/3").send().await.text(), "shop 3");
-    assert_eq!(client.get("/v1/shops/3/items/7").send().await.text(), "shop 3 item 7");
+    assert_eq!(
+        client.get("/v1/shops/3/items/7").send().await.text(),
+        "shop 3 item 7"
+    );
     assert_eq!(client.get("/v1/shops/3/").send().await.status(), 404);
 }
 
@@ -120,8 +150,19 @@ async fn a_prefix_may_have_parameters_and_nest() {
 async fn a_path_that_could_be_read_twice_is_refused_before_any_route() {
     let client = client(routes());
     for path in [
-        "//items/7", "/items//7", "/items/../new", "/items/./new", "/items/%2e%2e/new", "/items/.%2E",
-        "/items/%00", "/items/%0d%0aX", "/items/%ff", "/items/%", "/items/%zz", "/files/a/../b", "/files//a",
+        "//items/7",
+        "/items//7",
+        "/items/../new",
+        "/items/./new",
+        "/items/%2e%2e/new",
+        "/items/.%2E",
+        "/items/%00",
+        "/items/%0d%0aX",
+        "/items/%ff",
+        "/items/%",
+        "/items/%zz",
+        "/files/a/../b",
+        "/files//a",
     ] {
         assert_problem(&client.get(path).send().await, 400, "invalid-path");
     }
@@ -136,7 +177,10 @@ async fn an_escape_of_a_plain_letter_is_that_letter_and_an_encoded_slash_is_data
     assert_eq!(client.get("/items%2Fnew").send().await.status(), 404);
     assert_eq!(client.get("/files/a%2F..%2Fb").send().await.status(), 404);
     assert_eq!(client.get("/files/a%5cb").send().await.status(), 404);
-    assert_eq!(client.get("/items/%252e%252e").send().await.text(), "item %2e%2e");
+    assert_eq!(
+        client.get("/items/%252e%252e").send().await.text(),
+        "item %2e%2e"
+    );
 }
 
 #[get("/slash/")]
@@ -146,14 +190,26 @@ async fn slash() -> &'static str {
 
 #[tokio::test]
 async fn a_slash_at_the_end_is_strict_redirected_or_ignored() {
-    let app = |rule| TestClient::new(Ravyn::new().routes(routes![slash, item, root]).trailing_slash(rule));
+    let app = |rule| {
+        TestClient::new(
+            Ravyn::new()
+                .routes(routes![slash, item, root])
+                .trailing_slash(rule),
+        )
+    };
     let strict = app(TrailingSlash::Strict);
     assert_eq!(strict.get("/slash").send().await.status(), 404);
     assert_eq!(strict.get("/items/7/").send().await.status(), 404);
     let redirect = app(TrailingSlash::Redirect);
     let response = redirect.post("/slash?a=//b").send().await;
-    assert_eq!((response.status().as_u16(), response.header("location")), (308, Some("/slash/?a=//b")));
-    assert_eq!(redirect.get("/items/7/").send().await.header("location"), Some("/items/7"));
+    assert_eq!(
+        (response.status().as_u16(), response.header("location")),
+        (308, Some("/slash/?a=//b"))
+    );
+    assert_eq!(
+        redirect.get("/items/7/").send().await.header("location"),
+        Some("/items/7")
+    );
     assert_eq!(redirect.get("//evil.example/").send().await.status(), 400);
     assert_eq!(redirect.get("/nothing/").send().await.status(), 404);
     let ignore = app(TrailingSlash::Ignore);
@@ -163,9 +219,18 @@ async fn a_slash_at_the_end_is_strict_redirected_or_ignored() {
 
 #[tokio::test]
 async fn an_address_is_made_from_a_name_and_leads_back() {
-    let app = Ravyn::new().include(Include::new("/api").routes(routes![item, files, named])).build().expect("an app");
-    assert_eq!(app.url_for("item", &[("id", "a/b c")]).as_deref(), Ok("/api/items/a%2Fb%20c"));
-    assert_eq!(app.url_for("files", &[("rest", "a b/c")]).as_deref(), Ok("/api/files/a%20b/c"));
+    let app = Ravyn::new()
+        .include(Include::new("/api").routes(routes![item, files, named]))
+        .build()
+        .expect("an app");
+    assert_eq!(
+        app.url_for("item", &[("id", "a/b c")]).as_deref(),
+        Ok("/api/items/a%2Fb%20c")
+    );
+    assert_eq!(
+        app.url_for("files", &[("rest", "a b/c")]).as_deref(),
+        Ok("/api/files/a%20b/c")
+    );
     assert_eq!(app.url_for("by-name", &[]).as_deref(), Ok("/api/named"));
     for (name, values) in [
         ("nobody", vec![]),
@@ -178,7 +243,10 @@ async fn an_address_is_made_from_a_name_and_leads_back() {
         assert!(app.url_for(name, &values).is_err(), "{name} {values:?}");
     }
     let url = app.url_for("item", &[("id", "a/b c")]).expect("an address");
-    assert_eq!(TestClient::new(app).get(&url).send().await.text(), "item a/b c");
+    assert_eq!(
+        TestClient::new(app).get(&url).send().await.text(),
+        "item a/b c"
+    );
 }
 
 #[get("/named", name = "by-name")]
@@ -186,13 +254,26 @@ async fn named() {}
 
 #[tokio::test]
 async fn the_routes_are_a_value() {
-    let app = Ravyn::new().without("openapi").routes(routes()).build().expect("an app");
-    let routes: Vec<String> = app.routes().map(|route| format!("{} {}", route.methods_text(), route.path)).collect();
+    let app = Ravyn::new()
+        .without("openapi")
+        .routes(routes())
+        .build()
+        .expect("an app");
+    let routes: Vec<String> = app
+        .routes()
+        .map(|route| format!("{} {}", route.methods_text(), route.path))
+        .collect();
     assert_eq!(
         routes,
         [
-            "GET /", "GET /items/new", "GET /items/{id}", "PUT /items/{item_id}", "GET /files/{*rest}",
-            "GET /img-{id}.png", "GET|POST|QUERY /many", "TRACE /trace",
+            "GET /",
+            "GET /items/new",
+            "GET /items/{id}",
+            "PUT /items/{item_id}",
+            "GET /files/{*rest}",
+            "GET /img-{id}.png",
+            "GET|POST|QUERY /many",
+            "TRACE /trace",
         ]
     );
 }

@@ -19,8 +19,16 @@ pub(crate) fn faults(response: &TestResponse) -> Vec<String> {
     faults
         .iter()
         .map(|fault| {
-            let name = fault.get("name").or(fault.get("pointer")).map(text).unwrap_or_default();
-            format!("{} {name} {}", text(&fault["location"]), text(&fault["code"]))
+            let name = fault
+                .get("name")
+                .or(fault.get("pointer"))
+                .map(text)
+                .unwrap_or_default();
+            format!(
+                "{} {name} {}",
+                text(&fault["location"]),
+                text(&fault["code"])
+            )
         })
         .collect()
 }
@@ -29,7 +37,10 @@ pub(crate) fn faults(response: &TestResponse) -> Vec<String> {
 #[track_caller]
 pub(crate) fn assert_problem(response: &TestResponse, status: u16, code: &str) {
     assert_eq!(response.status(), status, "{}", response.text());
-    assert_eq!(response.header("content-type"), Some("application/problem+json"));
+    assert_eq!(
+        response.header("content-type"),
+        Some("application/problem+json")
+    );
     let problem: Value = response.json();
     assert_eq!(problem["status"], status);
     assert_eq!(problem["code"], code, "{problem}");

@@ -155,10 +155,9 @@ impl<D: Defaults> Ravyn<D> {
         };
         for (name, install) in self.extensions.iter() {
             if let Err(error) = install(&mut builder) {
-                faults.push(BuildFault::new(
-                    "RV0011",
-                    format!("the extension `{name}`: {error}"),
-                ));
+                let message = format!("the extension `{name}`: {error}");
+                let help = format!("`.without(\"{name}\")` leaves it out");
+                faults.push(BuildFault::new("RV0011", message).help(help));
             }
         }
         let AppBuilder {

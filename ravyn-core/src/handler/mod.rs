@@ -74,10 +74,7 @@ impl Route {
     {
         let location = std::panic::Location::caller();
         let mut meta = RouteMeta::new(name, vec![method], path);
-        meta.source = SourceLocation {
-            file: location.file(),
-            line: location.line(),
-        };
+        meta.source = SourceLocation::from(location);
         meta.hidden = true;
         let mut argument = ArgumentMeta::new("request");
         argument.kind = ArgumentKind::Whole;

@@ -9,7 +9,7 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use crate::error::{BuildFault, Error};
-use crate::meta::{ArgumentKind, ArgumentMeta, DependencyKey};
+use crate::meta::{ArgumentKind, ArgumentMeta, DependencyKey, SourceLocation};
 use crate::params::{Argument, FromRequest, Rejection, Source, Stage};
 use crate::request::Request;
 
@@ -87,7 +87,7 @@ pub struct Values {
 struct Value {
     key: DependencyKey,
     value: Arc<dyn Any + Send + Sync>,
-    given_at: &'static Location<'static>,
+    given_at: SourceLocation,
 }
 
 impl Values {
@@ -97,7 +97,7 @@ impl Values {
         self.list.push(Value {
             key: DependencyKey::of::<T>(),
             value: Arc::new(value),
-            given_at: Location::caller(),
+            given_at: Location::caller().into(),
         });
     }
 
@@ -120,16 +120,8 @@ impl Values {
                     "RV0006",
                     format!("two values of the type `{}`", second.key.type_name),
                 )
-                .note(format!(
-                    "first given at {}:{}",
-                    first.given_at.file(),
-                    first.given_at.line()
-                ))
-                .note(format!(
-                    "given again at {}:{}",
-                    second.given_at.file(),
-                    second.given_at.line()
-                ))
+                .at(second.given_at)
+                .note(format!("the first one is given at {}", first.given_at))
                 .help("wrap one of them in a type of its own: `struct Second(..);`")
             })
             .collect()

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::panic::Location;
 use std::time::Duration;
 
 use http::{Method, StatusCode};
@@ -15,6 +16,15 @@ pub struct SourceLocation {
     pub file: &'static str,
     /// Line of the handler's name.
     pub line: u32,
+}
+
+impl From<&'static Location<'static>> for SourceLocation {
+    fn from(location: &'static Location<'static>) -> Self {
+        Self {
+            file: location.file(),
+            line: location.line(),
+        }
+    }
 }
 
 impl fmt::Display for SourceLocation {

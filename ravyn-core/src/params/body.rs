@@ -32,7 +32,11 @@ pub(super) async fn whole(
         media_type::require(request, expected)?;
     }
     let limit = request.body_limit();
-    request.body_mut().read(limit).await.map_err(|error| refusal(&error))
+    request
+        .body_mut()
+        .read(limit)
+        .await
+        .map_err(|error| refusal(&error))
 }
 
 fn refusal(error: &BodyError) -> Rejection {

@@ -5,12 +5,12 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue, StatusCode};
 
 use super::dispatch::Routes;
-use super::{Include, Template, TrailingSlash};
+use super::{Include, Template, TemplateError, TrailingSlash};
 use crate::error::BuildFault;
 use crate::handler::{Plan, Route};
 use crate::inject::Values;
 use crate::layer::Pipeline;
-use crate::meta::{ArgumentKind, ArgumentMeta, RouteMeta, StatusMeta};
+use crate::meta::{ArgumentKind, ArgumentMeta, RouteMeta, SourceLocation, StatusMeta};
 use crate::params::{self, Argument, Source, SourceError};
 
 /// What a route has where it says nothing itself.
@@ -33,14 +33,24 @@ pub fn compile(
     faults: &mut Vec<BuildFault>,
 ) -> Routes {
     faults.extend(values.duplicates());
-    faults.extend(root.prefixes().into_iter().filter_map(prefix_fault));
+    let prefix_faults: Vec<_> = root
+        .prefixes()
+        .into_iter()
+        .filter_map(prefix_fault)
+        .collect();
+    let prefixes_are_fine = prefix_faults.is_empty();
+    faults.extend(prefix_faults);
     let mut routes = Routes::new(defaults.trailing_slash);
     for route in root.flatten() {
         let before = faults.len();
         let template = match Template::parse(&route.meta().path) {
             Ok(template) => template,
             Err(error) => {
-                faults.push(route_fault("RV0004", error.to_string(), route.meta()));
+                // What is wrong with a prefix is not repeated for each route below it.
+                if prefixes_are_fine || matches!(error, TemplateError::Twice(..)) {
+                    let fault = route_fault("RV0004", error.to_string(), route.meta());
+                    faults.push(fault.help(error.help()));
+                }
                 continue;
             }
         };
@@ -54,18 +64,21 @@ pub fn compile(
     routes
 }
 
-fn prefix_fault(prefix: &str) -> Option<BuildFault> {
-    let fault =
-        |message: String| BuildFault::new("RV0004", format!("the prefix of an include: {message}"));
+fn prefix_fault((prefix, source): (&str, SourceLocation)) -> Option<BuildFault> {
+    let fault = |message: String, help: String| {
+        let message = format!("the prefix of an include: {message}");
+        Some(BuildFault::new("RV0004", message).at(source).help(help))
+    };
     match Template::parse(prefix) {
-        Err(error) => Some(fault(error.to_string())),
-        Ok(template) if template.has_rest() => Some(fault(format!(
-            "`{prefix}` takes the remainder of the path, so nothing can follow"
-        ))),
-        Ok(_) if prefix.len() > 1 && prefix.ends_with('/') => {
-            let help = format!("write `{}`", prefix.trim_end_matches('/'));
-            Some(fault(format!("`{prefix}` ends with `/`")).help(help))
-        }
+        Err(error) => fault(error.to_string(), error.help()),
+        Ok(template) if template.has_rest() => fault(
+            format!("`{prefix}` takes the remainder of the path, so nothing can follow"),
+            "write `{name}`, which takes one segment".to_owned(),
+        ),
+        Ok(_) if prefix.len() > 1 && prefix.ends_with('/') => fault(
+            format!("`{prefix}` ends with `/`"),
+            format!("write `{}`", prefix.trim_end_matches('/')),
+        ),
         Ok(_) => None,
     }
 }
@@ -226,7 +239,8 @@ fn headers(meta: &RouteMeta, faults: &mut Vec<BuildFault>) -> Vec<(HeaderName, H
             (Ok(name), Ok(value)) => headers.push((name, value)),
             _ => {
                 let message = format!("the response header `{}` is not valid", header.name);
-                faults.push(route_fault("RV0009", message, meta));
+                let help = "a name is made of letters, digits and `-`; a value has no line breaks";
+                faults.push(route_fault("RV0009", message, meta).help(help));
             }
         }
     }

@@ -53,9 +53,9 @@ impl Routes {
         template: &Template,
         pipeline: Pipeline,
     ) -> Result<(), BuildFault> {
-        let position = self
-            .position(template)
-            .map_err(|message| fault(message, pipeline.meta()))?;
+        let position = self.position(template).map_err(|message| {
+            fault(message, pipeline.meta()).help("give the two paths a fixed segment that differs")
+        })?;
         let entry = &mut self.paths[position];
         let pipeline = std::sync::Arc::new(pipeline);
         for method in &pipeline.meta().methods {
@@ -124,7 +124,8 @@ impl Routes {
                 fault
                     .route(format!("{} {}", meta.methods_text(), meta.path))
                     .at(meta.source)
-                    .note(note),
+                    .note(note)
+                    .help("give one of them another name"),
             )
         });
         twice.collect()

@@ -1,9 +1,11 @@
 //! A subtree of routes under a prefix.
 
 use std::borrow::Cow;
+use std::panic::Location;
 
 use super::template::join;
 use crate::handler::Route;
+use crate::meta::SourceLocation;
 
 /// Routes under a common prefix, which may hold parameters: `/shops/{shop}`.
 ///
@@ -16,6 +18,8 @@ use crate::handler::Route;
 #[must_use = "an include does nothing until it is given to an application"]
 pub struct Include {
     prefix: String,
+    /// Where it was written, for faults.
+    source: SourceLocation,
     routes: Vec<Route>,
     includes: Vec<Self>,
     tags: Vec<Cow<'static, str>>,
@@ -25,9 +29,11 @@ pub struct Include {
 
 impl Include {
     /// An empty subtree. The prefix begins with `/`; `/` alone adds nothing.
+    #[track_caller]
     pub fn new(prefix: impl Into<String>) -> Self {
         Self {
             prefix: prefix.into(),
+            source: Location::caller().into(),
             routes: Vec::new(),
             includes: Vec::new(),
             tags: Vec::new(),
@@ -66,16 +72,19 @@ impl Include {
         self
     }
 
-    /// The prefixes of this subtree and of all below, as they were written.
-    pub(super) fn prefixes(&self) -> Vec<&str> {
+    /// The prefixes of this subtree and of all below, and where they were written.
+    pub(super) fn prefixes(&self) -> Vec<(&str, SourceLocation)> {
         let below = self.includes.iter().flat_map(Self::prefixes);
-        std::iter::once(self.prefix.as_str()).chain(below).collect()
+        std::iter::once((self.prefix.as_str(), self.source))
+            .chain(below)
+            .collect()
     }
 
     /// Every route below, with the path and the settings of all levels.
     pub(super) fn flatten(self) -> Vec<Route> {
         let Self {
             prefix,
+            source: _,
             mut routes,
             includes,
             tags,

@@ -44,6 +44,28 @@ pub enum TemplateError {
     Character(String),
 }
 
+impl TemplateError {
+    /// What to write instead.
+    #[must_use]
+    pub fn help(&self) -> String {
+        match self {
+            Self::NoSlash(path) => format!("write `/{path}`"),
+            Self::EmptySegment(path) => format!("write `{}`", path.replace("//", "/")),
+            Self::Brace(_) => "write a parameter as `{name}`".to_owned(),
+            Self::Name(..) => {
+                "a name is made of letters, digits and `_`; the argument's type says what it is"
+                    .to_owned()
+            }
+            Self::TwoInSegment(_) => "put a `/` between the two".to_owned(),
+            Self::RestNotLast(_, name) => {
+                format!("write `{{{name}}}` for one segment, or move it to the end")
+            }
+            Self::Twice(_, name) => format!("give one of the two `{name}` another name"),
+            Self::Character(_) => "leave out white space and `?`, `#`, `%`, `\\`".to_owned(),
+        }
+    }
+}
+
 impl Template {
     /// Takes a template apart.
     ///

@@ -6,7 +6,7 @@
 
 use std::pin::Pin;
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU32};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
@@ -19,14 +19,25 @@ use super::limits::{Limits, PER_BYTE};
 use crate::error::BoxError;
 use crate::request::TransferError;
 
+/// How a body ended.
+#[derive(Clone, Copy, Debug)]
+#[repr(u8)]
+enum End {
+    Whole,
+    /// It was dropped before its end.
+    Unread,
+    /// It failed, or broke a rule.
+    Broken,
+}
+
 /// How a body comes along.
 #[derive(Debug)]
 pub(super) struct Arrival {
     limits: Arc<Limits>,
     /// Whether the body is held by anyone and not read to its end.
     open: AtomicBool,
-    /// Whether one was dropped before its end.
-    unread: AtomicBool,
+    /// How the last one ended.
+    end: AtomicU8,
     /// Whether the handler waits for it.
     waiting: AtomicBool,
     /// Steps for which the handler has been waiting.
@@ -42,7 +53,7 @@ impl Arrival {
         Self {
             limits,
             open: AtomicBool::default(),
-            unread: AtomicBool::default(),
+            end: AtomicU8::default(),
             waiting: AtomicBool::default(),
             idle: AtomicU32::default(),
             credit: AtomicI64::default(),
@@ -56,18 +67,24 @@ impl Arrival {
 
     /// Whether the client may still be sending what nobody will read.
     pub(super) fn is_unread(&self) -> bool {
-        self.unread.load(Relaxed)
+        self.end.load(Relaxed) != End::Whole as u8
+    }
+
+    /// Whether it failed, so that nobody knows where the next request begins.
+    #[inline]
+    pub(super) fn is_broken(&self) -> bool {
+        self.end.load(Relaxed) == End::Broken as u8
     }
 
     /// A new request has begun, whose body, if any, is a new one.
     #[inline]
     pub(super) fn renew(&self) {
-        self.unread.store(false, Relaxed);
+        self.end.store(End::Whole as u8, Relaxed);
     }
 
     /// The body of the present request will not be read.
     pub(super) fn give_up(&self) {
-        self.unread.store(true, Relaxed);
+        self.end.store(End::Unread as u8, Relaxed);
     }
 
     fn begin(&self) {
@@ -77,9 +94,9 @@ impl Arrival {
         self.credit.store(self.limits.body_grace, Relaxed);
     }
 
-    fn end(&self, whole: bool) {
+    fn end(&self, end: End) {
         self.open.store(false, Relaxed);
-        self.unread.store(!whole, Relaxed);
+        self.end.store(end as u8, Relaxed);
         self.waiting.store(false, Relaxed);
         *self.waker() = None;
     }
@@ -190,7 +207,11 @@ impl HttpBody for Arriving {
             },
         };
         this.ended = true;
-        this.arrival.end(last.is_none());
+        this.arrival.end(if last.is_none() {
+            End::Whole
+        } else {
+            End::Broken
+        });
         Poll::Ready(last)
     }
 
@@ -206,7 +227,9 @@ impl HttpBody for Arriving {
 impl Drop for Arriving {
     fn drop(&mut self) {
         if !self.ended {
-            self.arrival.end(self.incoming.is_end_stream());
+            let is_whole = self.incoming.is_end_stream();
+            self.arrival
+                .end(if is_whole { End::Whole } else { End::Unread });
         }
     }
 }

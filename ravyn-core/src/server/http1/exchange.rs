@@ -46,9 +46,11 @@ impl Exchange {
         self.ends_head.store(ends_head, Relaxed);
     }
 
+    /// hyper hands up a request.
     #[inline]
     pub(super) fn begin(&self, has_body: bool) {
         self.has_body.store(has_body, Relaxed);
+        self.may_wait.store(false, Relaxed);
     }
 
     /// Whether a part of the next head has arrived together with the request that was answered.

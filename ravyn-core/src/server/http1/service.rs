@@ -9,6 +9,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
+use http::HeaderValue;
+use http::header::CONNECTION;
 use http_body::Body as _;
 use hyper::body::Incoming;
 use hyper::service::Service;
@@ -131,7 +133,12 @@ impl<E: Endpoint> Service<http::Request<Incoming>> for Http1Service<E> {
 
 /// The answer is complete, unless it has a stream to follow.
 #[inline]
-fn depart(response: Response, watch: &Arc<Watch>) -> http::Response<Outgoing> {
+fn depart(mut response: Response, watch: &Arc<Watch>) -> http::Response<Outgoing> {
+    if watch.arrival.is_broken() {
+        response
+            .headers_mut()
+            .insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     if response.body().is_stream() {
         return response.map(|body| Outgoing::exchange(body, Arc::clone(watch)));
     }
