@@ -116,6 +116,9 @@ async fn head_is_get_without_the_body_and_options_is_automatic() {
         (200, Some("6"))
     );
     assert!(response.bytes().is_empty());
+    let response = client.head("/nothing").send().await;
+    assert_eq!(response.status(), 404);
+    assert!(response.bytes().is_empty());
     let response = client.options("/items/7").send().await;
     assert_eq!(
         (response.status().as_u16(), response.header("allow")),

@@ -103,12 +103,17 @@ enum State {
 }
 
 impl RouteFuture {
-    /// An answer that is there already.
+    /// An answer that is there already; without its body where `HEAD` was asked.
     #[must_use]
-    pub fn ready(response: Response) -> Self {
+    pub fn ready(is_head: bool, response: Response) -> Self {
+        let response = if is_head {
+            without_body(response)
+        } else {
+            response
+        };
         Self {
             state: State::Done(Some(response)),
-            is_head: false,
+            is_head,
         }
     }
 

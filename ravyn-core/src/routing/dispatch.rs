@@ -134,6 +134,7 @@ impl Routes {
     /// Answers a request.
     #[must_use]
     pub fn call(&self, request: Request) -> RouteFuture {
+        let is_head = *request.method() == Method::HEAD;
         let sent = request.uri().path();
         let mut path = match normalize(sent) {
             Ok(normal) => RequestPath::new(normal),
@@ -141,7 +142,7 @@ impl Routes {
                 let problem = Problem::new(StatusCode::BAD_REQUEST)
                     .code("invalid-path")
                     .detail(error.to_string());
-                return RouteFuture::ready(problem_response(&problem));
+                return RouteFuture::ready(is_head, problem_response(&problem));
             }
         };
         if let Some(entry) = self.find(&mut path, sent) {
@@ -155,14 +156,15 @@ impl Routes {
                 if let Some(entry) = self.find(&mut other_path, sent) {
                     return match self.trailing_slash {
                         TrailingSlash::Ignore => entry.call(request, other_path),
-                        _ => RouteFuture::ready(redirect(&other, request.uri().query())),
+                        _ => RouteFuture::ready(is_head, redirect(&other, request.uri().query())),
                     };
                 }
             }
         }
-        RouteFuture::ready(not_found(
-            request.uri().path() == "*" && *request.method() == Method::OPTIONS,
-        ))
+        RouteFuture::ready(
+            is_head,
+            not_found(request.uri().path() == "*" && *request.method() == Method::OPTIONS),
+        )
     }
 
     /// The routes of a path. Notes where its values stand.
@@ -194,6 +196,7 @@ impl Routes {
 impl PathEntry {
     fn call(&self, request: Request, path: RequestPath) -> RouteFuture {
         let method = request.method();
+        let is_head = *method == Method::HEAD;
         let find = |wanted: &Method| self.routes.iter().find(|(known, _)| known == wanted);
         let found = find(method).or_else(|| {
             if *method == Method::HEAD {
@@ -205,11 +208,11 @@ impl PathEntry {
         match found {
             Some((_, pipeline)) => pipeline.run(request, path),
             None if *method == Method::OPTIONS => {
-                RouteFuture::ready(self.with_allow(NoContent.into_response()))
+                RouteFuture::ready(is_head, self.with_allow(NoContent.into_response()))
             }
             None => {
                 let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED);
-                RouteFuture::ready(self.with_allow(problem_response(&problem)))
+                RouteFuture::ready(is_head, self.with_allow(problem_response(&problem)))
             }
         }
     }

@@ -1,15 +1,16 @@
 //! The coarse clock: it counts steps, and in each looks at everything that may be overdue.
 //!
 //! A timer per request would cost more than the request's own bookkeeping, so connections only
-//! stamp the present step into an atomic, and a few sweepers compare. A step that comes late counts
-//! as one: a runtime that was held up must not be blamed on its clients.
+//! stamp the present step into an atomic, and the clock compares. It has a thread of its own: one
+//! pending timer of the runtime would make every worker look at the time whenever it goes to sleep.
+//! A step that comes late counts as one: a machine that was held up must not be blamed on clients.
 
+use std::io;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::thread::available_parallelism;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, available_parallelism};
 use std::time::Duration;
-
-use tokio::time::{MissedTickBehavior, interval};
 
 /// What the server tells a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,14 +33,16 @@ pub(super) trait Watched: Send + Sync + 'static {
     fn signal(&self, _signal: Signal) {}
 }
 
-/// All sweepers of a server.
+/// The clock of a server.
 #[derive(Debug)]
 pub(super) struct Clock {
-    shards: Box<[Arc<Shard>]>,
+    shards: Arc<[Arc<Shard>]>,
     next: AtomicUsize,
+    /// Stops the thread when it is dropped.
+    _running: Sender<()>,
 }
 
-/// One sweeper's share: about one per worker, so that their locks are seldom contended.
+/// One share of what is watched: about one per worker, so that their locks are seldom contended.
 #[derive(Debug)]
 pub(super) struct Shard {
     /// The present step. Never zero, so that a zero stamp can mean "none".
@@ -61,17 +64,23 @@ pub(super) struct Registration {
 }
 
 impl Clock {
-    /// Starts the sweepers on the present runtime. They end with the clock and its registrations.
-    pub(super) fn start(step: Duration) -> Self {
+    /// Starts the clock. It runs until it is dropped.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub(super) fn start(step: Duration) -> io::Result<Self> {
         let workers = available_parallelism().map_or(1, usize::from);
-        let shards: Box<[_]> = (0..workers).map(|_| Arc::new(Shard::new())).collect();
-        for shard in &shards {
-            tokio::spawn(sweep(Arc::downgrade(shard), step));
-        }
-        Self {
+        let shards: Arc<[_]> = (0..workers).map(|_| Arc::new(Shard::new())).collect();
+        let (running, stopped) = channel();
+        let swept = Arc::clone(&shards);
+        thread::Builder::new()
+            .name("ravyn-clock".to_owned())
+            .spawn(move || run(&swept, step, &stopped))?;
+        Ok(Self {
             shards,
             next: AtomicUsize::new(0),
-        }
+            _running: running,
+        })
     }
 
     /// The share that the next connection falls to.
@@ -81,7 +90,7 @@ impl Clock {
     }
 
     pub(super) fn signal_all(&self, signal: Signal) {
-        for shard in &self.shards {
+        for shard in &*self.shards {
             shard
                 .entries()
                 .watched
@@ -158,13 +167,9 @@ impl std::fmt::Debug for Entries {
     }
 }
 
-async fn sweep(shard: Weak<Shard>, step: Duration) {
-    let mut steps = interval(step);
-    steps.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        steps.tick().await;
-        let Some(shard) = shard.upgrade() else { return };
-        shard.tick();
+fn run(shards: &[Arc<Shard>], step: Duration, stopped: &Receiver<()>) {
+    while stopped.recv_timeout(step) == Err(RecvTimeoutError::Timeout) {
+        shards.iter().for_each(|shard| shard.tick());
     }
 }
 

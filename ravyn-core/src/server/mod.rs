@@ -55,9 +55,12 @@ const CUT_FOR: Duration = Duration::from_secs(1);
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServeError {
+    /// The system gives no thread for the clock that watches connections.
+    #[error("no thread can be started")]
+    Clock(#[source] std::io::Error),
     /// The task that accepts connections failed.
     #[error("the server's task failed")]
-    Task(#[from] JoinError),
+    Task(#[source] JoinError),
 }
 
 /// Serves an endpoint on a listener until the shutdown is triggered.
@@ -83,7 +86,7 @@ pub async fn serve<E: Endpoint>(
     // On a task of its own, because the thread that blocks on a runtime is none of its workers:
     // every connection would have to cross from there.
     let mut task = AbortOnDrop(tokio::spawn(run(listener, endpoint, settings, shutdown)));
-    Ok((&mut task.0).await?)
+    (&mut task.0).await.map_err(ServeError::Task)?
 }
 
 async fn run<E: Endpoint>(
@@ -91,7 +94,7 @@ async fn run<E: Endpoint>(
     endpoint: E,
     settings: ServerSettings,
     shutdown: Shutdown,
-) {
+) -> Result<(), ServeError> {
     let protocols = Protocols {
         http1: Http1::new(&settings),
         http2: Http2::new(&settings),
@@ -100,7 +103,7 @@ async fn run<E: Endpoint>(
         endpoint,
         protocols: Arc::new(protocols),
         limits: Arc::new(Limits::new(&settings)),
-        clock: Clock::start(settings.clock_step()),
+        clock: Clock::start(settings.clock_step()).map_err(ServeError::Clock)?,
         most: settings.connections,
         open: Arc::default(),
         refused: Arc::default(),
@@ -135,7 +138,7 @@ async fn drain(clock: &Clock, open: &Gauge, limit: Duration, shutdown: &Shutdown
     }
 }
 
-struct AbortOnDrop(JoinHandle<()>);
+struct AbortOnDrop(JoinHandle<Result<(), ServeError>>);
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {

@@ -9,7 +9,8 @@
 //! the same read up to the first with a body. A head that arrives while another request is being
 //! answered, and a field line that arrives later than its request line, are left to hyper's reading.
 
-use std::io::BufRead;
+/// Number of bytes that are compared at once.
+const WIDE: usize = 16;
 
 /// What is doubtful about a head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +79,7 @@ pub(super) fn look(bytes: &[u8]) -> Seen {
         .take_while(|byte| matches!(byte, b'\r' | b'\n'))
         .count();
     let bytes = &bytes[start..];
-    let line_ended = has(bytes, b'\n');
+    let line_ended = ends_head(bytes) || has(bytes, b'\n');
     let doubts = match bytes.first() {
         Some(b'G' | b'H') if !has(bytes, b'#') => Doubts::default(),
         _ => walk(bytes),
@@ -161,22 +162,22 @@ fn take_line<'a>(rest: &mut &'a [u8]) -> (&'a [u8], bool) {
 }
 
 fn first_line(bytes: &[u8]) -> (&[u8], bool) {
-    let length = until(bytes, b'\n');
-    let ended = bytes[..length].ends_with(b"\n");
-    (&bytes[..length - usize::from(ended)], ended)
+    match bytes.iter().position(|&byte| byte == b'\n') {
+        Some(end) => (&bytes[..end], true),
+        None => (bytes, false),
+    }
 }
 
+/// Whether the byte is one of the bytes. Without an early end, so that it becomes a few wide
+/// comparisons: what is looked for is hardly ever there.
 #[inline]
 fn has(bytes: &[u8], byte: u8) -> bool {
-    bytes[..until(bytes, byte)].last() == Some(&byte)
-}
-
-/// Number of bytes up to and with the first `byte`, else all of them.
-///
-/// `BufRead` of a slice is the standard library's one way to its `memchr`; it cannot fail.
-#[inline]
-fn until(mut bytes: &[u8], byte: u8) -> usize {
-    bytes.skip_until(byte).unwrap_or(0)
+    let is_in = |bytes: &[u8]| bytes.iter().fold(false, |found, &it| found | (it == byte));
+    match bytes.last_chunk::<WIDE>() {
+        None => is_in(bytes),
+        // The last chunk overlaps those before it.
+        Some(last) => bytes.as_chunks::<WIDE>().0.iter().any(|chunk| is_in(chunk)) || is_in(last),
+    }
 }
 
 #[cfg(test)]

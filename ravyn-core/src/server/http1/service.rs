@@ -66,7 +66,7 @@ impl<E: Endpoint> Http1Service<E> {
     }
 
     #[inline]
-    fn check(&self, parts: &mut http::request::Parts, has_body: bool) -> Result<(), Refusal> {
+    fn check<B>(&self, request: &mut http::Request<B>, has_body: bool) -> Result<(), Refusal> {
         if let Some(doubt) = self.exchange.next_doubt() {
             return Err(match doubt {
                 Doubt::Fragment => rules::invalid_target("the target has a fragment"),
@@ -75,7 +75,7 @@ impl<E: Endpoint> Http1Service<E> {
                 }
             });
         }
-        rules::check_http1(parts, has_body, self.target_bytes, &self.known)
+        rules::check_http1(request, has_body, self.target_bytes, &self.known)
     }
 
     #[cold]
@@ -104,15 +104,15 @@ impl<E: Endpoint> Service<http::Request<Incoming>> for Http1Service<E> {
     type Future = Http1Answer<E::Future>;
 
     #[inline]
-    fn call(&self, request: http::Request<Incoming>) -> Self::Future {
-        let (mut parts, incoming) = request.into_parts();
-        let has_body = !incoming.is_end_stream();
+    fn call(&self, mut request: http::Request<Incoming>) -> Self::Future {
+        let has_body = !request.body().is_end_stream();
         self.watch.pass_to(Phase::Busy);
         self.watch.arrival.renew();
         self.exchange.begin(has_body);
-        if let Err(refusal) = self.check(&mut parts, has_body) {
+        if let Err(refusal) = self.check(&mut request, has_body) {
             return self.refuse(refusal, has_body);
         }
+        let (parts, incoming) = request.into_parts();
         let body = self.body(incoming, has_body);
         let mut future = self
             .endpoint
