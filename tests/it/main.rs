@@ -8,4 +8,5 @@ mod errors;
 // mod program;
 mod responses;
 mod routing;
+mod sockets;
 mod support;
