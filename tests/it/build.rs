@@ -110,12 +110,12 @@ fn a_value_given_twice_is_ambiguous() {
     check(
         &Ravyn::new().state(Other).state(Other),
         &expect![[r#"
-        error[RV0006]: two values of the type `it::build::Other`
-           = note: first given at build.rs:LINE
-           = note: given again at build.rs:LINE
-           = help: wrap one of them in a type of its own: `struct Second(..);`
+            error[RV0006]: two values of the type `it::build::Other`
+              --> build.rs:LINE
+               = note: the first one is given at build.rs:LINE
+               = help: wrap one of them in a type of its own: `struct Second(..);`
 
-        the application has 1 fault; `explain RV0006` tells more"#]],
+            the application has 1 fault; `explain RV0006` tells more"#]],
     );
 }
 
@@ -130,24 +130,28 @@ fn prefixes_follow_the_rules_of_paths() {
     check(
         &app,
         &expect![[r#"
-        error[RV0004]: the prefix of an include: the path `api` does not begin with `/`
+            error[RV0004]: the prefix of an include: the path `api` does not begin with `/`
+              --> build.rs:LINE
+               = help: write `/api`
 
-        error[RV0004]: the prefix of an include: `/api/` ends with `/`
-           = help: write `/api`
+            error[RV0004]: the prefix of an include: `/api/` ends with `/`
+              --> build.rs:LINE
+               = help: write `/api`
 
-        error[RV0004]: the prefix of an include: `/{*rest}` takes the remainder of the path, so nothing can follow
+            error[RV0004]: the prefix of an include: `/{*rest}` takes the remainder of the path, so nothing can follow
+              --> build.rs:LINE
+               = help: write `{name}`, which takes one segment
 
-        error[RV0004]: the prefix of an include: the path `/{shop` has a brace without its partner
+            error[RV0004]: the prefix of an include: the path `/{shop` has a brace without its partner
+              --> build.rs:LINE
+               = help: write a parameter as `{name}`
 
-        error[RV0004]: the path `/{shop/items/{id}` has a brace without its partner
-          --> build.rs:LINE
-           = route: GET /{shop/items/{id} (item)
+            error[RV0004]: the path `/{id}/items/{id}` has two parameters called `id`
+              --> build.rs:LINE
+               = route: GET /{id}/items/{id} (item)
+               = help: give one of the two `id` another name
 
-        error[RV0004]: the path `/{id}/items/{id}` has two parameters called `id`
-          --> build.rs:LINE
-           = route: GET /{id}/items/{id} (item)
-
-        the application has 6 faults; `explain RV0004` tells more"#]],
+            the application has 5 faults; `explain RV0004` tells more"#]],
     );
 }
 
@@ -162,12 +166,13 @@ fn a_name_stands_for_one_route() {
     check(
         &Ravyn::new().routes(routes![named, named_alike]),
         &expect![[r#"
-        error[RV0007]: two routes have the name `same`
-          --> build.rs:LINE
-           = route: GET /b
-           = note: the other one is `named` at build.rs:LINE
+            error[RV0007]: two routes have the name `same`
+              --> build.rs:LINE
+               = route: GET /b
+               = note: the other one is `named` at build.rs:LINE
+               = help: give one of them another name
 
-        the application has 1 fault; `explain RV0007` tells more"#]],
+            the application has 1 fault; `explain RV0007` tells more"#]],
     );
 }
 
@@ -213,16 +218,17 @@ fn header_names_are_checked() {
     check(
         &Ravyn::new().routes(routes![bad_headers]),
         &expect![[r#"
-        error[RV0009]: `x tenant` is not a valid header name
-          --> build.rs:LINE
-           = route: GET /headers (bad_headers)
-           = help: use letters, digits and `-`
+            error[RV0009]: `x tenant` is not a valid header name
+              --> build.rs:LINE
+               = route: GET /headers (bad_headers)
+               = help: use letters, digits and `-`
 
-        error[RV0009]: the response header `x shop` is not valid
-          --> build.rs:LINE
-           = route: GET /headers (bad_headers)
+            error[RV0009]: the response header `x shop` is not valid
+              --> build.rs:LINE
+               = route: GET /headers (bad_headers)
+               = help: a name is made of letters, digits and `-`; a value has no line breaks
 
-        the application has 2 faults; `explain RV0009` tells more"#]],
+            the application has 2 faults; `explain RV0009` tells more"#]],
     );
 }
 
@@ -275,15 +281,16 @@ fn an_extension_and_a_setting_can_be_at_fault() {
     check(
         &app,
         &expect![[r#"
-        error[RV0012]: `timeout` is zero, so every request would be refused
-           = help: leave `.timeout(..)` out to get the default
+            error[RV0012]: `timeout` is zero, so every request would be refused
+               = help: leave `.timeout(..)` out to get the default
 
-        error[RV0012]: `body_limit` is zero, so every request would be refused
-           = help: leave `.body_limit(..)` out to get the default
+            error[RV0012]: `body_limit` is zero, so every request would be refused
+               = help: leave `.body_limit(..)` out to get the default
 
-        error[RV0011]: the extension `broken`: the licence has expired
+            error[RV0011]: the extension `broken`: the licence has expired
+               = help: `.without("broken")` leaves it out
 
-        the application has 3 faults; `explain RV0011` tells more"#]],
+            the application has 3 faults; `explain RV0011` tells more"#]],
     );
     check(
         &app.clone()

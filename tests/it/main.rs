@@ -1,8 +1,11 @@
 //! The behaviour of applications, one module for each capability.
 
+#[cfg(feature = "uuid")]
 mod arguments;
 mod bodies;
 mod build;
+#[cfg(all(feature = "chrono", feature = "jiff"))]
+mod dates;
 mod errors;
 // mod models;
 // mod program;
