@@ -1,1 +1,28 @@
-//! TBD
+//! The OpenAPI 3.1 document of a ravyn application, and the page that shows it.
+//!
+//! Programs have it through the `ravyn` crate, where it is on by default. The document is made once, in
+//! `build()`, from the same descriptions of routes that are enforced; nothing is written down for it alone.
+//!
+//! ```
+//! use ravyn_core::app::Ravyn;
+//! use ravyn_core::testing::TestClient;
+//! use ravyn_openapi::OpenApi;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! let app: Ravyn = Ravyn::new().title("Shop").extension(OpenApi::new());
+//! let response = TestClient::new(app).get("/openapi.json").send().await;
+//! assert!(response.text().starts_with(r#"{"openapi":"3.1.0","info":{"title":"Shop""#));
+//! # }
+//! ```
+
+mod config;
+pub mod model;
+
+pub mod generate;
+
+mod ui;
+
+mod routes;
+
+pub use self::config::OpenApi;

@@ -21,9 +21,13 @@ pub struct PeerAddress(pub SocketAddr);
 
 /// One HTTP request.
 ///
-/// It is `Send` and `Sync`: a check may hold `&Request` across an await.
+/// It is `Send` and `Sync`: a check may hold `&Request` across an await. It is one pointer wide, because
+/// it is handed on by value from room to room.
 #[derive(Debug)]
-pub struct Request {
+pub struct Request(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
     parts: Parts,
     body: Body,
     /// Largest body in bytes, set by the route.
@@ -50,7 +54,7 @@ impl Request {
     /// A request that arrived on a connection from `client`.
     #[must_use]
     pub fn from_peer(parts: Parts, body: Body, client: Option<SocketAddr>) -> Self {
-        Self {
+        Self(Box::new(Inner {
             parts,
             body,
             body_limit: DEFAULT_BODY_LIMIT,
@@ -58,96 +62,96 @@ impl Request {
             path: RequestPath::default(),
             form: Vec::new(),
             route: None,
-        }
+        }))
     }
 
     /// Its method.
     #[must_use]
     pub fn method(&self) -> &Method {
-        &self.parts.method
+        &self.0.parts.method
     }
 
     /// Its target, as it was sent.
     #[must_use]
     pub fn uri(&self) -> &Uri {
-        &self.parts.uri
+        &self.0.parts.uri
     }
 
     /// Version of the protocol.
     #[must_use]
     pub fn version(&self) -> Version {
-        self.parts.version
+        self.0.parts.version
     }
 
     /// Its header fields.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.parts.headers
+        &self.0.parts.headers
     }
 
     /// Its header fields, to be changed.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
-        &mut self.parts.headers
+        &mut self.0.parts.headers
     }
 
     /// Values that layers put beside it.
     #[must_use]
     pub fn extensions(&self) -> &Extensions {
-        &self.parts.extensions
+        &self.0.parts.extensions
     }
 
     /// Values that layers put beside it, to be changed.
     pub fn extensions_mut(&mut self) -> &mut Extensions {
-        &mut self.parts.extensions
+        &mut self.0.parts.extensions
     }
 
     /// Address of the connection's other end. `None` for a request that came without a socket.
     #[must_use]
     pub fn client(&self) -> Option<SocketAddr> {
-        self.client
+        self.0.client
     }
 
     /// The route that answers it. `None` in middleware of the application, which runs before routing.
     #[must_use]
     pub fn route(&self) -> Option<&RouteMeta> {
-        self.route.as_deref()
+        self.0.route.as_deref()
     }
 
     /// Its body.
     #[must_use]
     pub fn body(&self) -> &Body {
-        &self.body
+        &self.0.body
     }
 
     /// Its body, to be read or replaced.
     pub fn body_mut(&mut self) -> &mut Body {
-        &mut self.body
+        &mut self.0.body
     }
 
     /// Largest body in bytes that may be read.
     #[must_use]
     pub fn body_limit(&self) -> u64 {
-        self.body_limit
+        self.0.body_limit
     }
 
     /// The path's values.
     #[must_use]
     pub fn path(&self) -> &RequestPath {
-        &self.path
+        &self.0.path
     }
 
     /// Text of the path value at `index`, still percent-encoded.
     pub(crate) fn path_value(&self, index: usize) -> Option<&str> {
-        self.path.value(self.parts.uri.path(), index)
+        self.0.path.value(self.0.parts.uri.path(), index)
     }
 
     /// Fields of the form body; empty until they have been read.
     pub(crate) fn form(&self) -> &[(String, String)] {
-        &self.form
+        &self.0.form
     }
 
     pub(crate) fn set_form(&mut self, form: Vec<(String, String)>) {
-        self.form = form;
+        self.0.form = form;
     }
 
     /// Takes the request, leaving an empty one.
@@ -159,15 +163,16 @@ impl Request {
 
     /// Hands the request to a route.
     pub(crate) fn enter(&mut self, path: RequestPath, route: Arc<RouteMeta>, body_limit: u64) {
-        self.path = path;
-        self.route = Some(route);
-        self.body_limit = body_limit;
+        self.0.path = path;
+        self.0.route = Some(route);
+        self.0.body_limit = body_limit;
     }
 
     /// Takes it apart into the ecosystem's request.
     #[must_use]
     pub fn into_http(self) -> http::Request<Body> {
-        http::Request::from_parts(self.parts, self.body)
+        let Inner { parts, body, .. } = *self.0;
+        http::Request::from_parts(parts, body)
     }
 }
 

@@ -1,0 +1,179 @@
+//! One answer of the document, out of everything that is declared for its status.
+
+use std::collections::BTreeMap;
+
+use http::StatusCode;
+use ravyn_core::meta::{HeaderMeta, ProblemMeta, ResponseMeta, RouteMeta};
+use schemars::json_schema;
+use serde_json::Value;
+
+use super::super::schemas::Schemas;
+use super::automatic::Automatic;
+use super::problem::{self, PROBLEM_JSON};
+use crate::model::{Header, MediaType, Response, Schema};
+
+/// An answer that a type or an attribute declares.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Declared<'a> {
+    pub(super) response: &'a ResponseMeta,
+    /// Whether it is the route's success.
+    pub(super) is_success: bool,
+}
+
+/// The answer of a status that a route declares; `own` is what the framework adds to it.
+pub(super) fn response(
+    status: Option<StatusCode>,
+    declared: &[Declared<'_>],
+    own: Option<&Automatic>,
+    route: &RouteMeta,
+    schemas: &mut Schemas,
+) -> Response {
+    let problems = declared.iter().flat_map(|one| &one.response.problems);
+    let problems: Vec<ProblemMeta> = problems
+        .chain(own.iter().flat_map(|own| &own.problems))
+        .cloned()
+        .collect();
+    let text = text(status, declared, route);
+    let mut content = content(declared, schemas);
+    if let Some(first) = content.values_mut().next() {
+        first.example = declared.iter().find_map(|one| one.response.example.clone());
+    }
+    if !problems.is_empty() {
+        let schema = problem::schema(&problems, schemas);
+        content.entry(PROBLEM_JSON.to_owned()).or_default().schema = Some(schema);
+    }
+    Response {
+        description: with_codes(text, &problems),
+        headers: headers(status, declared, route),
+        content,
+    }
+}
+
+/// The answer that is the framework's alone.
+pub(super) fn shared(own: &Automatic, schemas: &mut Schemas) -> Response {
+    let schema = problem::schema(&own.problems, schemas);
+    let content = MediaType {
+        schema: Some(schema),
+        example: None,
+    };
+    Response {
+        description: with_codes(reason(Some(own.status)), &own.problems),
+        headers: BTreeMap::new(),
+        content: BTreeMap::from([(PROBLEM_JSON.to_owned(), content)]),
+    }
+}
+
+/// For the success, the words of the route before those of the type; for others the reverse.
+fn text(status: Option<StatusCode>, declared: &[Declared<'_>], route: &RouteMeta) -> String {
+    let of_route = route
+        .response_description
+        .filter(|_| status.is_some_and(|status| status.is_success()));
+    let of_type = declared
+        .iter()
+        .find_map(|one| one.response.description.as_deref());
+    let is_success = declared.iter().any(|one| one.is_success);
+    let text = if is_success {
+        of_route.or(of_type)
+    } else {
+        of_type.or(of_route)
+    };
+    text.map_or_else(|| reason(status), str::to_owned)
+}
+
+fn reason(status: Option<StatusCode>) -> String {
+    let Some(status) = status else {
+        return "Any other answer".to_owned();
+    };
+    status
+        .canonical_reason()
+        .map_or_else(|| status.as_str().to_owned(), str::to_owned)
+}
+
+/// The description with a line for each code of a problem.
+fn with_codes(text: String, problems: &[ProblemMeta]) -> String {
+    let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
+    for problem in problems {
+        match lines.iter_mut().find(|(code, _)| *code == problem.code) {
+            Some((_, titles)) if titles.contains(&&*problem.title) => {}
+            Some((_, titles)) => titles.push(&problem.title),
+            None => lines.push((problem.code, vec![&problem.title])),
+        }
+    }
+    if lines.is_empty() {
+        return text;
+    }
+    let lines = lines
+        .iter()
+        .map(|(code, titles)| format!("\n- `{code}`: {}", titles.join("; ")));
+    format!("{text}\n{}", lines.collect::<String>())
+}
+
+/// The content of each media type; of several schemas any one may hold.
+fn content(declared: &[Declared<'_>], schemas: &mut Schemas) -> BTreeMap<String, MediaType> {
+    let mut found: BTreeMap<&str, Vec<Schema>> = BTreeMap::new();
+    for content in declared.iter().flat_map(|one| &one.response.content) {
+        let known = found.entry(content.media_type).or_default();
+        if let Some(schema) = content.schema.map(|of| schemas.answer(&of))
+            && !known.contains(&schema)
+        {
+            known.push(schema);
+        }
+    }
+    let content = found.into_iter().map(|(media_type, mut several)| {
+        let schema = match several.len() {
+            0 | 1 => several.pop(),
+            _ => Some(json_schema!({"anyOf": several})),
+        };
+        (
+            media_type.to_owned(),
+            MediaType {
+                schema,
+                example: None,
+            },
+        )
+    });
+    content.collect()
+}
+
+/// The headers of the answer. Those that the route declares stand on what the handler returns as a value,
+/// not as an error.
+fn headers(
+    status: Option<StatusCode>,
+    declared: &[Declared<'_>],
+    route: &RouteMeta,
+) -> BTreeMap<String, Header> {
+    let mut headers: BTreeMap<String, Header> = BTreeMap::new();
+    let mut add = |meta: &HeaderMeta| {
+        // The document may not say `Content-Type` a second time (§4.8.17).
+        let is_known = headers
+            .keys()
+            .any(|name| name.eq_ignore_ascii_case(&meta.name));
+        if !is_known && !meta.name.eq_ignore_ascii_case("content-type") {
+            headers.insert(meta.name.clone().into_owned(), header(meta));
+        }
+    };
+    declared
+        .iter()
+        .flat_map(|one| &one.response.headers)
+        .for_each(&mut add);
+    if status.is_some_and(|status| status.is_success() || status.is_redirection()) {
+        route.response_headers.iter().for_each(&mut add);
+    }
+    headers
+}
+
+fn header(meta: &HeaderMeta) -> Header {
+    let mut schema = json_schema!({"type": "string"});
+    if let Some(value) = &meta.value {
+        schema.insert(
+            "const".to_owned(),
+            Value::String(value.clone().into_owned()),
+        );
+    }
+    let description = Some(meta.description.clone().into_owned()).filter(|text| !text.is_empty());
+    Header {
+        description,
+        required: meta.required,
+        schema,
+    }
+}

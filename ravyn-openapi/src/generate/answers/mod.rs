@@ -1,0 +1,98 @@
+//! What a route answers: what its types and attributes declare, and what the framework answers for it.
+//!
+//! An answer that is the framework's alone stands once in the components. Where a route declares the same
+//! status as well, the two are one answer of the operation.
+
+mod automatic;
+mod content;
+mod problem;
+
+use std::collections::BTreeMap;
+
+use http::StatusCode;
+use ravyn_core::meta::{ResponseMeta, RouteMeta, StatusMeta};
+
+use self::automatic::Automatic;
+use self::content::Declared;
+use super::Endpoint;
+use super::schemas::Schemas;
+use crate::model::{OrReference, Response};
+
+/// The answers of all operations.
+#[derive(Debug, Default)]
+pub(super) struct Answers {
+    /// Those that stand in the components.
+    shared: BTreeMap<String, Response>,
+}
+
+impl Answers {
+    /// The answers of one operation.
+    pub(super) fn of(
+        &mut self,
+        endpoint: &Endpoint<'_>,
+        schemas: &mut Schemas,
+    ) -> BTreeMap<String, OrReference<Response>> {
+        let declared = declared(endpoint.route);
+        let mut automatic = automatic::answers(endpoint);
+        let mut answers = BTreeMap::new();
+        for (status, declared) in declared {
+            let own = automatic.iter().position(|one| Some(one.status) == status);
+            let own = own.map(|position| automatic.remove(position));
+            let response =
+                content::response(status, &declared, own.as_ref(), endpoint.route, schemas);
+            answers.insert(key(status), OrReference::Object(response));
+        }
+        for one in automatic {
+            answers.insert(key(Some(one.status)), self.share(&one, schemas));
+        }
+        answers
+    }
+
+    fn share(&mut self, one: &Automatic, schemas: &mut Schemas) -> OrReference<Response> {
+        let response = || content::shared(one, schemas);
+        self.shared.entry(one.name.clone()).or_insert_with(response);
+        OrReference::component("responses", &one.name)
+    }
+
+    /// Those that operations refer to.
+    pub(super) fn into_shared(self) -> BTreeMap<String, Response> {
+        self.shared
+    }
+}
+
+fn key(status: Option<StatusCode>) -> String {
+    status.map_or_else(|| "default".to_owned(), |status| status.as_str().to_owned())
+}
+
+/// The declared answers of each status; `None` is any other one.
+fn declared(route: &RouteMeta) -> Vec<(Option<StatusCode>, Vec<Declared<'_>>)> {
+    let of_arguments = route
+        .arguments
+        .iter()
+        .flat_map(|argument| argument.responses.iter());
+    let mut groups: Vec<(Option<StatusCode>, Vec<Declared<'_>>)> = Vec::new();
+    for response in route.responses.iter().chain(of_arguments) {
+        let status = status(response, route);
+        let is_success = matches!(response.status, StatusMeta::Success(_));
+        let declared = Declared {
+            response,
+            is_success,
+        };
+        match groups.iter_mut().find(|(known, _)| *known == status) {
+            Some((_, group)) => group.push(declared),
+            None => groups.push((status, vec![declared])),
+        }
+    }
+    groups
+}
+
+/// The status that an answer is sent with. `status = ..` replaces one status of success, the first.
+fn status(response: &ResponseMeta, route: &RouteMeta) -> Option<StatusCode> {
+    match response.status {
+        StatusMeta::Success(own) if route.responses.success_status() == Some(own) => {
+            Some(route.status.unwrap_or(own))
+        }
+        StatusMeta::Success(own) | StatusMeta::Fixed(own) => Some(own),
+        StatusMeta::Any => None,
+    }
+}

@@ -1,0 +1,102 @@
+//! Bodies: one argument that takes it whole, or several that take fields of a form.
+
+use std::collections::BTreeMap;
+
+use ravyn_core::meta::{ArgumentKind, ArgumentMeta, RouteMeta, SchemaOf};
+use schemars::json_schema;
+use serde_json::{Map, Value};
+
+use super::super::schemas::{Schemas, constrain};
+use super::{FORM, value_schema};
+use crate::model::{MediaType, RequestBody, Schema};
+
+/// The body that a route reads.
+pub(in crate::generate) fn request_body(
+    route: &RouteMeta,
+    schemas: &mut Schemas,
+) -> Option<RequestBody> {
+    let whole = route
+        .arguments
+        .iter()
+        .find_map(|argument| match &argument.kind {
+            ArgumentKind::Body { media_type, schema } => {
+                Some((argument, *media_type, schema.as_ref()))
+            }
+            _ => None,
+        });
+    match whole {
+        Some((argument, media_type, schema)) => Some(body(argument, media_type, schema, schemas)),
+        None => form(route, schemas),
+    }
+}
+
+fn body(
+    argument: &ArgumentMeta,
+    media_type: &str,
+    schema: Option<&SchemaOf>,
+    schemas: &mut Schemas,
+) -> RequestBody {
+    let schema = schema.map(|of| {
+        let mut schema = schemas.request(of);
+        constrain(&mut schema, &argument.keywords, argument.default.as_ref());
+        schema
+    });
+    let content = MediaType {
+        schema,
+        example: argument.example.clone(),
+    };
+    RequestBody {
+        description: argument.description.as_deref().map(str::to_owned),
+        content: BTreeMap::from([(media_type.to_owned(), content)]),
+        required: argument.required,
+    }
+}
+
+fn form(route: &RouteMeta, schemas: &mut Schemas) -> Option<RequestBody> {
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    for argument in &route.arguments {
+        let ArgumentKind::FormField { schema } = &argument.kind else {
+            continue;
+        };
+        let name = argument.wire_name();
+        if argument.required {
+            required.push(name);
+        }
+        properties.insert(name.to_owned(), field(argument, schema, schemas).to_value());
+    }
+    if properties.is_empty() {
+        return None;
+    }
+    let is_required = !required.is_empty();
+    let mut schema = json_schema!({"type": "object", "properties": properties});
+    if is_required {
+        schema.insert("required".to_owned(), required.into());
+    }
+    let content = MediaType {
+        schema: Some(schema),
+        example: None,
+    };
+    Some(RequestBody {
+        description: None,
+        content: BTreeMap::from([(FORM.to_owned(), content)]),
+        required: is_required,
+    })
+}
+
+fn field(argument: &ArgumentMeta, of: &SchemaOf, schemas: &mut Schemas) -> Schema {
+    let mut schema = value_schema(argument, of, schemas);
+    if let Some(text) = &argument.description {
+        schema.insert(
+            "description".to_owned(),
+            Value::String(text.clone().into_owned()),
+        );
+    }
+    if argument.deprecated {
+        schema.insert("deprecated".to_owned(), Value::Bool(true));
+    }
+    if let Some(example) = &argument.example {
+        schema.insert("examples".to_owned(), Value::Array(vec![example.clone()]));
+    }
+    schema
+}

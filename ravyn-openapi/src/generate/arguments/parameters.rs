@@ -1,0 +1,112 @@
+//! Values of the path, the query string, headers and cookies.
+
+use ravyn_core::meta::{ArgumentKind, ArgumentMeta, Place, SchemaOf};
+use ravyn_core::params::group_wire_name;
+use serde_json::Value;
+
+use super::super::Endpoint;
+use super::super::schemas::{Schemas, without_null};
+use super::{place, value_schema};
+use crate::model::{Parameter, ParameterLocation, Schema};
+
+/// The parameters of a route, in the order of its arguments. What two arguments read stands once.
+pub(in crate::generate) fn parameters(
+    endpoint: &Endpoint<'_>,
+    schemas: &mut Schemas,
+) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for argument in &endpoint.route.arguments {
+        for parameter in of_argument(argument, endpoint, schemas) {
+            match parameters
+                .iter_mut()
+                .find(|known| known.is_same(&parameter))
+            {
+                Some(known) => known.required |= parameter.required,
+                None => parameters.push(parameter),
+            }
+        }
+    }
+    parameters
+}
+
+fn of_argument(
+    argument: &ArgumentMeta,
+    endpoint: &Endpoint<'_>,
+    schemas: &mut Schemas,
+) -> Vec<Parameter> {
+    let Some(location) = place(argument, &endpoint.path).and_then(location) else {
+        return Vec::new();
+    };
+    match &argument.kind {
+        ArgumentKind::Parameter { schema } => {
+            let schema = value_schema(argument, schema, schemas);
+            vec![single(argument, location, schema, endpoint)]
+        }
+        ArgumentKind::Group { place, schema } => group(*place, location, schema, endpoint, schemas),
+        _ => Vec::new(),
+    }
+}
+
+fn location(place: Place) -> Option<ParameterLocation> {
+    match place {
+        Place::Path => Some(ParameterLocation::Path),
+        Place::Query => Some(ParameterLocation::Query),
+        Place::Header => Some(ParameterLocation::Header),
+        Place::Cookie => Some(ParameterLocation::Cookie),
+        Place::Body => None,
+    }
+}
+
+fn single(
+    argument: &ArgumentMeta,
+    location: ParameterLocation,
+    schema: Schema,
+    endpoint: &Endpoint<'_>,
+) -> Parameter {
+    Parameter {
+        name: documented(argument.wire_name(), location, endpoint),
+        location,
+        description: argument.description.as_deref().map(str::to_owned),
+        required: argument.required || location == ParameterLocation::Path,
+        deprecated: argument.deprecated,
+        schema,
+        example: argument.example.clone(),
+    }
+}
+
+/// The fields of a model, each a parameter of its own.
+fn group(
+    place: Place,
+    location: ParameterLocation,
+    of: &SchemaOf,
+    endpoint: &Endpoint<'_>,
+    schemas: &mut Schemas,
+) -> Vec<Parameter> {
+    let fields = schemas.fields(of);
+    let parameters = fields.properties.into_iter().filter_map(|(field, schema)| {
+        let mut schema = without_null(Schema::try_from(schema).ok()?);
+        let name = documented(&group_wire_name(place, &field), location, endpoint);
+        let required = fields.required.contains(&field) || location == ParameterLocation::Path;
+        let description = schema
+            .remove("description")
+            .and_then(|text| text.as_str().map(str::to_owned));
+        let deprecated = schema.remove("deprecated") == Some(Value::Bool(true));
+        Some(Parameter {
+            name,
+            location,
+            description,
+            required,
+            deprecated,
+            schema,
+            example: None,
+        })
+    });
+    parameters.collect()
+}
+
+fn documented(name: &str, location: ParameterLocation, endpoint: &Endpoint<'_>) -> String {
+    let in_path = (location == ParameterLocation::Path)
+        .then(|| endpoint.path.documented(name))
+        .flatten();
+    in_path.unwrap_or(name).to_owned()
+}

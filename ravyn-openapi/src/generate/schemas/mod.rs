@@ -1,0 +1,112 @@
+//! The schemas of all types, made once and shared under one name each.
+//!
+//! A type can look different in a request and in an answer, so each way has a generator of its own, and
+//! references say which one they come from. Only when the whole document stands are names chosen and
+//! references rewritten: then it is known which types are in it, and which of them need two names.
+
+mod definitions;
+mod keywords;
+mod names;
+mod views;
+mod walk;
+
+use ravyn_core::error::BuildFault;
+use ravyn_core::meta::SchemaOf;
+use schemars::generate::SchemaSettings;
+use schemars::{Schema, SchemaGenerator};
+use serde_json::{Map, Value};
+
+use self::definitions::{Definitions, View};
+pub(super) use self::keywords::{constrain, without_null};
+use crate::model::Document;
+
+/// The schemas of a document in the making.
+#[derive(Debug)]
+pub(super) struct Schemas {
+    request: SchemaGenerator,
+    answer: SchemaGenerator,
+}
+
+/// The fields of a model whose fields are parameters.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    /// Their schemas, by name.
+    pub(super) properties: Map<String, Value>,
+    /// Names of those that must be there.
+    pub(super) required: Vec<String>,
+}
+
+impl Schemas {
+    /// Without any.
+    pub(super) fn new() -> Self {
+        let settings = |view: View| {
+            let path = view.path().to_owned();
+            SchemaSettings::draft2020_12().with(|settings| settings.definitions_path = path.into())
+        };
+        Self {
+            request: settings(View::Request).for_deserialize().into_generator(),
+            answer: settings(View::Answer).for_serialize().into_generator(),
+        }
+    }
+
+    /// The schema of a type as it is read.
+    pub(super) fn request(&mut self, of: &SchemaOf) -> Schema {
+        of.make(&mut self.request)
+    }
+
+    /// The schema of a type as it is sent.
+    pub(super) fn answer(&mut self, of: &SchemaOf) -> Schema {
+        of.make(&mut self.answer)
+    }
+
+    /// The fields of a model, as they are read.
+    pub(super) fn fields(&mut self, of: &SchemaOf) -> Fields {
+        let mut schema = self.request(of);
+        // A named type is a reference to its definition: look through it.
+        let reference = schema.get("$ref").and_then(Value::as_str);
+        let name = reference.and_then(|text| definitions::name_of(View::Request, text));
+        let definition = name.and_then(|name| self.request.definitions().get(&*name));
+        if let Some(Ok(found)) = definition.map(|found| Schema::try_from(found.clone())) {
+            schema = found;
+        }
+        let list = |keyword: &str| {
+            schema
+                .get(keyword)
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+        };
+        let required = list("required")
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect();
+        let properties = schema.get("properties").and_then(Value::as_object).cloned();
+        Fields {
+            properties: properties.unwrap_or_default(),
+            required,
+        }
+    }
+
+    /// Names every type that `document` refers to, adds it to the components, and rewrites the references.
+    ///
+    /// # Errors
+    /// RV0020 for each pair of types that cannot have different names.
+    pub(super) fn resolve(mut self, document: &mut Document) -> Result<(), Vec<BuildFault>> {
+        let request = self.request.take_definitions(true);
+        let answer = self.answer.take_definitions(true);
+        let mut definitions = Definitions::new(request, answer);
+        let mut roots = Vec::new();
+        document.visit_schemas(&mut |schema| roots.extend(walk::references(schema)));
+        definitions.keep_reachable(roots);
+        let components = views::components(&definitions)?;
+        let names = names::choose(&components)?;
+        let targets = views::targets(&components, &names);
+        document.visit_schemas(&mut |schema| walk::finish(schema, &targets));
+        for (component, name) in components.into_iter().zip(names) {
+            let mut schema = component.schema;
+            walk::finish(&mut schema, &targets);
+            document.components.schemas.insert(name, schema);
+        }
+        Ok(())
+    }
+}

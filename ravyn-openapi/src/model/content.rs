@@ -1,0 +1,42 @@
+//! Bodies of requests, and the content of bodies in either direction.
+
+use std::collections::BTreeMap;
+
+use schemars::Schema;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Visit, is_false};
+
+/// The body of a request (§4.8.13).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RequestBody {
+    /// What it means, CommonMark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its content, by media type.
+    pub content: BTreeMap<String, MediaType>,
+    /// Whether a request without it is refused.
+    #[serde(skip_serializing_if = "is_false")]
+    pub required: bool,
+}
+
+/// Content of one media type (§4.8.14).
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct MediaType {
+    /// Its values; `None` for bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schema: Option<Schema>,
+    /// One of its values.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<Value>,
+}
+
+impl RequestBody {
+    pub(crate) fn visit_schemas(&mut self, visit: &mut Visit<'_>) {
+        self.content
+            .values_mut()
+            .filter_map(|content| content.schema.as_mut())
+            .for_each(visit);
+    }
+}

@@ -1,0 +1,48 @@
+//! The whole.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Components, Info, PathItem, Tag, Visit};
+
+/// An OpenAPI document (§4.8.1).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Document {
+    /// Version of OpenAPI.
+    pub openapi: &'static str,
+    /// What the application says of itself.
+    pub info: Info,
+    /// Its paths.
+    pub paths: BTreeMap<String, PathItem>,
+    /// What operations share.
+    #[serde(skip_serializing_if = "Components::is_empty")]
+    pub components: Components,
+    /// The groups of operations, in the order of their first use.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Tag>,
+}
+
+impl Document {
+    /// A document without paths.
+    #[must_use]
+    pub fn new(info: Info) -> Self {
+        Self {
+            openapi: "3.1.0",
+            info,
+            paths: BTreeMap::new(),
+            components: Components::default(),
+            tags: Vec::new(),
+        }
+    }
+
+    /// Visits every schema but those of the components.
+    pub(crate) fn visit_schemas(&mut self, visit: &mut Visit<'_>) {
+        for item in self.paths.values_mut() {
+            item.visit_schemas(visit);
+        }
+        for response in self.components.responses.values_mut() {
+            response.visit_schemas(visit);
+        }
+    }
+}

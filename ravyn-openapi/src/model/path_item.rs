@@ -1,0 +1,55 @@
+//! The operations of one path.
+
+use http::Method;
+use serde::Serialize;
+
+use super::{Operation, Visit};
+
+macro_rules! path_item {
+    ($($(#[$doc:meta])* $field:ident = $method:ident;)*) => {
+        /// The operations of one path (§4.8.9).
+        #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+        pub struct PathItem {
+            $(
+                $(#[$doc])*
+                #[serde(skip_serializing_if = "Option::is_none")]
+                pub $field: Option<Operation>,
+            )*
+        }
+
+        impl PathItem {
+            /// The place of a method's operation; `None` for a method that OpenAPI 3.1 does not know.
+            pub fn operation_mut(&mut self, method: &Method) -> Option<&mut Option<Operation>> {
+                match *method {
+                    $(Method::$method => Some(&mut self.$field),)*
+                    _ => None,
+                }
+            }
+
+            pub(crate) fn visit_schemas(&mut self, visit: &mut Visit<'_>) {
+                for operation in [$(&mut self.$field),*].into_iter().flatten() {
+                    operation.visit_schemas(visit);
+                }
+            }
+        }
+    };
+}
+
+path_item! {
+    /// `GET`
+    get = GET;
+    /// `PUT`
+    put = PUT;
+    /// `POST`
+    post = POST;
+    /// `DELETE`
+    delete = DELETE;
+    /// `OPTIONS`
+    options = OPTIONS;
+    /// `HEAD`
+    head = HEAD;
+    /// `PATCH`
+    patch = PATCH;
+    /// `TRACE`
+    trace = TRACE;
+}

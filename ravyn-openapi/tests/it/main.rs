@@ -1,0 +1,12 @@
+//! What the document says of routes that are described by hand, and how it is served.
+
+mod answers;
+mod bodies;
+mod honesty;
+mod names;
+mod operations;
+mod page;
+mod parameters;
+mod support;
+mod views;
+mod whole;
