@@ -383,6 +383,25 @@ async fn a_form_can_be_taken_field_by_field() {
     );
 }
 
+#[post("/mixed")]
+async fn mixed(#[form] login: Login, #[form] device: Option<String>) -> String {
+    format!("{} {device:?}", login.user)
+}
+
+#[tokio::test]
+async fn a_form_can_be_a_model_and_further_fields() {
+    let client = client(routes![mixed]);
+    let form = [("user", "ann"), ("password", "x"), ("device", "phone")];
+    let response = client.post("/mixed").form(form).send().await;
+    assert_eq!(response.text(), "ann Some(\"phone\")");
+    let response = client
+        .post("/mixed")
+        .form([("user", "a"), ("password", "x")])
+        .send()
+        .await;
+    assert_eq!(faults(&response), ["body /user minLength"]);
+}
+
 #[tokio::test]
 async fn a_form_of_too_many_fields_is_refused() {
     let client = client(routes![fields, login]);

@@ -8,7 +8,10 @@ mod build;
 mod dates;
 mod errors;
 // mod models;
-// mod program;
+#[cfg(feature = "openapi")]
+mod openapi;
+#[cfg(feature = "openapi")]
+mod program;
 mod responses;
 mod routing;
 mod sockets;

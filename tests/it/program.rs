@@ -8,7 +8,14 @@ use std::process::{Child, ChildStdout, Command, Output, Stdio};
 /// The example `quickstart`, built once by cargo.
 fn quickstart() -> PathBuf {
     static BUILT: std::sync::OnceLock<PathBuf> = std::sync::OnceLock::new();
-    BUILT.get_or_init(|| build(Path::new(env!("CARGO_MANIFEST_DIR")), &["--example", "quickstart"])).clone()
+    BUILT
+        .get_or_init(|| {
+            build(
+                Path::new(env!("CARGO_MANIFEST_DIR")),
+                &["--example", "quickstart"],
+            )
+        })
+        .clone()
 }
 
 /// Builds a program and returns the path that cargo reports.
@@ -20,7 +27,11 @@ fn build(folder: &Path, which: &[&str]) -> PathBuf {
         .stderr(Stdio::inherit())
         .output()
         .expect("cargo runs");
-    assert!(output.status.success(), "cargo build {which:?} in {}", folder.display());
+    assert!(
+        output.status.success(),
+        "cargo build {which:?} in {}",
+        folder.display()
+    );
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     let paths = text.lines().filter_map(|line| {
         let message: serde_json::Value = serde_json::from_str(line).expect("a message of cargo");
@@ -30,7 +41,10 @@ fn build(folder: &Path, which: &[&str]) -> PathBuf {
 }
 
 fn run(program: &Path, words: &[&str]) -> Output {
-    Command::new(program).args(words).output().expect("the program runs")
+    Command::new(program)
+        .args(words)
+        .output()
+        .expect("the program runs")
 }
 
 fn text(bytes: &[u8]) -> &str {
@@ -55,20 +69,34 @@ impl Server {
         let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
         let mut line = String::new();
         out.read_line(&mut line).expect("a line");
-        let address = line.trim().strip_prefix("listening on http://").expect("where it listens").to_owned();
-        Self { child, out, address }
+        let address = line
+            .trim()
+            .strip_prefix("listening on http://")
+            .expect("where it listens")
+            .to_owned();
+        Self {
+            child,
+            out,
+            address,
+        }
     }
 
     fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        write!(stream, "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").expect("a request");
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
+        )
+        .expect("a request");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
         answer
     }
 
     fn signal(&self, name: &str) {
-        let status = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status();
+        let status = Command::new("kill")
+            .args(["-s", name, &self.child.id().to_string()])
+            .status();
         assert!(status.expect("kill runs").success());
     }
 }
@@ -86,7 +114,11 @@ fn serve_says_where_it_listens_answers_and_ends_in_order_on_sigterm() {
     let mut docs = String::new();
     server.out.read_line(&mut docs).expect("a line");
     assert_eq!(docs, format!("docs: http://{}/docs\n", server.address));
-    assert!(server.get("/openapi.json").starts_with("HTTP/1.1 200 OK\r\n"));
+    assert!(
+        server
+            .get("/openapi.json")
+            .starts_with("HTTP/1.1 200 OK\r\n")
+    );
     assert!(server.get("/nowhere").contains("application/problem+json"));
     server.signal("TERM");
     assert_eq!(server.child.wait().expect("an end").code(), Some(0));
@@ -94,27 +126,48 @@ fn serve_says_where_it_listens_answers_and_ends_in_order_on_sigterm() {
 
 #[test]
 fn an_address_in_use_is_a_clear_error() {
-    let server = Server::start(&quickstart(), &["serve", "--host", "127.0.0.1", "--port", "0"]);
+    let server = Server::start(
+        &quickstart(),
+        &["serve", "--host", "127.0.0.1", "--port", "0"],
+    );
     let port = server.address.rsplit(':').next().expect("a port");
     let output = run(&quickstart(), &["--port", port]);
     assert_eq!(output.status.code(), Some(1));
     let message = text(&output.stderr);
-    assert!(message.contains(&format!("127.0.0.1:{port}")) && message.contains("in use"), "{message}");
+    assert!(
+        message.contains(&format!("127.0.0.1:{port}")) && message.contains("in use"),
+        "{message}"
+    );
 }
 
 #[test]
 fn the_environment_names_the_address_too() {
-    let output = Command::new(quickstart()).env("RAVYN_PORT", "x").output().expect("the program runs");
+    let output = Command::new(quickstart())
+        .env("RAVYN_PORT", "x")
+        .output()
+        .expect("the program runs");
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("invalid value 'x' for '--port <port>'"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).contains("invalid value 'x' for '--port <port>'"),
+        "{}",
+        text(&output.stderr)
+    );
 }
 
 #[test]
 fn the_other_commands_print_and_end() {
     let routes = run(&quickstart(), &["routes"]);
-    assert!(text(&routes.stdout).lines().any(|line| line.starts_with("GET") && line.contains("examples/quickstart.rs:")));
+    assert!(
+        text(&routes.stdout)
+            .lines()
+            .any(|line| line.starts_with("GET") && line.contains("examples/quickstart.rs:"))
+    );
     let check = run(&quickstart(), &["check"]);
-    assert!(check.status.success() && text(&check.stdout).starts_with("no faults in "), "{}", text(&check.stdout));
+    assert!(
+        check.status.success() && text(&check.stdout).starts_with("no faults in "),
+        "{}",
+        text(&check.stdout)
+    );
     let document = run(&quickstart(), &["openapi"]);
     let document: serde_json::Value = serde_json::from_slice(&document.stdout).expect("JSON");
     assert_eq!(document["openapi"], "3.1.0");
@@ -122,10 +175,18 @@ fn the_other_commands_print_and_end() {
     assert!(text(&page.stdout).starts_with("RV0005: "));
     let unknown = run(&quickstart(), &["explain", "RV9999"]);
     assert_eq!(unknown.status.code(), Some(1));
-    assert!(text(&unknown.stderr).contains("there is no fault `RV9999`"), "{}", text(&unknown.stderr));
+    assert!(
+        text(&unknown.stderr).contains("there is no fault `RV9999`"),
+        "{}",
+        text(&unknown.stderr)
+    );
     let unknown = run(&quickstart(), &["rotues"]);
     assert_eq!(unknown.status.code(), Some(2));
-    assert!(text(&unknown.stderr).contains("'routes'"), "{}", text(&unknown.stderr));
+    assert!(
+        text(&unknown.stderr).contains("'routes'"),
+        "{}",
+        text(&unknown.stderr)
+    );
 }
 
 /// The shop of the design, in a program whose Cargo.toml names `ravyn` alone.
@@ -140,11 +201,21 @@ fn a_program_of_ones_own_needs_ravyn_alone() {
     );
     std::fs::write(folder.join("Cargo.toml"), manifest).expect("a manifest");
     std::fs::write(source.join("main.rs"), include_str!("program/shop.rs")).expect("a program");
-    std::fs::copy(Path::new(ravyn).join("Cargo.lock"), folder.join("Cargo.lock")).expect("the same versions");
-    let program = build(&folder, &["--offline", "--target-dir", env!("CARGO_TARGET_TMPDIR")]);
+    std::fs::copy(
+        Path::new(ravyn).join("Cargo.lock"),
+        folder.join("Cargo.lock"),
+    )
+    .expect("the same versions");
+    let program = build(
+        &folder,
+        &["--offline", "--target-dir", env!("CARGO_TARGET_TMPDIR")],
+    );
     let server = Server::start(&program, &["--port", "0"]);
     let answer = server.get("/api/items?limit=0");
-    assert!(answer.starts_with("HTTP/1.1 422 ") && answer.contains("must be at least 1"), "{answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 422 ") && answer.contains("must be at least 1"),
+        "{answer}"
+    );
     assert!(server.get("/api/hello/you").ends_with("Hello, you!"));
     assert!(server.get("/openapi.json").contains("/api/items"));
 }

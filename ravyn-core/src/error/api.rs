@@ -74,13 +74,13 @@ impl<E: ApiError> HandlerError for E {
 
 impl HandlerError for Error {
     fn describe(meta: &mut ResponsesMeta) {
-        meta.any();
+        meta.any_problem();
     }
 }
 
 impl HandlerError for HttpError {
     fn describe(meta: &mut ResponsesMeta) {
-        meta.any();
+        meta.any_problem();
     }
 }
 
@@ -101,4 +101,7 @@ impl<T, E: Into<BoxError>> ResultExt<T> for Result<T, E> {
 
 impl ApiError for std::io::Error {}
 impl ApiError for std::fmt::Error {}
-impl ApiError for std::convert::Infallible {}
+/// Never made, so it documents nothing.
+impl ApiError for std::convert::Infallible {
+    fn describe(_: &mut ResponsesMeta) {}
+}

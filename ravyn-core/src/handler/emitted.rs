@@ -256,13 +256,7 @@ pub fn describe_body<T: RequestModel>(argument: &mut ArgumentMeta) {
 /// Describes a model whose fields are parameters.
 pub fn describe_placed_group<T: RequestModel>(argument: &mut ArgumentMeta) {
     let place = argument.place.unwrap_or(Place::Query);
-    if place == Place::Body {
-        argument.kind = ArgumentKind::FormField {
-            schema: SchemaOf::of::<T>(),
-        };
-    } else {
-        describe_group::<T>(argument, place);
-    }
+    describe_group::<T>(argument, place);
 }
 
 /// Shows a one-field tuple struct under its own name.

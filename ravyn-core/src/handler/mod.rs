@@ -80,9 +80,10 @@ impl Route {
         argument.kind = ArgumentKind::Whole;
         meta.arguments.push(argument);
         A::describe_answer(&mut meta.responses);
+        let function = Arc::new(function);
         let call = move |request: Request, plan: Arc<Plan>| -> HandlerFuture {
-            let answer = function(request);
-            Box::pin(async move { plan.finish(answer.await) })
+            let function = Arc::clone(&function);
+            Box::pin(async move { plan.finish(function(request).await) })
         };
         Self {
             meta,

@@ -44,6 +44,7 @@ impl Plan {
     ///
     /// # Errors
     /// The handler's own.
+    #[inline]
     pub fn finish<A: Answer>(&self, answer: A) -> Result<Response, Error> {
         self.complete(answer.answer()?)
     }
@@ -52,6 +53,7 @@ impl Plan {
     ///
     /// # Errors
     /// The handler's own.
+    #[inline]
     pub fn finish_with<A>(
         &self,
         answer: A,
@@ -64,6 +66,7 @@ impl Plan {
     ///
     /// # Errors
     /// The handler's own.
+    #[inline]
     pub fn finish_result<T, E>(
         &self,
         answer: Result<T, E>,
@@ -73,11 +76,20 @@ impl Plan {
         self.complete(answer.map(respond).map_err(error)?)
     }
 
+    #[inline]
     #[expect(
         clippy::unnecessary_wraps,
         reason = "the end of the three functions above"
     )]
     fn complete(&self, mut response: Response) -> Result<Response, Error> {
+        if self.status.is_some() || !self.headers.is_empty() {
+            self.declare(&mut response);
+        }
+        Ok(response)
+    }
+
+    /// Sets the declared status and headers.
+    fn declare(&self, response: &mut Response) {
         if let Some((from, to)) = self.status
             && response.status() == from
         {
@@ -88,6 +100,5 @@ impl Plan {
                 response.headers_mut().insert(name.clone(), value.clone());
             }
         }
-        Ok(response)
     }
 }

@@ -7,14 +7,14 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::{HeaderValue, Method, StatusCode, header};
 use http_body::Body as _;
 use tokio::time::{Sleep, sleep};
 
-use crate::error::{Error, Problem};
+use crate::error::Problem;
 use crate::handler::{HandlerFuture, Plan};
 use crate::meta::RouteMeta;
 use crate::request::{Body, Request, RequestPath};
@@ -58,20 +58,20 @@ impl Pipeline {
 
     /// Answers a request whose path was matched.
     #[must_use]
+    #[inline]
     pub fn run(&self, mut request: Request, path: RequestPath) -> RouteFuture {
         let is_head = *request.method() == Method::HEAD;
         request.enter(path, Arc::clone(&self.meta), self.body_limit);
-        let plan = Arc::clone(&self.plan);
-        // The call itself may panic before there is a future.
-        let state = match catch_unwind(AssertUnwindSafe(|| (self.call)(request, plan))) {
-            Ok(future) => State::Running {
+        // Nothing of the user's runs before the first poll, so nothing can panic here.
+        let future = (self.call)(request, Arc::clone(&self.plan));
+        RouteFuture {
+            state: State::Running {
                 future,
                 timeout: self.timeout,
                 sleep: None,
             },
-            Err(panic) => State::Done(Some(panic_response(message(&*panic)))),
-        };
-        RouteFuture { state, is_head }
+            is_head,
+        }
     }
 }
 
@@ -99,30 +99,43 @@ enum State {
         /// Made when the handler first has to wait: one that never waits pays for no timer.
         sleep: Option<Pin<Box<Sleep>>>,
     },
-    Done(Option<Response>),
+    /// Boxed, so that the usual case is not moved about in the size of a response.
+    Done(Option<Box<Response>>),
 }
 
 impl RouteFuture {
     /// An answer that is there already; without its body where `HEAD` was asked.
     #[must_use]
     pub fn ready(is_head: bool, response: Response) -> Self {
-        let response = if is_head {
-            without_body(response)
-        } else {
-            response
-        };
         Self {
-            state: State::Done(Some(response)),
+            state: State::Done(Some(Box::new(response))),
             is_head,
         }
     }
 
-    fn respond(&self, outcome: Result<Response, Error>) -> Response {
-        let response = outcome.unwrap_or_else(error_response);
-        if self.is_head {
-            without_body(response)
-        } else {
-            response
+    /// Polls the handler, or looks for the answer that was there.
+    #[inline]
+    fn poll_state(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
+        let (future, timeout, alarm) = match &mut self.state {
+            State::Done(response) => {
+                return response
+                    .take()
+                    .map_or(Poll::Pending, |response| Poll::Ready(*response));
+            }
+            State::Running {
+                future,
+                timeout,
+                sleep,
+            } => (future, timeout, sleep),
+        };
+        match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
+            Ok(Poll::Ready(Ok(response))) => Poll::Ready(response),
+            Ok(Poll::Ready(Err(error))) => Poll::Ready(error_response(error)),
+            Ok(Poll::Pending) => {
+                let alarm = alarm.get_or_insert_with(|| Box::pin(sleep(*timeout)));
+                alarm.as_mut().poll(cx).map(|()| timed_out())
+            }
+            Err(panic) => Poll::Ready(panic_response(message(&*panic))),
         }
     }
 }
@@ -130,29 +143,17 @@ impl RouteFuture {
 impl Future for RouteFuture {
     type Output = Response;
 
+    #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
-        let outcome = match &mut self.state {
-            State::Done(response) => {
-                return response.take().map_or(Poll::Pending, Poll::Ready);
+        let mut answer = self.poll_state(cx);
+        if let Poll::Ready(response) = &mut answer {
+            // Whatever the handler held is dropped before the response is sent.
+            self.state = State::Done(None);
+            if self.is_head {
+                remove_body(response);
             }
-            State::Running {
-                future,
-                timeout,
-                sleep: alarm,
-            } => match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
-                Ok(Poll::Ready(outcome)) => outcome,
-                Ok(Poll::Pending) => {
-                    let alarm = alarm.get_or_insert_with(|| Box::pin(sleep(*timeout)));
-                    ready!(alarm.as_mut().poll(cx));
-                    Ok(timed_out())
-                }
-                Err(panic) => Ok(panic_response(message(&*panic))),
-            },
-        };
-        let response = self.respond(outcome);
-        // Whatever the handler held is dropped before the response is sent.
-        self.state = State::Done(None);
-        Poll::Ready(response)
+        }
+        answer
     }
 }
 
@@ -166,8 +167,8 @@ fn timed_out() -> Response {
     problem_response(&Problem::new(StatusCode::SERVICE_UNAVAILABLE).code("timeout"))
 }
 
-/// The same head without the body, and with the length that the body has (RFC 9110 §9.3.2).
-fn without_body(mut response: Response) -> Response {
+/// Leaves the head, with the length that the body had (RFC 9110 §9.3.2).
+fn remove_body(response: &mut Response) {
     let length = response.body().size_hint().exact();
     if let Some(length) = length
         && length > 0
@@ -178,7 +179,6 @@ fn without_body(mut response: Response) -> Response {
             .insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     }
     *response.body_mut() = Body::empty();
-    response
 }
 
 fn message(panic: &(dyn Any + Send)) -> &str {

@@ -176,6 +176,12 @@ impl ResponsesMeta {
         self.add(ResponseMeta::new(StatusMeta::Any).description("Any other answer"));
     }
 
+    /// Adds a problem (RFC 9457) whose status and code are not known beforehand.
+    pub fn any_problem(&mut self) {
+        let problem = ResponseMeta::new(StatusMeta::Any).content("application/problem+json", None);
+        self.add(problem.description("Any other problem"));
+    }
+
     /// Takes in every answer of `other`.
     pub fn extend(&mut self, other: &Self) {
         for response in &other.list {

@@ -48,7 +48,7 @@ impl SchemaOf {
         schema
     }
 
-    /// Names of the object's properties, in the order of declaration.
+    /// Names of the object's properties, sorted.
     #[must_use]
     pub fn property_names(&self) -> Vec<String> {
         let schema = self.standalone();

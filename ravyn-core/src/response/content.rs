@@ -24,6 +24,7 @@ const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
+#[inline]
 fn content(media_type: HeaderValue, body: Body) -> Response {
     let mut response = Response::new(body);
     response.headers_mut().insert(CONTENT_TYPE, media_type);
@@ -39,6 +40,7 @@ fn empty(status: StatusCode) -> Response {
 macro_rules! whole_answers {
     ($($type:ty: $media:ident as $name:literal, $schema:expr;)*) => {$(
         impl IntoResponse for $type {
+            #[inline]
             fn into_response(self) -> Response {
                 content($media, self.into())
             }

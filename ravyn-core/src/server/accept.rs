@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::AcqRel, Ordering::Acquire};
-use std::task::Poll;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -32,6 +32,9 @@ const REFUSED_FOR: Duration = Duration::from_secs(1);
 /// Most connections that are being refused at the same time; more are closed without a word.
 const MOST_REFUSED: usize = 512;
 
+/// Most connections that the system takes before they are accepted.
+const MOST_QUEUED: usize = 1024;
+
 /// What every connection is served with.
 pub(super) struct Server<E> {
     pub(super) endpoint: E,
@@ -41,6 +44,8 @@ pub(super) struct Server<E> {
     pub(super) most: usize,
     pub(super) open: Arc<Gauge>,
     pub(super) refused: Arc<Gauge>,
+    /// What a connection too many is told.
+    pub(super) overloaded: Bytes,
 }
 
 /// Counts what is open.
@@ -98,17 +103,13 @@ pub(super) async fn accept<E: Endpoint>(
     server: &Server<E>,
     stop: impl Future<Output = ()>,
 ) {
-    let overloaded = Bytes::from(overloaded());
     let mut stop = pin!(stop);
     let mut pause = None;
     while let Some(accepted) = unless(stop.as_mut(), listener.accept()).await {
         match accepted {
             Ok((stream, peer)) => {
                 pause = None;
-                match server.open.take(server.most) {
-                    Some(slot) => open(server, stream, peer, slot),
-                    None => refuse(stream, &server.refused, overloaded.clone()),
-                }
+                admit(server, stream, peer);
             }
             Err(error) if is_of_the_client(&error) => {}
             Err(error) => {
@@ -129,6 +130,18 @@ pub(super) async fn accept<E: Endpoint>(
     }
 }
 
+/// Accepts what the system has taken for the server already: those clients believe that they are
+/// connected.
+pub(super) fn accept_rest<E: Endpoint>(listener: &TcpListener, server: &Server<E>) {
+    let mut cx = Context::from_waker(Waker::noop());
+    for _ in 0..MOST_QUEUED {
+        let Poll::Ready(Ok((stream, peer))) = listener.poll_accept(&mut cx) else {
+            return;
+        };
+        admit(server, stream, peer);
+    }
+}
+
 /// Whether the connection failed before it was accepted, and nothing else.
 fn is_of_the_client(error: &io::Error) -> bool {
     matches!(
@@ -138,6 +151,13 @@ fn is_of_the_client(error: &io::Error) -> bool {
             | io::ErrorKind::ConnectionRefused
             | io::ErrorKind::Interrupted
     )
+}
+
+fn admit<E: Endpoint>(server: &Server<E>, stream: TcpStream, peer: SocketAddr) {
+    match server.open.take(server.most) {
+        Some(slot) => open(server, stream, peer, slot),
+        None => refuse(stream, &server.refused, server.overloaded.clone()),
+    }
 }
 
 fn open<E: Endpoint>(server: &Server<E>, stream: TcpStream, peer: SocketAddr, slot: Slot) {
@@ -168,7 +188,8 @@ fn refuse(mut stream: TcpStream, refused: &Arc<Gauge>, answer: Bytes) {
     }));
 }
 
-fn overloaded() -> Vec<u8> {
+/// The answer to a connection too many.
+pub(super) fn overloaded() -> Vec<u8> {
     let detail = "the server has as many connections as it allows";
     Refusal::new(StatusCode::SERVICE_UNAVAILABLE, detail).bytes("retry-after: 1\r\n")
 }

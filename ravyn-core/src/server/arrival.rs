@@ -82,11 +82,6 @@ impl Arrival {
         self.end.store(End::Whole as u8, Relaxed);
     }
 
-    /// The body of the present request will not be read.
-    pub(super) fn give_up(&self) {
-        self.end.store(End::Unread as u8, Relaxed);
-    }
-
     fn begin(&self) {
         self.open.store(true, Relaxed);
         self.waiting.store(false, Relaxed);
@@ -98,7 +93,8 @@ impl Arrival {
         self.open.store(false, Relaxed);
         self.end.store(end as u8, Relaxed);
         self.waiting.store(false, Relaxed);
-        *self.waker() = None;
+        let waker = self.waker().take();
+        drop(waker);
     }
 
     fn wait(&self, waker: &Waker) {
@@ -147,8 +143,8 @@ impl Watched for Arrival {
             return;
         }
         // The reader looks for itself when it is polled, so that data which came meanwhile counts.
-        if let Some(waker) = self.waker().take() {
-            waker.wake();
+        if let Some(waker) = &*self.waker() {
+            waker.wake_by_ref();
         }
     }
 }

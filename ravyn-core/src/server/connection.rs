@@ -48,10 +48,8 @@ pub(super) async fn serve<E: Endpoint>(
     let first = first.freeze();
     match found {
         Ok(Ok(false)) => {
-            protocols
-                .http1
-                .serve(stream, first, peer, endpoint, &watch)
-                .await
+            let served = protocols.http1.serve(stream, first, peer, endpoint, &watch);
+            served.await;
         }
         // Boxed, because it is far larger and would be a part of every connection's task.
         Ok(Ok(true)) => {

@@ -123,8 +123,10 @@ impl<E: Endpoint> Service<http::Request<Incoming>> for Http2Service<E> {
     type Error = Infallible;
     type Future = Http2Answer<E::Future>;
 
-    fn call(&self, mut request: http::Request<Incoming>) -> Self::Future {
+    fn call(&self, request: http::Request<Incoming>) -> Self::Future {
         let guard = StreamGuard::begin(Arc::clone(&self.watch));
+        let (parts, incoming) = request.into_parts();
+        let mut request = Request::from_peer(parts, self.body(incoming), Some(self.peer));
         let checked = rules::check_http2(
             &mut request,
             self.target_bytes,
@@ -132,13 +134,9 @@ impl<E: Endpoint> Service<http::Request<Incoming>> for Http2Service<E> {
             &self.known,
         );
         let state = match checked {
+            // Not polled here, as it is on HTTP/1.1: each stream has a task of its own.
+            Ok(()) => State::Called(self.endpoint.call(request)),
             Err(refusal) => State::Refused(Some(refusal.response())),
-            Ok(()) => {
-                let (parts, incoming) = request.into_parts();
-                let request = Request::from_peer(parts, self.body(incoming), Some(self.peer));
-                // Not polled here, as it is on HTTP/1.1: each stream has a task of its own.
-                State::Called(self.endpoint.call(request))
-            }
         };
         Http2Answer {
             state,

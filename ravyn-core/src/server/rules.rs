@@ -6,15 +6,16 @@
 
 use http::header::{EXPECT, HOST, TRANSFER_ENCODING};
 use http::uri::Authority;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Uri, Version};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Version};
 
 use super::host::KnownHost;
 use super::refusal::Refusal;
+use crate::request::Request;
 
 /// Holds a request of HTTP/1.1 to the rules, and makes its one authority the `Host` field.
 #[inline]
-pub(super) fn check_http1<B>(
-    request: &mut Request<B>,
+pub(super) fn check_http1(
+    request: &mut Request,
     has_body: bool,
     target_bytes: usize,
     known: &KnownHost,
@@ -32,8 +33,8 @@ pub(super) fn check_http1<B>(
 }
 
 /// Holds a request of HTTP/2 to the rules, and makes its one authority the `Host` field.
-pub(super) fn check_http2<B>(
-    request: &mut Request<B>,
+pub(super) fn check_http2(
+    request: &mut Request,
     target_bytes: usize,
     fields: usize,
     known: &KnownHost,
@@ -42,9 +43,9 @@ pub(super) fn check_http2<B>(
         return Err(too_many_fields());
     }
     check_target(request.method(), request.uri(), target_bytes)?;
+    check_expectation(request.headers())?;
     let Some(authority) = request.uri().authority() else {
-        check_host(request.headers(), Version::HTTP_11, known)?;
-        return check_expectation(request.headers());
+        return check_host(request.headers(), Version::HTTP_11, known);
     };
     let field = field_of(authority, known)?;
     let name = authority.as_str().as_bytes();
@@ -54,7 +55,7 @@ pub(super) fn check_http2<B>(
         return Err(invalid_host("the fields Host and :authority differ"));
     }
     request.headers_mut().insert(HOST, field);
-    check_expectation(request.headers())
+    Ok(())
 }
 
 /// RFC 9112 §3.2, RFC 9113 §8.3.1.
@@ -87,7 +88,7 @@ fn check_target(method: &Method, uri: &Uri, limit: usize) -> Result<(), Refusal>
 /// RFC 9112 §3.2: one `Host`, valid, and from HTTP/1.1 on never missing.
 #[inline]
 fn check_host(headers: &HeaderMap, version: Version, known: &KnownHost) -> Result<(), Refusal> {
-    match headers.get(HOST) {
+    match host(headers) {
         Some(_) if has_more_than_one(headers, HOST) => {
             Err(invalid_host("the field Host is there more than once"))
         }
@@ -97,6 +98,15 @@ fn check_host(headers: &HeaderMap, version: Version, known: &KnownHost) -> Resul
         )),
         None if version < Version::HTTP_11 => Ok(()),
         None => Err(invalid_host("the field Host is missing")),
+    }
+}
+
+/// A client should send `Host` first (RFC 9110 §7.2), where no search is needed to find it.
+#[inline]
+fn host(headers: &HeaderMap) -> Option<&HeaderValue> {
+    match headers.iter().next() {
+        Some((name, value)) if *name == HOST => Some(value),
+        _ => headers.get(HOST),
     }
 }
 
@@ -182,16 +192,17 @@ pub(super) fn too_many_fields() -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::request::Body;
 
-    fn request(method: &str, target: &str, fields: &[(&'static str, &str)]) -> Request<()> {
-        let mut request = Request::builder().method(method).uri(target);
+    fn request(method: &str, target: &str, fields: &[(&'static str, &str)]) -> Request {
+        let mut request = http::Request::builder().method(method).uri(target);
         for (name, value) in fields {
             request = request.header(*name, *value);
         }
-        request.body(()).unwrap()
+        request.body(Body::empty()).unwrap().into()
     }
 
-    fn refused(request: &mut Request<()>) -> Option<(u16, &'static str)> {
+    fn refused(request: &mut Request) -> Option<(u16, &'static str)> {
         let refusal = check_http1(request, true, 100, &KnownHost::default()).err()?;
         Some((refusal.status.as_u16(), refusal.code))
     }
@@ -253,28 +264,31 @@ mod tests {
 
     #[test]
     fn the_authority_of_the_target_is_the_only_one() {
-        let mut http = request("GET", "http://b:80/", &[("host", "a")]);
-        assert_eq!(refused(&mut http), None);
-        assert_eq!(http.headers()[HOST], "b:80");
+        let mut absolute = request("GET", "http://b:80/", &[("host", "a")]);
+        assert_eq!(refused(&mut absolute), None);
+        assert_eq!(absolute.headers()[HOST], "b:80");
 
         let known = KnownHost::default();
-        let mut http = request("GET", "http://b/", &[]);
-        assert!(check_http2(&mut http, 100, 10, &known).is_ok());
-        assert_eq!(http.headers()[HOST], "b");
+        let mut http2 = request("GET", "http://b/", &[]);
+        assert!(check_http2(&mut http2, 100, 10, &known).is_ok());
+        assert_eq!(http2.headers()[HOST], "b");
         for fields in [&[("host", "a")][..], &[("host", "B"), ("host", "a")]] {
-            let mut http = request("GET", "http://b/", fields);
-            assert!(check_http2(&mut http, 100, 10, &known).is_err());
+            let mut http2 = request("GET", "http://b/", fields);
+            assert!(check_http2(&mut http2, 100, 10, &known).is_err());
         }
     }
 
     #[test]
     fn http10_needs_no_host_but_a_valid_one() {
-        let mut http = request("GET", "/", &[]);
-        *http.version_mut() = Version::HTTP_10;
-        assert_eq!(refused(&mut http), None);
-        request
-            .headers
-            .insert(HOST, HeaderValue::from_static("a b"));
-        assert_eq!(refused(&mut http), Some((400, "invalid-host")));
+        let http10 = |host: Option<&'static str>| {
+            let mut request = http::Request::new(Body::empty());
+            *request.version_mut() = Version::HTTP_10;
+            request
+                .headers_mut()
+                .extend(host.map(|host| (HOST, HeaderValue::from_static(host))));
+            refused(&mut request.into())
+        };
+        assert_eq!(http10(None), None);
+        assert_eq!(http10(Some("a b")), Some((400, "invalid-host")));
     }
 }

@@ -74,7 +74,7 @@ impl ServerSettings {
 
     /// Most fields of a request head. One with more reads 431. Default: 100.
     ///
-    /// Any other number than the default costs HTTP/1.1 two allocations per request.
+    /// A larger number than the default costs HTTP/1.1 two allocations per request.
     pub fn head_fields(mut self, limit: usize) -> Self {
         self.head_fields = limit;
         self

@@ -1,9 +1,8 @@
 //! A look at the raw bytes of request heads, for what hyper takes in without a word.
 //!
 //! - `#` in the request target (RFC 9112 §3.2): `http::Uri` drops it and what follows.
-//! - `Transfer-Encoding` beside `Content-Length` (RFC 9112 §6.1): hyper drops the length. Looked for
-//!   in everything but GET and HEAD, where such a head is at most unusual: hyper's own reading of it
-//!   is the standard's, transfer coding first and close afterwards.
+//! - `Transfer-Encoding` beside `Content-Length` (RFC 9112 §6.1): hyper drops the length, and closes
+//!   afterwards, as the standard allows; it is safer refused.
 //!
 //! Bytes are looked at when they begin a head: the first of them, and those pipelined behind it in
 //! the same read up to the first with a body. A head that arrives while another request is being
@@ -74,25 +73,28 @@ impl Doubts {
 /// Looks at bytes that begin a head.
 #[inline]
 pub(super) fn look(bytes: &[u8]) -> Seen {
-    let start = bytes
-        .iter()
-        .take_while(|byte| matches!(byte, b'\r' | b'\n'))
-        .count();
-    let bytes = &bytes[start..];
-    let line_ended = ends_head(bytes) || has(bytes, b'\n');
-    let doubts = match bytes.first() {
-        Some(b'G' | b'H') if !has(bytes, b'#') => Doubts::default(),
-        _ => walk(bytes),
+    let line_ended = ends_head(bytes) || bytes.contains(&b'\n');
+    let doubts = if is_suspicious(bytes) {
+        walk(bytes)
+    } else {
+        Doubts::default()
     };
     Seen { line_ended, doubts }
+}
+
+/// Whether there are no bytes but those of empty lines, which may come before a head (RFC 9112 §2.2).
+#[inline]
+pub(super) fn is_blank(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| matches!(byte, b'\r' | b'\n'))
 }
 
 /// Whether bytes that go on with a request line have a fragment in it, and whether they end it.
 pub(super) fn look_on(bytes: &[u8]) -> Seen {
     let (line, line_ended) = first_line(bytes);
-    let doubts = match has(line, b'#') {
-        true => Doubts::about_next(Doubt::Fragment),
-        false => Doubts::default(),
+    let doubts = if line.contains(&b'#') {
+        Doubts::about_next(Doubt::Fragment)
+    } else {
+        Doubts::default()
     };
     Seen { line_ended, doubts }
 }
@@ -103,21 +105,54 @@ pub(super) fn ends_head(bytes: &[u8]) -> bool {
     bytes.ends_with(b"\n\r\n") || bytes.ends_with(b"\n\n")
 }
 
+/// Whether there is a `#`, or a line that begins as `Transfer-Encoding` does.
+///
+/// Without an early end, so that it becomes a few wide comparisons: hardly any head has either.
+#[inline]
+fn is_suspicious(bytes: &[u8]) -> bool {
+    let Some((last, here)) = bytes.split_last() else {
+        return false;
+    };
+    let next = &bytes[1..];
+    let found = match (here.last_chunk::<WIDE>(), next.last_chunk::<WIDE>()) {
+        // The last chunk overlaps those before it.
+        (Some(last_here), Some(last_next)) => {
+            let chunks = here
+                .as_chunks::<WIDE>()
+                .0
+                .iter()
+                .zip(next.as_chunks::<WIDE>().0);
+            chunks.fold(has_mark(last_here, last_next), |found, (here, next)| {
+                found | has_mark(here, next)
+            })
+        }
+        _ => has_mark(here, next),
+    };
+    found | (*last == b'#')
+}
+
+#[inline]
+fn has_mark(here: &[u8], next: &[u8]) -> bool {
+    here.iter().zip(next).fold(false, |found, (&here, &next)| {
+        found | (here == b'#') | ((here == b'\n') & (next | 0x20 == b't'))
+    })
+}
+
 /// Goes through the heads, as far as it is certain where each begins.
 #[cold]
 fn walk(mut rest: &[u8]) -> Doubts {
     let mut doubts = Doubts::default();
     for nth in 0..Doubts::ROOM {
-        let (line, _) = take_line(&mut rest);
-        if line.is_empty() {
-            break;
+        while let Some((b'\r' | b'\n', after)) = rest.split_first() {
+            rest = after;
         }
+        let line = take_line(&mut rest);
         // `#` may stand in a method, which is a token; the version never has one.
         let target = line
             .iter()
             .position(|&byte| byte == b' ')
             .map_or(&[][..], |at| &line[at..]);
-        if has(target, b'#') {
+        if target.contains(&b'#') {
             doubts.add(nth, Doubt::Fragment);
         }
         let fields = walk_fields(&mut rest);
@@ -142,7 +177,7 @@ struct Fields {
 fn walk_fields(rest: &mut &[u8]) -> Fields {
     let mut fields = Fields::default();
     while !rest.is_empty() {
-        let (line, _) = take_line(rest);
+        let line = take_line(rest);
         if line.is_empty() {
             fields.ended = true;
             break;
@@ -154,29 +189,17 @@ fn walk_fields(rest: &mut &[u8]) -> Fields {
     fields
 }
 
-/// Takes a line without its end, and tells whether it had one.
-fn take_line<'a>(rest: &mut &'a [u8]) -> (&'a [u8], bool) {
+/// Takes a line without its end.
+fn take_line<'a>(rest: &mut &'a [u8]) -> &'a [u8] {
     let (line, ended) = first_line(rest);
     *rest = &rest[line.len() + usize::from(ended)..];
-    (line.strip_suffix(b"\r").unwrap_or(line), ended)
+    line.strip_suffix(b"\r").unwrap_or(line)
 }
 
 fn first_line(bytes: &[u8]) -> (&[u8], bool) {
     match bytes.iter().position(|&byte| byte == b'\n') {
         Some(end) => (&bytes[..end], true),
         None => (bytes, false),
-    }
-}
-
-/// Whether the byte is one of the bytes. Without an early end, so that it becomes a few wide
-/// comparisons: what is looked for is hardly ever there.
-#[inline]
-fn has(bytes: &[u8], byte: u8) -> bool {
-    let is_in = |bytes: &[u8]| bytes.iter().fold(false, |found, &it| found | (it == byte));
-    match bytes.last_chunk::<WIDE>() {
-        None => is_in(bytes),
-        // The last chunk overlaps those before it.
-        Some(last) => bytes.as_chunks::<WIDE>().0.iter().any(|chunk| is_in(chunk)) || is_in(last),
     }
 }
 
@@ -196,6 +219,8 @@ mod tests {
             "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nGET #",
             "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
             "G#T / HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET / HTTP/1.1\r\ntraceparent: 00\r\nContent-Length: 5\r\n\r\n",
+            "\r\n",
             "",
         ] {
             assert_eq!(doubts(head), [], "{head}");
@@ -224,9 +249,25 @@ mod tests {
     fn two_lengths_are_found_in_either_order_and_case() {
         for head in [
             "POST / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
-            "PUT / HTTP/1.1\nTRANSFER-ENCODING: chunked\ncontent-length:5\n\n",
+            "GET / HTTP/1.1\nTRANSFER-ENCODING: chunked\ncontent-length:5\n\n",
         ] {
             assert_eq!(doubts(head), [Some(Doubt::TwoLengths)], "{head}");
+        }
+    }
+
+    #[test]
+    fn a_mark_is_seen_at_every_place() {
+        for length in 1..40 {
+            for at in 0..length {
+                let mut bytes = vec![b'x'; length];
+                assert!(!is_suspicious(&bytes));
+                bytes[at] = b'#';
+                assert!(is_suspicious(&bytes), "# at {at} of {length}");
+                bytes[at] = b'\n';
+                let is_line = at + 1 < length;
+                *bytes.get_mut(at + 1).unwrap_or(&mut 0) = b'T';
+                assert_eq!(is_suspicious(&bytes), is_line, "line at {at} of {length}");
+            }
         }
     }
 

@@ -70,7 +70,7 @@ impl Http1Io {
     fn arrived(&mut self, bytes: &[u8]) {
         let watch = &self.socket.watch;
         match watch.phase() {
-            Phase::Fresh | Phase::Idle => {
+            Phase::Fresh | Phase::Idle if !head::is_blank(bytes) => {
                 watch.begin_head();
                 self.look(head::look(bytes));
             }

@@ -66,7 +66,7 @@ impl<E: Endpoint> Http1Service<E> {
     }
 
     #[inline]
-    fn check<B>(&self, request: &mut http::Request<B>, has_body: bool) -> Result<(), Refusal> {
+    fn check(&self, request: &mut Request, has_body: bool) -> Result<(), Refusal> {
         if let Some(doubt) = self.exchange.next_doubt() {
             return Err(match doubt {
                 Doubt::Fragment => rules::invalid_target("the target has a fragment"),
@@ -78,18 +78,7 @@ impl<E: Endpoint> Http1Service<E> {
         rules::check_http1(request, has_body, self.target_bytes, &self.known)
     }
 
-    #[cold]
-    fn refuse(&self, refusal: Refusal, has_body: bool) -> Http1Answer<E::Future> {
-        if has_body {
-            self.watch.arrival.give_up();
-        }
-        Http1Answer::Ready(Some(depart(refusal.response(), &self.watch)))
-    }
-
-    fn body(&self, incoming: Incoming, has_body: bool) -> Body {
-        if !has_body {
-            return Body::empty();
-        }
+    fn body(&self, incoming: Incoming) -> Body {
         Body::new(Arriving::new(
             incoming,
             Arc::clone(&self.watch.arrival),
@@ -103,20 +92,24 @@ impl<E: Endpoint> Service<http::Request<Incoming>> for Http1Service<E> {
     type Error = Infallible;
     type Future = Http1Answer<E::Future>;
 
-    #[inline]
-    fn call(&self, mut request: http::Request<Incoming>) -> Self::Future {
-        let has_body = !request.body().is_end_stream();
+    #[inline(never)]
+    fn call(&self, request: http::Request<Incoming>) -> Self::Future {
+        let (parts, incoming) = request.into_parts();
+        let has_body = !incoming.is_end_stream();
         self.watch.pass_to(Phase::Busy);
         self.watch.arrival.renew();
         self.exchange.begin(has_body);
+        let body = if has_body {
+            self.body(incoming)
+        } else {
+            Body::empty()
+        };
+        let mut request = Request::from_peer(parts, body, Some(self.peer));
         if let Err(refusal) = self.check(&mut request, has_body) {
-            return self.refuse(refusal, has_body);
+            drop(request);
+            return Http1Answer::Ready(Some(depart(refusal.response(), &self.watch)));
         }
-        let (parts, incoming) = request.into_parts();
-        let body = self.body(incoming, has_body);
-        let mut future = self
-            .endpoint
-            .call(Request::from_peer(parts, body, Some(self.peer)));
+        let mut future = self.endpoint.call(request);
         match Pin::new(&mut future).poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(response) => {
                 self.exchange

@@ -119,7 +119,10 @@ fn media_type(route: &RouteMeta) -> Option<&'static str> {
         .iter()
         .find_map(|argument| match &argument.kind {
             ArgumentKind::Body { media_type, .. } => Some(*media_type),
-            ArgumentKind::FormField { .. } => Some(FORM),
+            ArgumentKind::FormField { .. }
+            | ArgumentKind::Group {
+                place: Place::Body, ..
+            } => Some(FORM),
             _ => None,
         })
 }

@@ -42,6 +42,9 @@ pub(super) fn response(
         let schema = problem::schema(&problems, schemas);
         content.entry(PROBLEM_JSON.to_owned()).or_default().schema = Some(schema);
     }
+    if let Some(problem) = content.get_mut(PROBLEM_JSON) {
+        problem.schema.get_or_insert_with(|| problem::any(schemas));
+    }
     Response {
         description: with_codes(text, &problems),
         headers: headers(status, declared, route),

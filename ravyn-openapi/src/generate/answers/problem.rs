@@ -57,9 +57,14 @@ impl JsonSchema for Problem {
     }
 }
 
+/// The schema of any problem.
+pub(super) fn any(schemas: &mut Schemas) -> Schema {
+    schemas.answer(&SchemaOf::of::<Problem>())
+}
+
 /// The schema of a problem that has one of these codes.
 pub(super) fn schema(problems: &[ProblemMeta], schemas: &mut Schemas) -> Schema {
-    let any = schemas.answer(&SchemaOf::of::<Problem>());
+    let any = any(schemas);
     let mut codes: Vec<&str> = Vec::new();
     for problem in problems {
         if !codes.contains(&problem.code) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ravyn_core::meta::{ArgumentKind, ArgumentMeta, RouteMeta, SchemaOf};
+use ravyn_core::meta::{ArgumentKind, ArgumentMeta, Place, RouteMeta, SchemaOf};
 use schemars::json_schema;
 use serde_json::{Map, Value};
 
@@ -56,14 +56,24 @@ fn form(route: &RouteMeta, schemas: &mut Schemas) -> Option<RequestBody> {
     let mut properties = Map::new();
     let mut required = Vec::new();
     for argument in &route.arguments {
-        let ArgumentKind::FormField { schema } = &argument.kind else {
-            continue;
-        };
-        let name = argument.wire_name();
-        if argument.required {
-            required.push(name);
+        match &argument.kind {
+            ArgumentKind::FormField { schema } => {
+                let name = argument.wire_name();
+                if argument.required {
+                    required.push(name.to_owned());
+                }
+                properties.insert(name.to_owned(), field(argument, schema, schemas).to_value());
+            }
+            ArgumentKind::Group {
+                place: Place::Body,
+                schema,
+            } => {
+                let fields = schemas.fields(schema);
+                required.extend(fields.required);
+                properties.extend(fields.properties);
+            }
+            _ => {}
         }
-        properties.insert(name.to_owned(), field(argument, schema, schemas).to_value());
     }
     if properties.is_empty() {
         return None;
