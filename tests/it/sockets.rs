@@ -71,41 +71,26 @@ async fn exchange(address: SocketAddr, bytes: &[u8]) -> String {
 
 const GOOD: &str = "GET /good HTTP/1.1\r\nhost: a.example\r\nconnection: close\r\n\r\n";
 
+fn request(method: &str, path: &str) -> String {
+    format!("{method} {path} HTTP/1.1\r\nhost: a.example\r\n\r\n")
+}
+
+fn post(path: &str, media_type: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: a.example\r\ncontent-type: {media_type}\r\ncontent-length: {length}\r\n\r\n{body}"
+    )
+}
+
 #[tokio::test]
 async fn a_refused_request_leaves_the_connection_and_the_others_alone() {
     let running = start().await;
-    let post = |path: &str, media_type: &str, body: &str| {
-        format!(
-            "POST {path} HTTP/1.1\r\nhost: a.example\r\ncontent-type: {media_type}\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        )
-    };
     for (request, status, code) in [
-        (
-            "GET /nowhere HTTP/1.1\r\nhost: a.example\r\n\r\n".to_owned(),
-            404,
-            "not-found",
-        ),
-        (
-            "DELETE /good HTTP/1.1\r\nhost: a.example\r\n\r\n".to_owned(),
-            405,
-            "method-not-allowed",
-        ),
-        (
-            "TRACE /good HTTP/1.1\r\nhost: a.example\r\n\r\n".to_owned(),
-            405,
-            "method-not-allowed",
-        ),
-        (
-            "GET //good HTTP/1.1\r\nhost: a.example\r\n\r\n".to_owned(),
-            400,
-            "invalid-path",
-        ),
-        (
-            "GET /good/../good HTTP/1.1\r\nhost: a.example\r\n\r\n".to_owned(),
-            400,
-            "invalid-path",
-        ),
+        (request("GET", "/nowhere"), 404, "not-found"),
+        (request("DELETE", "/good"), 405, "method-not-allowed"),
+        (request("TRACE", "/good"), 405, "method-not-allowed"),
+        (request("GET", "//good"), 400, "invalid-path"),
+        (request("GET", "/good/../good"), 400, "invalid-path"),
         (
             post("/items/1", "text/plain", "{}"),
             415,

@@ -1,0 +1,143 @@
+//! Which rules can be said of which types of the standard library.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::hash::BuildHasher;
+
+use serde::Serialize;
+
+use super::{Items, Number, Numeric, Properties, Textual};
+
+macro_rules! integers {
+    ($($type:ty),*) => {$(
+        impl Numeric for $type {
+            #[inline]
+            fn number(&self) -> Option<Number> {
+                i128::try_from(*self).ok().map(Number::Int)
+            }
+        }
+    )*};
+}
+
+integers!(
+    u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize
+);
+
+impl Numeric for f64 {
+    #[inline]
+    fn number(&self) -> Option<Number> {
+        Some(Number::Float(*self))
+    }
+}
+
+impl Numeric for f32 {
+    #[inline]
+    fn number(&self) -> Option<Number> {
+        Some(Number::Float(f64::from(*self)))
+    }
+}
+
+impl Textual for String {
+    #[inline]
+    fn text(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
+impl Textual for str {
+    fn text(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
+macro_rules! through {
+    ($($(#[$meta:meta])* $outer:ty: $value:ident => $inner:expr;)*) => {$(
+        impl<T: Numeric> Numeric for $outer {
+            #[inline]
+            fn number(&self) -> Option<Number> {
+                let $value = self;
+                $inner.and_then(|value: &T| value.number())
+            }
+        }
+
+        impl<T: Textual> Textual for $outer {
+            #[inline]
+            fn text(&self) -> Option<&str> {
+                let $value = self;
+                $inner.and_then(|value: &T| value.text())
+            }
+        }
+
+        impl<T: Items> Items for $outer {
+            #[inline]
+            fn count(&self) -> Option<usize> {
+                let $value = self;
+                $inner.and_then(|value: &T| value.count())
+            }
+
+            fn are_unique(&self) -> bool {
+                let $value = self;
+                $inner.is_none_or(|value: &T| value.are_unique())
+            }
+        }
+
+        impl<T: Properties> Properties for $outer {
+            #[inline]
+            fn properties(&self) -> Option<usize> {
+                let $value = self;
+                $inner.and_then(|value: &T| value.properties())
+            }
+        }
+    )*};
+}
+
+through! {
+    Option<T>: value => value.as_ref();
+    Box<T>: value => Some(&**value);
+}
+
+fn unique_as_json<'a, T: Serialize + 'a>(items: impl IntoIterator<Item = &'a T>) -> bool {
+    let mut seen = HashSet::new();
+    // What cannot be written as JSON equals nothing that can.
+    items
+        .into_iter()
+        .all(|item| serde_json::to_string(item).map_or(true, |text| seen.insert(text)))
+}
+
+macro_rules! lists {
+    ($([$($generics:tt)*] $type:ty;)*) => {$(
+        impl<$($generics)*> Items for $type {
+            #[inline]
+            fn count(&self) -> Option<usize> {
+                Some(self.len())
+            }
+
+            fn are_unique(&self) -> bool {
+                unique_as_json(self)
+            }
+        }
+    )*};
+}
+
+lists! {
+    [T: Serialize] Vec<T>;
+    [T: Serialize] VecDeque<T>;
+    [T: Serialize] BTreeSet<T>;
+    [T: Serialize, S: BuildHasher] HashSet<T, S>;
+    [T: Serialize, const N: usize] [T; N];
+}
+
+macro_rules! maps {
+    ($([$($generics:tt)*] $type:ty;)*) => {$(
+        impl<$($generics)*> Properties for $type {
+            fn properties(&self) -> Option<usize> {
+                Some(self.len())
+            }
+        }
+    )*};
+}
+
+maps! {
+    [K, T] BTreeMap<K, T>;
+    [K, T, S: BuildHasher] HashMap<K, T, S>;
+    [] serde_json::Map<String, serde_json::Value>;
+}
