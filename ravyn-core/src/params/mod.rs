@@ -12,6 +12,7 @@ mod group;
 mod json;
 mod list;
 mod media_type;
+mod pairs;
 mod parts;
 mod scalar;
 mod values;

@@ -5,6 +5,7 @@ use std::future::ready;
 
 use http::HeaderMap;
 
+use super::pairs::{NotUtf8, Pairs};
 use super::{Argument, FromParameter, FromRequest, Rejection, Source, Stage};
 use crate::error::{Error, Faults};
 use crate::meta::{ArgumentKind, ArgumentMeta, Place, SchemaOf};
@@ -116,7 +117,10 @@ fn text<'r>(
         Source::Path(index) => Ok(request.path_value(*index).map(crate::request::decode_path)),
         Source::Query => {
             let mut found = query_texts(request, argument.name())?;
-            let first = found.next().transpose().map_err(|()| not_utf8(argument))?;
+            let first = found
+                .next()
+                .transpose()
+                .map_err(|NotUtf8| not_utf8(argument))?;
             if found.next().is_some() {
                 Err(twice(argument))
             } else {
@@ -145,7 +149,7 @@ pub(super) fn texts<'r>(
             let found = query_texts(request, argument.name())?;
             found
                 .collect::<Result<_, _>>()
-                .map_err(|()| not_utf8(argument))
+                .map_err(|NotUtf8| not_utf8(argument))
         }
         Source::Header(name) => header_texts(request.headers(), name, argument),
         Source::Cookie => {
@@ -198,17 +202,14 @@ fn header_text<'r>(
 fn query_texts<'r>(
     request: &'r Request,
     name: &'r str,
-) -> Result<impl Iterator<Item = Result<Cow<'r, str>, ()>>, Rejection> {
+) -> Result<impl Iterator<Item = Result<Cow<'r, str>, NotUtf8>>, Rejection> {
     let query = request.uri().query().unwrap_or_default();
     if has_too_many_pairs(query.as_bytes()) {
         return Err(too_many_pairs());
     }
-    let pairs = query
-        .split('&')
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    Ok(pairs
-        .filter(move |(key, _)| is_name(key, name))
-        .map(|(_, value)| unescape(value)))
+    Ok(Pairs::new(query)
+        .filter(move |pair| pair.is_named(name))
+        .map(|pair| pair.value()))
 }
 
 pub(super) fn has_too_many_pairs(text: &[u8]) -> bool {
@@ -222,22 +223,6 @@ pub(super) fn too_many_pairs() -> Rejection {
         detail,
         Vec::new(),
     ))
-}
-
-fn is_name(key: &str, name: &str) -> bool {
-    key == name || (key.contains(['%', '+']) && unescape(key).is_ok_and(|key| key == name))
-}
-
-/// Undoes `application/x-www-form-urlencoded`.
-fn unescape(text: &str) -> Result<Cow<'_, str>, ()> {
-    if !text.contains(['%', '+']) {
-        return Ok(Cow::Borrowed(text));
-    }
-    let spaced = text.replace('+', " ");
-    let text = percent_encoding::percent_decode_str(&spaced)
-        .decode_utf8()
-        .map_err(|_| ())?;
-    Ok(Cow::Owned(text.into_owned()))
 }
 
 fn not_utf8(argument: &Argument) -> Rejection {

@@ -163,6 +163,9 @@ fn hex(digit: u8) -> Option<u8> {
 
 /// Undoes the escapes of a value. [`normalize`] has made sure that they make UTF-8.
 pub(crate) fn decode(value: &str) -> Cow<'_, str> {
+    if !value.as_bytes().contains(&b'%') {
+        return Cow::Borrowed(value);
+    }
     percent_decode_str(value)
         .decode_utf8()
         .unwrap_or(Cow::Borrowed(value))

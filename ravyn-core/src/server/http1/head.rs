@@ -114,28 +114,32 @@ fn is_suspicious(bytes: &[u8]) -> bool {
         return false;
     };
     let next = &bytes[1..];
-    let found = match (here.last_chunk::<WIDE>(), next.last_chunk::<WIDE>()) {
-        // The last chunk overlaps those before it.
+    let mut found = [0; WIDE];
+    match (here.last_chunk(), next.last_chunk()) {
         (Some(last_here), Some(last_next)) => {
-            let chunks = here
-                .as_chunks::<WIDE>()
-                .0
-                .iter()
-                .zip(next.as_chunks::<WIDE>().0);
-            chunks.fold(has_mark(last_here, last_next), |found, (here, next)| {
-                found | has_mark(here, next)
-            })
+            let chunks = here.as_chunks().0.iter().zip(next.as_chunks().0);
+            chunks.for_each(|(here, next)| mark(&mut found, here, next));
+            // It overlaps those before it.
+            mark(&mut found, last_here, last_next);
         }
-        _ => has_mark(here, next),
-    };
-    found | (*last == b'#')
+        _ => here
+            .iter()
+            .zip(next)
+            .for_each(|(&here, &next)| found[0] |= is_mark(here, next)),
+    }
+    found != [0; WIDE] || *last == b'#'
 }
 
 #[inline]
-fn has_mark(here: &[u8], next: &[u8]) -> bool {
-    here.iter().zip(next).fold(false, |found, (&here, &next)| {
-        found | (here == b'#') | ((here == b'\n') & (next | 0x20 == b't'))
-    })
+fn mark(found: &mut [u8; WIDE], here: &[u8; WIDE], next: &[u8; WIDE]) {
+    for at in 0..WIDE {
+        found[at] |= is_mark(here[at], next[at]);
+    }
+}
+
+#[inline]
+fn is_mark(here: u8, next: u8) -> u8 {
+    u8::from(here == b'#') | (u8::from(here == b'\n') & u8::from(next | 0x20 == b't'))
 }
 
 /// Goes through the heads, as far as it is certain where each begins.
