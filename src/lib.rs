@@ -57,4 +57,22 @@ pub type Result<T = (), E = ravyn_core::app::RunError> = std::result::Result<T, 
 mod guide {
     #[doc = include_str!("../README.md")]
     struct Readme;
+
+    #[doc = include_str!("../docs/guide/01-first-steps.md")]
+    struct FirstSteps;
+
+    #[doc = include_str!("../docs/guide/02-parameters.md")]
+    struct Parameters;
+
+    #[doc = include_str!("../docs/guide/03-bodies-and-models.md")]
+    struct BodiesAndModels;
+
+    #[doc = include_str!("../docs/guide/04-responses.md")]
+    struct Responses;
+
+    #[doc = include_str!("../docs/guide/05-errors.md")]
+    struct Errors;
+
+    #[doc = include_str!("../docs/guide/06-testing.md")]
+    struct Testing;
 }

@@ -23,6 +23,22 @@ pub struct RequestPath {
     ranges: SmallVec<[(u32, u32); 4]>,
 }
 
+/// The list of a path's values while it is being filled.
+pub(crate) struct PathValues<'a>(&'a mut SmallVec<[(u32, u32); 4]>);
+
+impl PathValues<'_> {
+    /// Adds a value.
+    #[inline]
+    pub(crate) fn push(&mut self, start: usize, len: usize) {
+        // A path is shorter than a request head, and so than 4 GiB.
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "bounded by the request head"
+        )]
+        self.0.push((start as u32, (start + len) as u32));
+    }
+}
+
 /// Why a path is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -60,13 +76,14 @@ impl RequestPath {
         self.normal.as_deref().unwrap_or(sent)
     }
 
-    pub(crate) fn push(&mut self, start: usize, len: usize) {
-        // A path is shorter than a request head, and so than 4 GiB.
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "bounded by the request head"
-        )]
-        self.ranges.push((start as u32, (start + len) as u32));
+    /// The path that is to be matched, and the list of its values to be filled.
+    #[inline]
+    pub(crate) fn begin_values<'a>(&'a mut self, sent: &'a str) -> (&'a str, PathValues<'a>) {
+        self.ranges.clear();
+        (
+            self.normal.as_deref().unwrap_or(sent),
+            PathValues(&mut self.ranges),
+        )
     }
 
     /// The value at `index`, still percent-encoded.

@@ -168,26 +168,19 @@ impl Routes {
     }
 
     /// The routes of a path. Notes where its values stand.
+    #[inline]
     fn find(&self, path: &mut RequestPath, sent: &str) -> Option<&PathEntry> {
-        let text = path.text(sent);
+        let (text, mut values) = path.begin_values(sent);
         let found = self.tree.at(text).ok()?;
         let entry = &self.paths[*found.value];
-        let mut ranges = smallvec::SmallVec::<[(usize, usize); 4]>::new();
+        let mut last = "";
         for (_, value) in found.params.iter() {
             // The value is a piece of the path, so its distance from the start is its position.
-            ranges.push((value.as_ptr().addr() - text.as_ptr().addr(), value.len()));
+            values.push(value.as_ptr().addr() - text.as_ptr().addr(), value.len());
+            last = value;
         }
-        if entry.has_rest
-            && found
-                .params
-                .iter()
-                .last()
-                .is_some_and(|(_, rest)| has_encoded_separator(rest))
-        {
+        if entry.has_rest && has_encoded_separator(last) {
             return None;
-        }
-        for (start, len) in ranges {
-            path.push(start, len);
         }
         Some(entry)
     }
