@@ -13,7 +13,7 @@ pub use ravyn_core::request::Request;
 pub use ravyn_core::response::{
     Cookie, Created, Html, IntoResponse, Json, NoContent, Redirect, Response, WithCookies,
 };
-pub use ravyn_core::routing::{Include, TrailingSlash};
+pub use ravyn_core::routing::{Include, TrailingSlash, Urls};
 pub use ravyn_macros::{
     ApiError, delete, get, head, model, options, patch, post, put, route, routes, trace,
 };

@@ -48,7 +48,7 @@ impl Extension for OpenApi {
         app.route(document_route(self.document_at(), Arc::clone(&slot)));
         app.command(Command::new(
             "openapi",
-            "prints the OpenAPI document",
+            "Prints the OpenAPI document",
             move |_| {
                 let published = slot.get().ok_or(NotPublished)?;
                 Ok(serde_json::to_string_pretty(&published.document)? + "\n")

@@ -14,5 +14,6 @@ mod openapi;
 mod program;
 mod responses;
 mod routing;
+mod server;
 mod sockets;
 mod support;

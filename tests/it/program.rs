@@ -148,7 +148,7 @@ fn the_environment_names_the_address_too() {
         .expect("the program runs");
     assert_eq!(output.status.code(), Some(2));
     assert!(
-        text(&output.stderr).contains("invalid value 'x' for '--port <port>'"),
+        text(&output.stderr).contains("invalid value 'x' for '--port <PORT>'"),
         "{}",
         text(&output.stderr)
     );

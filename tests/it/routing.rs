@@ -252,6 +252,21 @@ async fn an_address_is_made_from_a_name_and_leads_back() {
     );
 }
 
+#[post("/items", name = "new-item")]
+async fn make_item(urls: Inject<Urls>) -> Result<Created<()>, ravyn::Error> {
+    Ok(Created::new(urls.url_for("item", &[("id", "7")])?, ()))
+}
+
+#[tokio::test]
+async fn a_handler_can_make_an_address_too() {
+    let app = Ravyn::new().include(Include::new("/api").routes(routes![item, make_item]));
+    let response = TestClient::new(app).post("/api/items").send().await;
+    assert_eq!(
+        (response.status().as_u16(), response.header("location")),
+        (201, Some("/api/items/7"))
+    );
+}
+
 #[get("/named", name = "by-name")]
 async fn named() {}
 

@@ -29,12 +29,11 @@ struct Inner {
 
 impl App {
     pub(super) fn new(
-        routes: Routes,
+        routes: Arc<Routes>,
         middleware: MiddlewareList,
         commands: Vec<Command>,
         notices: Vec<(&'static str, String)>,
     ) -> Self {
-        let routes = Arc::new(routes);
         let chain = (!middleware.is_empty()).then(|| {
             let routes = Arc::clone(&routes);
             let tail =

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::extension::Extensions;
@@ -12,7 +13,7 @@ use crate::inject::Values;
 use crate::layer::{Middleware, MiddlewareList};
 use crate::meta::RouteMeta;
 use crate::request::DEFAULT_BODY_LIMIT;
-use crate::routing::{self, Include, TrailingSlash, compile};
+use crate::routing::{self, Include, TrailingSlash, Urls, compile};
 use crate::server::ServerSettings;
 
 /// An application: inert until [`build`](Self::build) or [`run`](Self::run).
@@ -163,12 +164,14 @@ impl<D: Defaults> Ravyn<D> {
         let AppBuilder {
             info,
             root,
-            values,
+            mut values,
             middleware,
             commands,
             inspections,
             notices,
         } = builder;
+        let urls = Urls::default();
+        values.add(urls.clone());
         let defaults = routing::Defaults {
             timeout: self.timeout,
             body_limit: self.body_limit,
@@ -182,6 +185,8 @@ impl<D: Defaults> Ravyn<D> {
                 .flat_map(|inspect| inspect(&info, &metas)),
         );
         BuildError::check(faults)?;
+        let routes = Arc::new(routes);
+        urls.lead_to(&routes);
         Ok(App::new(routes, middleware, commands, notices))
     }
 

@@ -2,13 +2,14 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgMatches, value_parser};
 
 use super::{App, Command, Defaults, Ravyn};
 use crate::error::{BoxError, BuildError, explain, explained_codes};
+use crate::meta::RouteMeta;
 use crate::server::{self, BindError, ServeError, Shutdown};
 
 /// Why the program ended.
@@ -109,7 +110,8 @@ impl<D: Defaults> Ravyn<D> {
             Some(("routes", _)) => print(&routes_table(&built?)),
             Some(("check", _)) => {
                 let app = built?;
-                print(&format!("no faults in {} routes\n", app.routes().count()))
+                let routes = app.routes().filter(|meta| !meta.hidden).count();
+                print(&format!("no faults in {routes} routes\n"))
             }
             Some(("serve", arguments)) => self.serve(&built?, arguments),
             None => self.serve(&built?, &matches),
@@ -191,6 +193,7 @@ fn with_address(command: clap::Command) -> clap::Command {
                 .long("host")
                 .env("RAVYN_HOST")
                 .default_value("127.0.0.1")
+                .value_name("HOST")
                 .help("Address or name to listen on"),
         )
         .arg(
@@ -199,6 +202,7 @@ fn with_address(command: clap::Command) -> clap::Command {
                 .env("RAVYN_PORT")
                 .default_value("8000")
                 .value_parser(value_parser!(u16))
+                .value_name("PORT")
                 .help("Port to listen on; 0 takes a free one"),
         )
 }
@@ -222,24 +226,22 @@ fn explanation(arguments: &ArgMatches) -> Result<String, RunError> {
     })
 }
 
+/// The routes, those that are not in the document last.
 fn routes_table(app: &App) -> String {
-    let rows: Vec<_> = app
-        .routes()
-        .map(|meta| {
-            (
-                meta.methods_text(),
-                meta.path.clone(),
-                format!("{} ({})", meta.name, meta.source),
-            )
-        })
-        .collect();
-    let method_width = rows.iter().map(|row| row.0.len()).max().unwrap_or(0);
-    let path_width = rows.iter().map(|row| row.1.len()).max().unwrap_or(0);
-    rows.iter()
-        .map(|(method, path, handler)| {
-            format!("{method:method_width$}  {path:path_width$}  {handler}\n")
-        })
-        .collect()
+    let mut routes: Vec<&RouteMeta> = app.routes().collect();
+    routes.sort_by_key(|meta| meta.hidden);
+    let width = |text: fn(&RouteMeta) -> usize| routes.iter().map(|meta| text(meta)).max();
+    let method_width = width(|meta| meta.methods_text().len()).unwrap_or(0);
+    let path_width = width(|meta| meta.path.len()).unwrap_or(0);
+    let rows = routes.iter().map(|meta| {
+        let (method, path) = (meta.methods_text(), &meta.path);
+        let hidden = if meta.hidden { ", hidden" } else { "" };
+        format!(
+            "{method:method_width$}  {path:path_width$}  {} ({}{hidden})\n",
+            meta.name, meta.source
+        )
+    });
+    rows.collect()
 }
 
 /// Writes to standard output; a reader that has gone away is no error.
@@ -260,5 +262,6 @@ fn install_log() {
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
         .try_init();
 }

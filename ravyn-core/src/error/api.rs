@@ -99,8 +99,6 @@ impl<T, E: Into<BoxError>> ResultExt<T> for Result<T, E> {
     }
 }
 
-impl ApiError for std::io::Error {}
-impl ApiError for std::fmt::Error {}
 /// Never made, so it documents nothing.
 impl ApiError for std::convert::Infallible {
     fn describe(_: &mut ResponsesMeta) {}

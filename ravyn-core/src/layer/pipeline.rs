@@ -13,6 +13,7 @@ use std::time::Duration;
 use http::{HeaderValue, Method, StatusCode, header};
 use http_body::Body as _;
 use tokio::time::{Sleep, sleep};
+use tracing::{Span, error_span};
 
 use crate::error::Problem;
 use crate::handler::{HandlerFuture, Plan};
@@ -61,12 +62,14 @@ impl Pipeline {
     #[inline]
     pub fn run(&self, mut request: Request, path: RequestPath) -> RouteFuture {
         let is_head = *request.method() == Method::HEAD;
-        request.enter(path, Arc::clone(&self.meta), self.body_limit);
+        let route = Arc::clone(&self.meta);
+        request.enter(path, Arc::clone(&route), self.body_limit);
         // Nothing of the user's runs before the first poll, so nothing can panic here.
         let future = (self.call)(request, Arc::clone(&self.plan));
         RouteFuture {
             state: State::Running {
                 future,
+                route,
                 timeout: self.timeout,
                 sleep: None,
             },
@@ -95,6 +98,8 @@ pub struct RouteFuture {
 enum State {
     Running {
         future: HandlerFuture,
+        /// For the log.
+        route: Arc<RouteMeta>,
         timeout: Duration,
         /// Made when the handler first has to wait: one that never waits pays for no timer.
         sleep: Option<Pin<Box<Sleep>>>,
@@ -116,7 +121,7 @@ impl RouteFuture {
     /// Polls the handler, or looks for the answer that was there.
     #[inline]
     fn poll_state(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
-        let (future, timeout, alarm) = match &mut self.state {
+        let (future, route, timeout, alarm) = match &mut self.state {
             State::Done(response) => {
                 return response
                     .take()
@@ -124,20 +129,35 @@ impl RouteFuture {
             }
             State::Running {
                 future,
+                route,
                 timeout,
                 sleep,
-            } => (future, timeout, sleep),
+            } => (future, route, timeout, sleep),
         };
         match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
             Ok(Poll::Ready(Ok(response))) => Poll::Ready(response),
-            Ok(Poll::Ready(Err(error))) => Poll::Ready(error_response(error)),
+            Ok(Poll::Ready(Err(error))) => {
+                Poll::Ready(of_route(route).in_scope(|| error_response(error)))
+            }
             Ok(Poll::Pending) => {
                 let alarm = alarm.get_or_insert_with(|| Box::pin(sleep(*timeout)));
                 alarm.as_mut().poll(cx).map(|()| timed_out())
             }
-            Err(panic) => Poll::Ready(panic_response(message(&*panic))),
+            Err(panic) => {
+                Poll::Ready(of_route(route).in_scope(|| panic_response(message(&*panic))))
+            }
         }
     }
+}
+
+/// What the log says of where an error came from.
+#[cold]
+fn of_route(route: &RouteMeta) -> Span {
+    error_span!(
+        "request",
+        route = format!("{} {}", route.methods_text(), route.path),
+        handler = route.handler
+    )
 }
 
 impl Future for RouteFuture {

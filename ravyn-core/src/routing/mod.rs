@@ -10,4 +10,4 @@ pub use self::compile::{Defaults, compile};
 pub use self::dispatch::{Routes, TrailingSlash};
 pub use self::include::Include;
 pub use self::template::{Template, TemplateError};
-pub use self::url::UrlError;
+pub use self::url::{UrlError, Urls};

@@ -1,5 +1,7 @@
 //! Addresses of routes by name.
 
+use std::sync::{Arc, OnceLock, Weak};
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::dispatch::Routes;
@@ -12,7 +14,37 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// Why there is no address.
+/// Addresses of the application's routes, for handlers: `urls: Inject<Urls>`.
+///
+/// ```
+/// # use ravyn_core::routing::{UrlError, Urls};
+/// fn place_of(urls: &Urls, id: u64) -> Result<String, UrlError> {
+///     urls.url_for("read_item", &[("id", &id.to_string())])
+/// }
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Urls(Arc<OnceLock<Weak<Routes>>>);
+
+impl Urls {
+    /// Tells the handlers where the routes are; they were compiled before the routes were.
+    pub(crate) fn lead_to(&self, routes: &Arc<Routes>) {
+        // Set once, because every build has its own.
+        let _ = self.0.set(Arc::downgrade(routes));
+    }
+
+    /// The path of the route called `name`, with these values, percent-encoded.
+    ///
+    /// # Errors
+    /// [`UrlError`]: no such route, or values that do not fit its path.
+    pub fn url_for(&self, name: &str, values: &[(&str, &str)]) -> Result<String, UrlError> {
+        match self.0.get().and_then(Weak::upgrade) {
+            Some(routes) => routes.url_for(name, values),
+            None => Err(UrlError::UnknownName(name.to_owned())),
+        }
+    }
+}
+
+/// Why there is no address. As an error of a handler it is an opaque 500.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UrlError {
@@ -32,6 +64,8 @@ pub enum UrlError {
     #[error("the value of `{1}` cannot stand in the path of the route `{0}`")]
     Value(String, String),
 }
+
+impl crate::error::ApiError for UrlError {}
 
 impl Routes {
     /// The path of the route called `name`, with these values, percent-encoded.

@@ -43,6 +43,18 @@ async fn a_host_must_be_one_and_valid() {
 }
 
 #[tokio::test]
+async fn the_body_of_a_refused_request_is_no_request() {
+    let head = "POST / HTTP/1.1\r\nContent-Length: 18\r\n\r\n";
+    check(
+        &format!("{head}GET / HTTP/1.1\r\n\r\n"),
+        400,
+        "invalid-host",
+        false,
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn a_target_must_be_one_of_an_origin() {
     for target in ["/a#b", "/#", "http://a/b#c", "*", "a", "a:80", "ftp://a/"] {
         let request = format!("GET {target} HTTP/1.1\r\nHost: a\r\n\r\n");

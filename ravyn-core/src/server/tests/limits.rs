@@ -63,15 +63,18 @@ async fn a_connection_that_says_nothing_is_closed_without_a_word() {
 
 #[tokio::test]
 async fn a_resting_connection_is_closed_without_a_word() {
-    let lab = Lab::with(settings().keep_alive(SHORT)).await;
+    let limit = SHORT * 2;
+    let lab = Lab::with(settings().keep_alive(limit)).await;
     let post = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc";
     let mut wire = lab.send(post).await;
     assert_eq!(wire.reply().await.body, "abc");
     tokio::time::sleep(SHORT / 2).await;
     wire.assert_open().await;
     let since = Instant::now();
+    // An empty line is no request.
+    wire.send("\r\n").await;
     wire.assert_closed().await;
-    assert_on_time(since, SHORT);
+    assert_on_time(since, limit);
 }
 
 #[tokio::test]
@@ -137,15 +140,15 @@ async fn a_body_that_drips_is_answered_with_408() {
 
 #[tokio::test]
 async fn a_body_that_is_slow_but_not_too_slow_arrives() {
-    let settings = settings().body_idle_timeout(SHORT).body_rate(240, SHORT);
-    let lab = Lab::with(settings).await;
-    let head = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 200\r\n\r\n";
+    let limit = SHORT * 3;
+    let lab = Lab::with(settings().body_idle_timeout(limit).body_rate(240, limit)).await;
+    let head = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\n";
     let mut wire = lab.send(head).await;
-    for _ in 0..10 {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-        wire.send([b'x'; 20]).await;
+    for _ in 0..20 {
+        tokio::time::sleep(SHORT / 4).await;
+        wire.send([b'x'; 100]).await;
     }
-    assert_eq!(wire.reply().await.body.len(), 200);
+    assert_eq!(wire.reply().await.body.len(), 2000);
 }
 
 #[tokio::test]
