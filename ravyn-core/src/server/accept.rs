@@ -5,10 +5,9 @@ use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::AcqRel, Ordering::Acquire};
-use std::task::{Context, Poll, Waker};
+use std::task::Poll;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::StatusCode;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -32,9 +31,6 @@ const REFUSED_FOR: Duration = Duration::from_secs(1);
 /// Most connections that are being refused at the same time; more are closed without a word.
 const MOST_REFUSED: usize = 512;
 
-/// Most connections that the system takes before they are accepted.
-const MOST_QUEUED: usize = 1024;
-
 /// What every connection is served with.
 pub(super) struct Server<E> {
     pub(super) endpoint: E,
@@ -44,8 +40,6 @@ pub(super) struct Server<E> {
     pub(super) most: usize,
     pub(super) open: Arc<Gauge>,
     pub(super) refused: Arc<Gauge>,
-    /// What a connection too many is told.
-    pub(super) overloaded: Bytes,
 }
 
 /// Counts what is open.
@@ -130,18 +124,6 @@ pub(super) async fn accept<E: Endpoint>(
     }
 }
 
-/// Accepts what the system has taken for the server already: those clients believe that they are
-/// connected.
-pub(super) fn accept_rest<E: Endpoint>(listener: &TcpListener, server: &Server<E>) {
-    let mut cx = Context::from_waker(Waker::noop());
-    for _ in 0..MOST_QUEUED {
-        let Poll::Ready(Ok((stream, peer))) = listener.poll_accept(&mut cx) else {
-            return;
-        };
-        admit(server, stream, peer);
-    }
-}
-
 /// Whether the connection failed before it was accepted, and nothing else.
 fn is_of_the_client(error: &io::Error) -> bool {
     matches!(
@@ -156,7 +138,7 @@ fn is_of_the_client(error: &io::Error) -> bool {
 fn admit<E: Endpoint>(server: &Server<E>, stream: TcpStream, peer: SocketAddr) {
     match server.open.take(server.most) {
         Some(slot) => open(server, stream, peer, slot),
-        None => refuse(stream, &server.refused, server.overloaded.clone()),
+        None => refuse(stream, &server.refused),
     }
 }
 
@@ -174,24 +156,22 @@ fn open<E: Endpoint>(server: &Server<E>, stream: TcpStream, peer: SocketAddr, sl
 }
 
 /// Tells a connection that there is no room for it, and closes it.
-fn refuse(mut stream: TcpStream, refused: &Arc<Gauge>, answer: Bytes) {
+fn refuse(mut stream: TcpStream, refused: &Arc<Gauge>) {
     let Some(slot) = refused.take(MOST_REFUSED) else {
         return;
     };
     tokio::spawn(timeout(REFUSED_FOR, async move {
-        stream.write_all(&answer).await?;
+        let detail = "the server has as many connections as it allows";
+        let refusal = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, detail);
+        stream
+            .write_all(&refusal.bytes("retry-after: 1\r\n"))
+            .await?;
         stream.shutdown().await?;
         let mut unread = [0; 1024];
         while stream.read(&mut unread).await? > 0 {}
         drop(slot);
         io::Result::Ok(())
     }));
-}
-
-/// The answer to a connection too many.
-pub(super) fn overloaded() -> Vec<u8> {
-    let detail = "the server has as many connections as it allows";
-    Refusal::new(StatusCode::SERVICE_UNAVAILABLE, detail).bytes("retry-after: 1\r\n")
 }
 
 /// Waits for `future`, unless `stop` is done before.

@@ -37,7 +37,7 @@ use tokio::net::TcpListener;
 use tokio::task::{JoinError, JoinHandle};
 use tokio::time::timeout;
 
-use self::accept::{Gauge, Server, accept, accept_rest, overloaded};
+use self::accept::{Gauge, Server, accept};
 pub use self::bind::{BindError, bind, raise_descriptor_limit};
 use self::clock::{Clock, Signal};
 use self::connection::Protocols;
@@ -107,10 +107,8 @@ async fn run<E: Endpoint>(
         most: settings.connections,
         open: Arc::default(),
         refused: Arc::default(),
-        overloaded: overloaded().into(),
     });
     accept(&listener, &server.0, shutdown.triggered()).await;
-    accept_rest(&listener, &server.0);
     drop(listener);
     drain(
         &server.0.clock,

@@ -73,6 +73,8 @@ impl Doubts {
 /// Looks at bytes that begin a head.
 #[inline]
 pub(super) fn look(bytes: &[u8]) -> Seen {
+    let blank = bytes.iter().take_while(|byte| is_line_end(byte)).count();
+    let bytes = &bytes[blank..];
     let line_ended = ends_head(bytes) || bytes.contains(&b'\n');
     let doubts = if is_suspicious(bytes) {
         walk(bytes)
@@ -85,7 +87,12 @@ pub(super) fn look(bytes: &[u8]) -> Seen {
 /// Whether there are no bytes but those of empty lines, which may come before a head (RFC 9112 §2.2).
 #[inline]
 pub(super) fn is_blank(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| matches!(byte, b'\r' | b'\n'))
+    bytes.iter().all(is_line_end)
+}
+
+#[inline]
+fn is_line_end(byte: &u8) -> bool {
+    matches!(byte, b'\r' | b'\n')
 }
 
 /// Whether bytes that go on with a request line have a fragment in it, and whether they end it.
@@ -238,6 +245,7 @@ mod tests {
         assert_eq!(doubts("\r\n\nGET /a#b"), [Some(Fragment)]);
         let second = "GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /# HTTP/1.1\r\nHost: a\r\n\r\n";
         assert_eq!(doubts(second), [None, Some(Fragment)]);
+        assert!(!look(b"\r\nGET /a").line_ended);
         let seen = look_on(b"a#b HTTP/1.1\r\nHost: a\r\n");
         assert_eq!(
             seen,
