@@ -1,6 +1,7 @@
 //! The one signature in which the server, the application and the test client meet.
 
 use std::pin::Pin;
+use std::task::Waker;
 
 use crate::request::Request;
 use crate::response::Response;
@@ -16,3 +17,8 @@ pub trait Endpoint: Clone + Send + Sync + 'static {
     /// Begins to answer.
     fn call(&self, request: Request) -> Self::Future;
 }
+
+/// The waker of one who looks whether an answer is there already, and polls again at once if it is not.
+///
+/// A static, because what `Waker::noop` refers to has no one address to be recognised by.
+pub static LOOK: &Waker = Waker::noop();

@@ -123,7 +123,10 @@ impl Constraint {
     /// The keyword of the schema and its value.
     pub(crate) fn keyword(&self) -> (String, TokenStream) {
         let value = match &self.kind {
-            Kind::Number(number) => quote!(#number),
+            Kind::Number(number) => {
+                let (private, number) = (private(), number_tokens(number));
+                quote!(#private::number(#number))
+            }
             Kind::Count(count) => quote!(#count),
             Kind::Pattern(text) | Kind::Format(text, _) => quote!(#text),
             Kind::Unique => quote!(true),

@@ -55,7 +55,7 @@ impl Parse for Item {
         } else {
             Value::Flag
         };
-        Ok(Item::Opt(Opt { name, value }))
+        Ok(Self::Opt(Opt { name, value }))
     }
 }
 

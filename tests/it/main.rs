@@ -7,7 +7,7 @@ mod build;
 #[cfg(all(feature = "chrono", feature = "jiff"))]
 mod dates;
 mod errors;
-// mod models;
+mod models;
 #[cfg(feature = "openapi")]
 mod openapi;
 #[cfg(feature = "openapi")]

@@ -48,7 +48,11 @@ struct Note {
 }
 
 fn is_even(value: &u32) -> Result<(), &'static str> {
-    if value.is_multiple_of(2) { Ok(()) } else { Err("must be even") }
+    if value.is_multiple_of(2) {
+        Ok(())
+    } else {
+        Err("must be even")
+    }
 }
 
 #[post("/orders")]
@@ -75,9 +79,16 @@ async fn serdes_names_are_the_names_of_the_faults() {
             "body /carrier pattern",
         ]
     );
-    assert!(response.text().contains("must be even"), "{}", response.text());
+    assert!(
+        response.text().contains("must be even"),
+        "{}",
+        response.text()
+    );
     let unknown = json!({"contactMail": "a@b.example", "no": 1, "x": 1});
-    assert_eq!(faults(&client.post("/orders").json(&unknown).send().await), ["body /x additionalProperties"]);
+    assert_eq!(
+        faults(&client.post("/orders").json(&unknown).send().await),
+        ["body /x additionalProperties"]
+    );
 }
 
 #[tokio::test]
@@ -169,7 +180,15 @@ async fn every_tagging_is_read_written_and_checked() {
             "adjacent": {"t": "Fields", "c": {"faults": 1}}, "untagged": 1,
         }),
     ] {
-        assert_eq!(client.post("/tagged").json(&body).send().await.json::<Value>(), body);
+        assert_eq!(
+            client
+                .post("/tagged")
+                .json(&body)
+                .send()
+                .await
+                .json::<Value>(),
+            body
+        );
     }
     let broken = json!({
         "external": {"fields": {"at": 0}}, "internal": {"type": "Fields", "theCount": 0},
@@ -190,7 +209,11 @@ async fn every_tagging_is_read_written_and_checked() {
     });
     assert_eq!(
         faults(&client.post("/tagged").json(&broken).send().await),
-        ["body /external/two/0 minimum", "body /internal/text maxLength", "body /untagged/text maxLength"]
+        [
+            "body /external/two/0 minimum",
+            "body /internal/text maxLength",
+            "body /untagged/text maxLength"
+        ]
     );
 }
 
@@ -216,7 +239,11 @@ async fn pages(page: Page<Wrapped>) -> Page<Wrapped> {
 }
 
 #[post("/wrapped/{amount}")]
-async fn wrapped(amount: Positive, wrapped: Wrapped, #[query(maximum = 9)] more: Vec2) -> Vec<Positive> {
+async fn wrapped(
+    amount: Positive,
+    wrapped: Wrapped,
+    #[query(maximum = 9)] more: Vec2,
+) -> Vec<Positive> {
     let _ = (wrapped, more);
     vec![amount]
 }
@@ -231,12 +258,30 @@ async fn generic_recursive_and_wrapped_models_are_checked_all_the_way_down() {
     let body = json!({"items": [{"text": "a"}], "next": {"items": [{"text": "long"}, {"text": "b"}, {"text": "c"}], "next": null}});
     assert_eq!(
         faults(&client.post("/pages").json(&body).send().await),
-        ["body /next/items maxItems", "body /next/items/0/text maxLength"]
+        [
+            "body /next/items maxItems",
+            "body /next/items/0/text maxLength"
+        ]
     );
-    let response = client.post("/wrapped/3?more=1").json(&json!({"text": "a"})).send().await;
+    let response = client
+        .post("/wrapped/3?more=1")
+        .json(&json!({"text": "a"}))
+        .send()
+        .await;
     assert_eq!(response.text(), "[3]");
-    let response = client.post("/wrapped/0?more=10").json(&json!({"text": "long"})).send().await;
-    assert_eq!(faults(&response), ["path amount minimum", "query more maximum", "body /text maxLength"]);
+    let response = client
+        .post("/wrapped/0?more=10")
+        .json(&json!({"text": "long"}))
+        .send()
+        .await;
+    assert_eq!(
+        faults(&response),
+        [
+            "path amount minimum",
+            "query more maximum",
+            "body /text maxLength"
+        ]
+    );
 }
 
 #[model(check = ends_after_start)]
@@ -247,7 +292,11 @@ struct Period {
 }
 
 fn ends_after_start(period: &Period) -> Result<(), String> {
-    if period.end > period.start { Ok(()) } else { Err(format!("must end after {}", period.start)) }
+    if period.end > period.start {
+        Ok(())
+    } else {
+        Err(format!("must end after {}", period.start))
+    }
 }
 
 #[model(response)]
@@ -257,17 +306,31 @@ struct Length {
 
 #[post("/period")]
 async fn period(period: Period) -> Length {
-    Length { seconds: period.end - period.start }
+    Length {
+        seconds: period.end - period.start,
+    }
 }
 
 #[tokio::test]
 async fn a_model_as_a_whole_can_be_checked() {
     let client = client(routes![period]);
-    let response = client.post("/period").json(&json!({"start": 1, "end": 3})).send().await;
+    let response = client
+        .post("/period")
+        .json(&json!({"start": 1, "end": 3}))
+        .send()
+        .await;
     assert_eq!(response.text(), r#"{"seconds":2}"#);
-    let response = client.post("/period").json(&json!({"start": 3, "end": 3})).send().await;
+    let response = client
+        .post("/period")
+        .json(&json!({"start": 3, "end": 3}))
+        .send()
+        .await;
     assert_eq!(faults(&response), ["body  invalid"]);
-    assert!(response.text().contains("must end after 3"), "{}", response.text());
+    assert!(
+        response.text().contains("must end after 3"),
+        "{}",
+        response.text()
+    );
 }
 
 #[model]
@@ -313,6 +376,10 @@ async fn each_rule_accepts_its_bound_and_refuses_what_lies_beyond() {
         let mut body = good.clone();
         body[field] = value;
         let response = client.post("/limits").json(&body).send().await;
-        assert_eq!(faults(&response), [format!("body /{field} {keyword}")], "{body}");
+        assert_eq!(
+            faults(&response),
+            [format!("body /{field} {keyword}")],
+            "{body}"
+        );
     }
 }

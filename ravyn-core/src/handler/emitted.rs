@@ -16,7 +16,7 @@ use crate::meta::{
     ArgumentKind, ArgumentMeta, HeaderMeta, Place, ResponsesMeta, RouteMeta, SchemaOf, StatusMeta,
     keep_identity,
 };
-use crate::model::{At, RequestModel, Validate};
+use crate::model::{At, Number, RequestModel, Validate};
 use crate::params::{
     Argument, FromRequest, FromValues, Rejection, Stage, describe_group, describe_json_body,
     read_model,
@@ -157,6 +157,12 @@ impl<E: HandlerError> Failure<E> {
     }
 }
 
+/// Ends a request whose arguments have been read.
+#[inline]
+pub fn end(request: Request) {
+    crate::request::spare::end(request);
+}
+
 /// The route of a handler's two functions.
 #[must_use]
 pub fn route(
@@ -200,6 +206,12 @@ pub fn response_header(route: &mut RouteMeta, name: &'static str, value: &'stati
 /// The value as the document shows it.
 pub fn json_of<T: Serialize + ?Sized>(value: &T) -> Value {
     serde_json::to_value(value).unwrap_or_default()
+}
+
+/// A bound as the document shows it.
+#[must_use]
+pub fn number(number: Number) -> Value {
+    number.into()
 }
 
 /// The rules that a default breaks, in words.

@@ -15,6 +15,7 @@ use http_body::Body as _;
 use tokio::time::{Sleep, sleep};
 use tracing::{Span, error_span};
 
+use crate::endpoint::LOOK;
 use crate::error::Problem;
 use crate::handler::{HandlerFuture, Plan};
 use crate::meta::RouteMeta;
@@ -139,6 +140,8 @@ impl RouteFuture {
             Ok(Poll::Ready(Err(error))) => {
                 Poll::Ready(of_route(route).in_scope(|| error_response(error)))
             }
+            // It is polled again at once, often with an answer: not yet a reason for a timer.
+            Ok(Poll::Pending) if cx.waker().will_wake(LOOK) => Poll::Pending,
             Ok(Poll::Pending) => {
                 let alarm = alarm.get_or_insert_with(|| Box::pin(sleep(*timeout)));
                 alarm.as_mut().poll(cx).map(|()| timed_out())

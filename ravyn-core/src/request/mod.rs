@@ -3,6 +3,7 @@
 mod body;
 pub(crate) mod cookies;
 mod path;
+pub(crate) mod spare;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 
 use super::{IntoResponse, Response};
@@ -26,9 +25,7 @@ const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
 #[inline]
 fn content(media_type: HeaderValue, body: Body) -> Response {
-    let mut response = Response::new(body);
-    response.headers_mut().insert(CONTENT_TYPE, media_type);
-    response
+    super::with_content_type(media_type, body)
 }
 
 fn empty(status: StatusCode) -> Response {

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -40,11 +39,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 pub fn json_response<T: Serialize + ?Sized>(value: &T) -> Response {
     let mut bytes = Vec::with_capacity(128);
     match serde_json::to_writer(&mut bytes, value) {
-        Ok(()) => {
-            let mut response = Response::new(bytes.into());
-            response.headers_mut().insert(CONTENT_TYPE, JSON);
-            response
-        }
+        Ok(()) => super::with_content_type(JSON, bytes.into()),
         Err(error) => error_response(Error::internal(error)),
     }
 }

@@ -16,11 +16,24 @@ pub(crate) use self::problem::panic_response;
 pub use self::problem::{error_response, problem_response};
 pub use self::redirect::{Redirect, RedirectError};
 pub use self::with_cookies::{Cookie, SameSite, WithCookies};
+use http::HeaderValue;
+use http::header::CONTENT_TYPE;
+
 use crate::meta::ResponsesMeta;
-use crate::request::Body;
+use crate::request::{Body, spare};
 
 /// A response with our body.
 pub type Response = http::Response<Body>;
+
+/// A 200 with content.
+#[inline]
+fn with_content_type(media_type: HeaderValue, body: Body) -> Response {
+    let mut response = Response::new(body);
+    let headers = response.headers_mut();
+    spare::furnish(headers);
+    headers.insert(CONTENT_TYPE, media_type);
+    response
+}
 
 /// Turns a value into a response and describes the responses it can become.
 ///

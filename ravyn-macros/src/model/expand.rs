@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{DeriveInput, Generics, Type, parse_quote};
 
-use super::{Direction, Model, Shape, validate};
+use super::{Direction, Model, Shape, newtype, validate};
 use crate::literal;
 use crate::paths::{SCHEMARS, SERDE, private};
 
@@ -16,7 +16,7 @@ pub(super) fn model(model: &Model, input: &DeriveInput) -> TokenStream {
     let shape = match &model.shape {
         Shape::Struct { .. } | Shape::Enum(_) => body(model, input),
         Shape::Names => names(model, input),
-        Shape::Newtype(field) => newtype(model, input, &field.ty),
+        Shape::Newtype(field) => newtype::newtype(model, input, &field.ty),
     };
     let markers = markers(model, input);
     quote! {
@@ -82,22 +82,26 @@ fn bounded(input: &DeriveInput, direction: Direction) -> Generics {
     generics
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "so that `quote!` can stand in the call"
+)]
 fn implementation(
     input: &DeriveInput,
     model: &Model,
     name: &TokenStream,
     body: TokenStream,
 ) -> TokenStream {
-    implementation_where(input, model, name, None, body)
+    implementation_where(input, model, name, None, &body)
 }
 
 /// `condition` is a trait that the type must have.
-fn implementation_where(
+pub(super) fn implementation_where(
     input: &DeriveInput,
     model: &Model,
     name: &TokenStream,
     condition: Option<(&Type, TokenStream)>,
-    body: TokenStream,
+    body: &TokenStream,
 ) -> TokenStream {
     let private = private();
     let mut generics = bounded(input, model.direction);
@@ -121,8 +125,8 @@ fn validate_function(model: &Model) -> TokenStream {
     let private = private();
     let body = validate::body(model);
     quote! {
-        fn validate(&self, at: &#private::At<'_>, faults: &mut #private::Faults) {
-            let _ = (&at, &faults);
+        fn validate(&self, __at: &#private::At<'_>, __faults: &mut #private::Faults) {
+            let _ = (&__at, &__faults);
             #body
         }
     }
@@ -293,130 +297,6 @@ fn from_values(ty: &TokenStream, read: &TokenStream, describe: &TokenStream) -> 
             ::core::future::ready(<#ty as #private::FromValues>::from_values(request, argument))
         }
     }
-}
-
-/// One field: whatever that field is, with the rules of the type on top.
-fn newtype(model: &Model, input: &DeriveInput, inner: &Type) -> TokenStream {
-    let private = private();
-    let rules = rules(model, input, inner);
-    if !model.direction.arrives() {
-        return rules;
-    }
-    let inherit = |name: TokenStream, body: TokenStream| {
-        implementation_where(
-            input,
-            model,
-            &name,
-            Some((inner, quote!(#private::#name))),
-            body,
-        )
-    };
-    let parameter = inherit(
-        quote!(FromParameter),
-        quote! {
-            fn parse(text: &str) -> ::core::result::Result<Self, #private::Mismatch> {
-                <#inner as #private::FromParameter>::parse(text).map(Self)
-            }
-        },
-    );
-    let values = inherit(
-        quote!(FromValues),
-        quote! {
-            fn describe_values(argument: &mut #private::ArgumentMeta) {
-                <#inner as #private::FromValues>::describe_values(argument);
-                #private::describe_as::<Self>(argument);
-            }
-
-            fn from_values(
-                request: &#private::Request,
-                argument: &#private::Argument,
-            ) -> ::core::result::Result<Self, #private::Rejection> {
-                #private::newtype(<#inner as #private::FromValues>::from_values(request, argument), Self, argument)
-            }
-        },
-    );
-    let request = inherit(
-        quote!(FromRequest),
-        quote! {
-            const STAGE: #private::Stage = <#inner as #private::FromRequest>::STAGE;
-
-            fn describe(argument: &mut #private::ArgumentMeta) {
-                <#inner as #private::FromRequest>::describe(argument);
-                #private::describe_as::<Self>(argument);
-            }
-
-            async fn from_request(
-                request: &mut #private::Request,
-                argument: &#private::Argument,
-            ) -> ::core::result::Result<Self, #private::Rejection> {
-                let inner = <#inner as #private::FromRequest>::from_request(request, argument).await;
-                #private::newtype(inner, Self, argument)
-            }
-        },
-    );
-    let list = inherit(
-        quote!(FromRequestList),
-        quote! {
-            const STAGE: #private::Stage = <#inner as #private::FromRequestList>::STAGE;
-
-            fn describe_list(argument: &mut #private::ArgumentMeta) {
-                <#inner as #private::FromRequestList>::describe_list(argument);
-                #private::describe_as::<#private::Vec<Self>>(argument);
-            }
-
-            async fn list(
-                request: &mut #private::Request,
-                argument: &#private::Argument,
-            ) -> ::core::result::Result<#private::Vec<Self>, #private::Rejection> {
-                let inner = <#inner as #private::FromRequestList>::list(request, argument).await;
-                #private::newtypes(inner, Self, argument)
-            }
-        },
-    );
-    quote!(#rules #parameter #values #request #list)
-}
-
-/// The rules that can be said of the field can be said of the type.
-fn rules(model: &Model, input: &DeriveInput, inner: &Type) -> TokenStream {
-    let private = private();
-    let inherit = |name: TokenStream, body: TokenStream| {
-        implementation_where(
-            input,
-            model,
-            &name,
-            Some((inner, quote!(#private::#name))),
-            body,
-        )
-    };
-    let numeric = inherit(
-        quote!(Numeric),
-        quote! {
-            fn number(&self) -> ::core::option::Option<#private::Number> {
-                <#inner as #private::Numeric>::number(&self.0)
-            }
-        },
-    );
-    let textual = inherit(
-        quote!(Textual),
-        quote! {
-            fn text(&self) -> ::core::option::Option<&str> {
-                <#inner as #private::Textual>::text(&self.0)
-            }
-        },
-    );
-    let items = inherit(
-        quote!(Items),
-        quote! {
-            fn count(&self) -> ::core::option::Option<usize> {
-                <#inner as #private::Items>::count(&self.0)
-            }
-
-            fn are_unique(&self) -> bool {
-                <#inner as #private::Items>::are_unique(&self.0)
-            }
-        },
-    );
-    quote!(#numeric #textual #items)
 }
 
 /// The functions that give the defaults of fields.

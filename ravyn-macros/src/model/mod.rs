@@ -4,6 +4,7 @@ mod attributes;
 mod case;
 mod expand;
 mod fields;
+mod newtype;
 mod parse;
 mod validate;
 

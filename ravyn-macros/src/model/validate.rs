@@ -13,12 +13,12 @@ pub(super) fn body(model: &Model) -> TokenStream {
     let private = private();
     let fields = match &model.shape {
         Shape::Names => quote!(),
-        Shape::Newtype(field) => rules(field, &quote!(&self.0), &quote!(at)),
+        Shape::Newtype(field) => rules(field, &quote!(&self.0), &quote!(__at)),
         Shape::Struct { binds, fields } => {
             let fields = fields
                 .iter()
                 .zip(binds)
-                .map(|(field, bind)| at_field(field, &quote!(&self.#bind), &quote!(at)));
+                .map(|(field, bind)| at_field(field, &quote!(&self.#bind), &quote!(__at)));
             quote!(#(#fields)*)
         }
         Shape::Enum(variants) => {
@@ -31,7 +31,7 @@ pub(super) fn body(model: &Model) -> TokenStream {
         }
     };
     let checks = model.check.iter().map(
-        |check| quote_spanned!(check.span()=> #private::check::with(#check(self), at, faults);),
+        |check| quote_spanned!(check.span()=> #private::check::with(#check(self), __at, __faults);),
     );
     quote!(#fields #(#checks)*)
 }
@@ -47,11 +47,11 @@ fn arm(variant: &DataVariant) -> TokenStream {
         .fields
         .iter()
         .zip(idents)
-        .map(|(field, ident)| at_field(field, &quote!(#ident), &quote!(at)));
+        .map(|(field, ident)| at_field(field, &quote!(#ident), &quote!(__at)));
     let descend = variant.wire_path.iter().map(|segment| {
         quote! {
-            let outer = at;
-            let at = &outer.field(#segment);
+            let __outer = __at;
+            let __at = &__outer.field(#segment);
         }
     });
     quote! {
@@ -69,10 +69,10 @@ fn at_field(field: &Field, value: &TokenStream, at: &TokenStream) -> TokenStream
     }
     match &field.wire_name {
         Some(name) => {
-            let rules = rules(field, value, &quote!(at));
+            let rules = rules(field, value, &quote!(__at));
             quote! {
                 {
-                    let at = &#at.field(#name);
+                    let __at = &#at.field(#name);
                     #rules
                 }
             }
@@ -87,13 +87,13 @@ fn rules(field: &Field, value: &TokenStream, at: &TokenStream) -> TokenStream {
     let own = field
         .constraints
         .iter()
-        .map(|constraint| constraint.check(value, at, &quote!(faults)));
+        .map(|constraint| constraint.check(value, at, &quote!(__faults)));
     let with = field.with.iter().map(
-        |check| quote_spanned!(check.span()=> #private::check::with(#check(#value), #at, faults);),
+        |check| quote_spanned!(check.span()=> #private::check::with(#check(#value), #at, __faults);),
     );
     quote_spanned! {ty.span()=>
         #(#own)*
         #(#with)*
-        <#ty as #private::Validate>::validate(#value, #at, faults);
+        <#ty as #private::Validate>::validate(#value, #at, __faults);
     }
 }

@@ -142,12 +142,12 @@ fn settings(argument: &mut Argument, attribute: &str, options: Options, errors: 
             "alias" => argument.alias = option.text("x-tenant", errors).map(|text| text.value()),
             "default" => match option.value {
                 Value::Flag => {
-                    argument.default = Some(syn::parse_quote!(::core::default::Default::default()))
+                    argument.default = Some(syn::parse_quote!(::core::default::Default::default()));
                 }
                 _ => argument.default = option.expression("20", errors),
             },
             "description" => {
-                argument.description = option.text("what it is", errors).map(|text| text.value())
+                argument.description = option.text("what it is", errors).map(|text| text.value());
             }
             "example" => argument.example = option.expression("20", errors),
             "deprecated" => argument.is_deprecated = option.flag(errors),

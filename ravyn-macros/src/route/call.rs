@@ -26,9 +26,10 @@ pub(super) fn function(route: &Route) -> TokenStream {
 }
 
 fn bare(route: &Route) -> TokenStream {
+    let private = private();
     let answer = answer(route, &[]);
     quote! {
-        ::core::mem::drop(request);
+        #private::end(request);
         #answer
     }
 }
@@ -80,7 +81,7 @@ fn reading(route: &Route) -> TokenStream {
         let (#(::core::option::Option::Some(#names),)*) = (#(#names,)*) else {
             return ::core::result::Result::Err(#private::incomplete());
         };
-        ::core::mem::drop(request);
+        #private::end(request);
         #answer
     }
 }

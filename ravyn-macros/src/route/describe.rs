@@ -87,6 +87,14 @@ fn settings(settings: &Settings) -> TokenStream {
         "body_limit",
         settings.body_limit.map(|bytes| quote!(#bytes)),
     );
+    lines.extend(marks(settings));
+    lines.extend(answers_declared(settings));
+    quote!(#(#lines)*)
+}
+
+/// Name, flags and tags.
+fn marks(settings: &Settings) -> Vec<TokenStream> {
+    let mut lines = Vec::new();
     if let Some(name) = &settings.name {
         lines.push(quote!(route.name = #name.into();));
     }
@@ -99,6 +107,13 @@ fn settings(settings: &Settings) -> TokenStream {
     for tag in &settings.tags {
         lines.push(quote!(route.tags.push(#tag.into());));
     }
+    lines
+}
+
+/// Responses and headers that the options declare.
+fn answers_declared(settings: &Settings) -> Vec<TokenStream> {
+    let private = private();
+    let mut lines = Vec::new();
     for (name, value) in &settings.response_headers {
         lines.push(quote!(#private::response_header(&mut route, #name, #value);));
     }
@@ -109,7 +124,7 @@ fn settings(settings: &Settings) -> TokenStream {
             #private::Success::<#content>::declare(&mut route.responses, #status, #description);
         });
     }
-    quote!(#(#lines)*)
+    lines
 }
 
 fn argument(argument: &Argument) -> TokenStream {

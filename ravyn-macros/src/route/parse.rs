@@ -148,10 +148,10 @@ impl Read {
         match option.name.to_string().as_str() {
             "name" => settings.name = option.text("item", errors),
             "summary" => {
-                settings.summary = option.text("List items", errors).map(|text| text.value())
+                settings.summary = option.text("List items", errors).map(|text| text.value());
             }
             "description" => {
-                settings.description = option.text("..", errors).map(|text| text.value())
+                settings.description = option.text("..", errors).map(|text| text.value());
             }
             "status" => settings.status = status(option, errors),
             "tags" => settings.tags = option.texts(errors),
@@ -159,7 +159,7 @@ impl Read {
             "operation_id" => settings.operation_id = option.text("listItems", errors),
             "hidden" => settings.is_hidden = option.flag(errors),
             "response_description" => {
-                settings.response_description = option.text("The item", errors)
+                settings.response_description = option.text("The item", errors);
             }
             "responses" => settings.responses = responses(option, errors),
             "response_headers" => settings.response_headers = headers(option, errors),
@@ -392,7 +392,7 @@ fn output(output: &ReturnType, errors: &mut Errors) -> Output {
         );
     }
     let Type::Path(path) = &**ty else {
-        return Output::Plain((**ty).clone());
+        return Output::Plain(ty.clone());
     };
     let last = path.path.segments.last();
     if let Some(segment) = last.filter(|segment| segment.ident == "Result")
@@ -409,7 +409,7 @@ fn output(output: &ReturnType, errors: &mut Errors) -> Output {
                 "name the type, so that it can be documented",
             );
         }
-        return Output::Result(success.clone(), failure.clone());
+        return Output::Result(Box::new(success.clone()), Box::new(failure.clone()));
     }
-    Output::Plain((**ty).clone())
+    Output::Plain(ty.clone())
 }

@@ -13,7 +13,7 @@ use crate::paths::private;
 pub(crate) fn expand(list: TokenStream) -> TokenStream {
     let private = private();
     let parser = Punctuated::<Path, Token![,]>::parse_terminated;
-    match syn::parse::Parser::parse2(parser, list.clone()) {
+    match syn::parse::Parser::parse2(parser, list) {
         Ok(handlers) => {
             let routes = handlers.iter().map(|handler| {
                 // `<f as Handler>` and not `of::<f>()`: of a plain function rustc then says "expected

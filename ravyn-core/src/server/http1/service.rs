@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
 use http::HeaderValue;
 use http::header::CONNECTION;
@@ -17,7 +17,7 @@ use hyper::service::Service;
 
 use super::exchange::Exchange;
 use super::head::Doubt;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, LOOK};
 use crate::request::{Body, Request};
 use crate::response::Response;
 use crate::server::arrival::Arriving;
@@ -110,7 +110,7 @@ impl<E: Endpoint> Service<http::Request<Incoming>> for Http1Service<E> {
             return Http1Answer::Ready(Some(depart(refusal.response(), &self.watch)));
         }
         let mut future = self.endpoint.call(request);
-        match Pin::new(&mut future).poll(&mut Context::from_waker(Waker::noop())) {
+        match Pin::new(&mut future).poll(&mut Context::from_waker(LOOK)) {
             Poll::Ready(response) => {
                 self.exchange
                     .set_may_wait(!has_body && !response.body().is_stream());
