@@ -109,11 +109,11 @@ async fn busy() -> Result<(), HttpError> {
     Err(error)
 }
 
-/// A foreign error that no client should see. Those of `std::io` are such by themselves.
+/// Foreign errors that no client should see.
 #[get("/report", blocking)]
 fn report(#[query(default = 10)] lines: usize) -> Result<String, ravyn::Error> {
     let path = std::env::var("THERE_IS_NO_SUCH_VARIABLE").internal()?;
-    let text = std::fs::read_to_string(path)?;
+    let text = std::fs::read_to_string(path).internal()?;
     Ok(text.lines().take(lines).collect())
 }
 

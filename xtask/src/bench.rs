@@ -27,8 +27,11 @@ const STRACE: Requirement = Requirement {
     source: Source::Apt("strace"),
 };
 
-/// ravyn's server, as `bench/run.py` and `bench/check.py` take it.
-const RAVYN: &str = "--add=ravyn=server/target/release/bench-server";
+/// ravyn's server in `bench/peers.json`.
+const RAVYN: &str = "ravyn";
+
+/// What asks for the cost of compiling instead of the cost of requests.
+const COMPILE_COST: &str = "--compile-cost";
 
 /// What selects a mode of `run.py` other than the load.
 const MODES: [&str; 4] = ["--instr", "--syscalls", "--mem", "--build"];
@@ -43,6 +46,10 @@ pub(crate) enum Field {
 }
 
 pub(crate) fn run(field: Field, arguments: &[&str]) -> Outcome {
+    if let [COMPILE_COST, rest @ ..] = arguments {
+        let mut command = shell::program("python3", ["bench/compile_cost.py"]);
+        return shell::run("compile", command.args(rest));
+    }
     match field {
         Field::Alone => requirement::ensure(&[VALGRIND])?,
         Field::Peers => {
@@ -68,17 +75,17 @@ fn build(workspace: &str, arguments: &[&str]) -> Outcome {
 }
 
 fn check(field: Field) -> Command {
-    let mut command = shell::program("python3", ["bench/check.py", RAVYN]);
+    let mut command = shell::program("python3", ["bench/check.py"]);
     if field == Field::Alone {
-        command.arg("ravyn");
+        command.arg(RAVYN);
     }
     command
 }
 
 fn measure(field: Field, arguments: &[&str]) -> Command {
-    let mut command = shell::program("python3", ["bench/run.py", RAVYN]);
+    let mut command = shell::program("python3", ["bench/run.py"]);
     if field == Field::Alone {
-        command.arg("--only=ravyn");
+        command.args(["--only", RAVYN]);
         if !arguments.iter().any(|argument| MODES.contains(argument)) {
             command.arg("--instr");
         }
@@ -93,7 +100,7 @@ mod tests {
 
     fn measured(field: Field, arguments: &[&str]) -> String {
         let command = measure(field, arguments);
-        let words: Vec<_> = command.get_args().skip(2).collect();
+        let words: Vec<_> = command.get_args().skip(1).collect();
         words.join(" ".as_ref()).to_string_lossy().into_owned()
     }
 
@@ -101,9 +108,9 @@ mod tests {
     fn alone_counts_instructions_unless_another_mode_is_named() {
         assert_eq!(
             measured(Field::Alone, &["--workloads", "json"]),
-            "--only=ravyn --instr --workloads json"
+            "--only ravyn --instr --workloads json"
         );
-        assert_eq!(measured(Field::Alone, &["--mem"]), "--only=ravyn --mem");
+        assert_eq!(measured(Field::Alone, &["--mem"]), "--only ravyn --mem");
     }
 
     #[test]

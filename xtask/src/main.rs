@@ -21,6 +21,7 @@ Commands:
   ci [--no-test]           Run what CI runs: format, lints, documentation, tests, tidy
   conformance              Run independent tools, installed at first use; CI does without
   bench [--peers] [ARG..]  Measure ravyn; with --peers, beside other frameworks.
+                           --compile-cost: what one more handler costs to compile.
                            Each ARG goes to bench/run.py, as in `bench --workloads json`
   tidy                     Check the house rules that rustc and clippy do not know
   help                     Print this text

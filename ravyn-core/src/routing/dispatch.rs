@@ -3,6 +3,7 @@
 use std::fmt;
 
 use http::{HeaderValue, Method, StatusCode, header};
+use rustc_hash::FxHashMap;
 
 use super::Template;
 use crate::error::{BuildFault, Problem};
@@ -26,6 +27,10 @@ pub enum TrailingSlash {
 /// All routes of an application.
 pub struct Routes {
     tree: matchit::Router<usize>,
+    /// The paths without parameters. Their set is fixed at build, so nobody can make them collide.
+    fixed: FxHashMap<Box<str>, usize>,
+    /// A bit for each length, modulo 64, that one of those has: most others need not be looked up.
+    fixed_lengths: u64,
     paths: Vec<PathEntry>,
     trailing_slash: TrailingSlash,
 }
@@ -42,6 +47,8 @@ impl Routes {
     pub(super) fn new(trailing_slash: TrailingSlash) -> Self {
         Self {
             tree: matchit::Router::new(),
+            fixed: FxHashMap::default(),
+            fixed_lengths: 0,
             paths: Vec::new(),
             trailing_slash,
         }
@@ -88,6 +95,10 @@ impl Routes {
                     template.text()
                 )
             })?;
+        if template.names().is_empty() {
+            self.fixed_lengths |= length_bit(template.text());
+            self.fixed.insert(template.text().into(), self.paths.len());
+        }
         let has_rest = template.has_rest();
         self.paths.push(PathEntry {
             shape,
@@ -134,6 +145,18 @@ impl Routes {
     /// Answers a request.
     #[must_use]
     pub fn call(&self, request: Request) -> RouteFuture {
+        let sent = request.uri().path();
+        // What is declared is normal already, so a path equal to it is too.
+        if self.fixed_lengths & length_bit(sent) != 0
+            && let Some(position) = self.fixed.get(sent)
+        {
+            return self.paths[*position].call(request, RequestPath::default());
+        }
+        self.search(request)
+    }
+
+    /// Answers a request whose path is none of the fixed ones, as it was sent.
+    fn search(&self, request: Request) -> RouteFuture {
         let is_head = *request.method() == Method::HEAD;
         let sent = request.uri().path();
         let mut path = match normalize(sent) {
@@ -251,6 +274,10 @@ fn allow(routes: &[(Method, std::sync::Arc<Pipeline>)]) -> HeaderValue {
     methods.sort_unstable();
     // Methods are tokens, which a header can hold.
     HeaderValue::try_from(methods.join(", ")).unwrap_or(HeaderValue::from_static("OPTIONS"))
+}
+
+fn length_bit(path: &str) -> u64 {
+    1 << (path.len() % 64)
 }
 
 fn toggled(path: &str) -> String {

@@ -169,9 +169,10 @@ fn each_answer_of_a_type_stands_under_its_status() {
         answers["404"]["description"],
         "Not Found\n\n- `not-found`: Not Found"
     );
+    let problem = json!({"schema": {"$ref": "#/components/schemas/Problem"}});
     assert_eq!(
         answers["default"],
-        json!({"description": "Any other answer"})
+        json!({"description": "Any other problem", "content": {"application/problem+json": problem}})
     );
     let empty = operation(answering::<()>())["responses"]["204"].clone();
     assert_eq!(empty, json!({"description": "No Content"}));
