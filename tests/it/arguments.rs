@@ -441,3 +441,189 @@ async fn a_handler_is_an_ordinary_function() {
     let state = Inject::new(String::from("shared"));
     assert_eq!(stamped(Extension(1), Some(state)).await, "1 false");
 }
+
+#[model(request)]
+#[derive(Debug)]
+struct Strict {
+    ratio: f64,
+    count: u8,
+    flag: Option<bool>,
+    size: Size,
+    isbn: Option<Isbn>,
+    address: Option<IpAddr>,
+    id: Option<uuid::Uuid>,
+    letter: Option<char>,
+    note: Option<String>,
+    tags: Vec<String>,
+    numbers: Option<Vec<u16>>,
+}
+
+#[get("/strict")]
+async fn strict(Query(group): Query<Strict>) -> String {
+    format!("{group:?}")
+}
+
+#[get("/single")]
+async fn single(
+    ratio: f64,
+    count: u8,
+    flag: Option<bool>,
+    size: Size,
+    address: Option<IpAddr>,
+    id: Option<uuid::Uuid>,
+    letter: Option<char>,
+) {
+    let _ = (ratio, count, flag, size, address, id, letter);
+}
+
+#[tokio::test]
+async fn a_group_reads_what_its_fields_would_read_alone() {
+    let client = client(routes![strict]);
+    let query = "ratio=1.5&count=7&flag=true&size=extra-large&isbn=978-1234&address=%3A%3A1&letter=x\
+                 &id=67e55044-10b1-426f-9247-bb680e5fe0c8&note=&tags=a&tags=b&numbers=1";
+    assert_eq!(
+        client.get(&format!("/strict?{query}")).send().await.text(),
+        "Strict { ratio: 1.5, count: 7, flag: Some(true), size: ExtraLarge, \
+         isbn: Some(Isbn(\"978-1234\")), address: Some(::1), \
+         id: Some(67e55044-10b1-426f-9247-bb680e5fe0c8), letter: Some('x'), note: Some(\"\"), \
+         tags: [\"a\", \"b\"], numbers: Some([1]) }"
+    );
+    assert_eq!(
+        client
+            .get("/strict?ratio=1&count=1&size=small")
+            .send()
+            .await
+            .text(),
+        "Strict { ratio: 1.0, count: 1, flag: None, size: Small, isbn: None, address: None, \
+         id: None, letter: None, note: None, tags: [], numbers: Some([]) }"
+    );
+}
+
+#[tokio::test]
+async fn the_faults_of_a_group_are_those_of_its_fields_alone() {
+    let client = client(routes![strict, single]);
+    for query in [
+        "ratio=NaN&count=%2B7&flag=on&size=Small&address=x&id=x&letter=ab",
+        "ratio=inf&count=256&flag=&size=&address=&id=&letter=",
+        "ratio=1&ratio=2&count=1&count=1&size=small&size=small&flag=true&flag=true",
+        "count=x",
+        "flag=x&ratio=%2B1&count=%ff&size=small",
+        "",
+    ] {
+        let group = client.get(&format!("/strict?{query}")).send().await;
+        let alone = client.get(&format!("/single?{query}")).send().await;
+        assert_eq!(group.status(), 422, "{query}");
+        let errors =
+            |response: &ravyn::testing::TestResponse| response.json::<Value>()["errors"].clone();
+        assert_eq!(errors(&group), errors(&alone), "{query}");
+    }
+}
+
+#[model(request)]
+struct Limits {
+    #[field(minimum = 1)]
+    x_count: u8,
+    x_tenant: String,
+    x_flag: Option<bool>,
+}
+
+#[get("/limits")]
+async fn limits(Headers(limits): Headers<Limits>, Cookies(cookies): Cookies<Limits>) {
+    let _ = (limits.x_count, limits.x_tenant, limits.x_flag);
+    let _ = (cookies.x_count, cookies.x_tenant, cookies.x_flag);
+}
+
+#[tokio::test]
+async fn faults_of_a_group_name_what_the_client_has_sent() {
+    let client = client(routes![limits]);
+    let request = client
+        .get("/limits")
+        .header("x-count", "0")
+        .header("x-tenant", "a");
+    let request = request
+        .cookie("x_count", "s3cret")
+        .cookie("x_flag", "s3cret");
+    let response = request.send().await;
+    assert_eq!(
+        faults(&response),
+        [
+            "header x-count minimum",
+            "cookie x_count type",
+            "cookie x_tenant required",
+            "cookie x_flag type",
+        ]
+    );
+    assert!(!response.text().contains("s3cret"), "{}", response.text());
+    let request = client
+        .get("/limits")
+        .header("x-flag", "1")
+        .header("x-tenant", "a");
+    let request = request
+        .header("x-tenant", "b")
+        .cookie("x_count", "1")
+        .cookie("x_tenant", "a");
+    assert_eq!(
+        faults(&request.send().await),
+        [
+            "header x-count required",
+            "header x-tenant duplicate",
+            "header x-flag type"
+        ]
+    );
+}
+
+#[model(request)]
+struct Nested {
+    inner: Common,
+    pairs: Option<std::collections::HashMap<String, String>>,
+    lists: Option<Vec<Vec<String>>>,
+    either: Option<Either>,
+    fine: String,
+}
+
+#[model(request)]
+enum Either {
+    Name(String),
+    Fields { number: u8 },
+}
+
+#[get("/nested")]
+async fn nested(#[query] nested: Nested) {
+    let Nested {
+        inner,
+        pairs,
+        lists,
+        either,
+        fine,
+    } = nested;
+    let is_name = match either {
+        Some(Either::Name(name)) => name == fine,
+        Some(Either::Fields { number }) => number == 0,
+        None => false,
+    };
+    let _ = (inner.x_tenant, pairs, lists, is_name);
+}
+
+#[tokio::test]
+async fn what_is_no_text_cannot_be_a_field_of_a_group() {
+    let client = client(routes![nested]);
+    let response = client
+        .get("/nested?inner=a&pairs=b&lists=c&either=Name&fine=d")
+        .send()
+        .await;
+    assert_eq!(
+        faults(&response),
+        [
+            "query inner type",
+            "query pairs type",
+            "query lists type",
+            "query either type"
+        ]
+    );
+    assert_eq!(
+        response.text().matches("cannot be read from text").count(),
+        4,
+        "{}",
+        response.text()
+    );
+}

@@ -443,3 +443,110 @@ async fn an_attribute_takes_a_model_out_of_the_body() {
         .json(&json!({"name": "lamp", "price": 1}));
     assert_eq!(request.send().await.text(), "ann lamp");
 }
+
+#[tokio::test]
+async fn a_field_of_a_form_given_twice_is_refused() {
+    let client = client(routes![fields, login, mixed]);
+    let form = [
+        ("user", "ann"),
+        ("user", "bob"),
+        ("age", "1"),
+        ("age", "2"),
+        ("tag", "a"),
+        ("tag", "b"),
+    ];
+    assert_eq!(
+        faults(&client.post("/fields").form(form).send().await),
+        ["body /user duplicate", "body /age duplicate"]
+    );
+    let form = [("user", "ann"), ("password", "x"), ("user", "bob")];
+    for path in ["/login", "/mixed"] {
+        assert_eq!(
+            faults(&client.post(path).form(form).send().await),
+            ["body /user duplicate"],
+            "{path}"
+        );
+    }
+}
+
+#[model(request)]
+#[derive(Debug)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Survey {
+    full_name: String,
+    age: u8,
+    score: Option<f32>,
+    tags: Vec<String>,
+    #[field(default = vec!["none".to_owned()])]
+    extras: Vec<String>,
+    is_member: bool,
+}
+
+#[post("/survey")]
+async fn survey(Form(survey): Form<Survey>) -> String {
+    format!("{survey:?}")
+}
+
+#[tokio::test]
+async fn every_fault_of_a_form_is_in_one_answer() {
+    let client = client(routes![survey]);
+    let form = [
+        ("z", "1"),
+        ("isMember", "on"),
+        ("score", "NaN"),
+        ("age", "256"),
+        ("a/b", "2"),
+        ("z", "3"),
+    ];
+    let response = client.post("/survey").form(form).send().await;
+    assert_eq!(
+        faults(&response),
+        [
+            "body /fullName required",
+            "body /age type",
+            "body /score type",
+            "body /isMember type",
+            "body /a~1b additionalProperties",
+            "body /z additionalProperties",
+        ]
+    );
+    assert!(
+        response.text().contains("must be an integer from 0 to 255"),
+        "{}",
+        response.text()
+    );
+    let form = [("isMember", "true"), ("fullName", ""), ("age", "7")];
+    assert_eq!(
+        client.post("/survey").form(form).send().await.text(),
+        "Survey { full_name: \"\", age: 7, score: None, tags: [], extras: [\"none\"], is_member: true }"
+    );
+}
+
+#[tokio::test]
+async fn a_form_of_many_faults_lists_a_hundred() {
+    let client = client(routes![survey]);
+    let names: Vec<_> = (0..900).map(|index| index.to_string()).collect();
+    let form: Vec<_> = names.iter().map(|name| (name.as_str(), "x")).collect();
+    assert_eq!(
+        faults(&client.post("/survey").form(form).send().await).len(),
+        100
+    );
+}
+
+#[post("/pairs")]
+async fn pairs(Form(pairs): Form<BTreeMap<String, String>>) -> String {
+    format!("{pairs:?}")
+}
+
+#[tokio::test]
+async fn a_form_can_be_a_map() {
+    let client = client(routes![pairs]);
+    let form = [("b", "2"), ("a", "1")];
+    let response = client.post("/pairs").form(form).send().await;
+    assert_eq!(response.text(), r#"{"a": "1", "b": "2"}"#);
+    let form = [("b", "2"), ("b", "1")];
+    assert_eq!(
+        faults(&client.post("/pairs").form(form).send().await),
+        ["body /b duplicate"]
+    );
+}

@@ -259,6 +259,71 @@ fn a_default_keeps_the_rules_of_its_argument() {
     );
 }
 
+#[model(request)]
+enum Choice {
+    One(u32),
+    Fields { number: u32 },
+}
+
+#[get("/groups/{id}")]
+async fn bad_groups(
+    id: Path<u64>,
+    map: Query<std::collections::HashMap<String, String>>,
+    any: Query<Value>,
+    list: Headers<Vec<String>>,
+    choice: Cookies<Choice>,
+    #[query] placed: Choice,
+) {
+    let _ = (id, map, any, list);
+    for choice in [choice.0, placed] {
+        let (Choice::One(_number) | Choice::Fields { number: _number }) = choice;
+    }
+}
+
+#[test]
+fn a_group_is_a_model_with_named_fields() {
+    check(
+        &Ravyn::new().routes(routes![bad_groups]),
+        &expect![[r#"
+        error[RV0013]: `u64` cannot be read as a group of parameters
+          --> build.rs:LINE
+           = route: GET /groups/{id} (bad_groups)
+           = help: a group is a model with named fields, each a parameter; for one value write it without `Path<..>`: `id: u64`
+
+        error[RV0013]: `std::collections::hash::map::HashMap<alloc::string::String, alloc::string::String>` cannot be read as a group of parameters
+          --> build.rs:LINE
+           = route: GET /groups/{id} (bad_groups)
+           = help: a group is a model with named fields, each a parameter; for one value write it without `Path<..>`: `id: u64`
+
+        error[RV0013]: `serde_json::value::Value` cannot be read as a group of parameters
+          --> build.rs:LINE
+           = route: GET /groups/{id} (bad_groups)
+           = help: a group is a model with named fields, each a parameter; for one value write it without `Path<..>`: `id: u64`
+
+        error[RV0013]: `alloc::vec::Vec<alloc::string::String>` cannot be read as a group of parameters
+          --> build.rs:LINE
+           = route: GET /groups/{id} (bad_groups)
+           = help: a group is a model with named fields, each a parameter; for one value write it without `Path<..>`: `id: u64`
+
+        error[RV0013]: `it::build::Choice` cannot be read as a group of parameters
+          --> build.rs:LINE
+           = route: GET /groups/{id} (bad_groups)
+           = help: a group is a model with named fields, each a parameter; for one value write it without `Path<..>`: `id: u64`
+
+        error[RV0013]: `it::build::Choice` cannot be read as a group of parameters
+          --> build.rs:LINE
+           = route: GET /groups/{id} (bad_groups)
+           = help: a group is a model with named fields, each a parameter; for one value write it without `Path<..>`: `id: u64`
+
+        error[RV0002]: nobody takes the path parameter `{id}`
+          --> build.rs:LINE
+           = route: GET /groups/{id} (bad_groups)
+           = help: add an argument `id`, or take `{id}` out of the path
+
+        the application has 7 faults; `explain RV0002` tells more"#]],
+    );
+}
+
 #[derive(Clone)]
 struct Broken;
 

@@ -222,7 +222,7 @@ async fn every_tagging_is_read_written_and_checked() {
 struct Page<T> {
     #[field(max_items = 2)]
     items: Vec<T>,
-    next: Option<Box<Page<T>>>,
+    next: Option<Box<Self>>,
 }
 
 #[model]

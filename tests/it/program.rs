@@ -33,11 +33,11 @@ fn build(folder: &Path, which: &[&str]) -> PathBuf {
         folder.display()
     );
     let text = String::from_utf8(output.stdout).expect("UTF-8");
-    let paths = text.lines().filter_map(|line| {
+    let mut paths = text.lines().filter_map(|line| {
         let message: serde_json::Value = serde_json::from_str(line).expect("a message of cargo");
         message["executable"].as_str().map(PathBuf::from)
     });
-    paths.last().expect("a program")
+    paths.next_back().expect("a program")
 }
 
 fn run(program: &Path, words: &[&str]) -> Output {

@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use http::HeaderName;
 
+use super::Field;
+use super::field::{Member, members};
+use super::form::FORM;
 use crate::error::{Fault, Faults};
 use crate::meta::{ArgumentKind, ArgumentMeta, Place};
 use crate::model::At;
@@ -35,7 +38,9 @@ pub enum Source {
     /// The body.
     Body,
     /// The fields of a model, each from its own source.
-    Group(Arc<[Argument]>),
+    Group(Arc<[Field]>),
+    /// The form body, as a model with these fields.
+    FormBody(Arc<[Field]>),
     /// A value of the application.
     Value(Arc<dyn Any + Send + Sync>),
     /// Nowhere: nobody provides it, and the argument is optional.
@@ -72,10 +77,16 @@ impl Argument {
             Source::Query => Place::Query,
             Source::Header(_) => Place::Header,
             Source::Cookie => Place::Cookie,
-            Source::Group(fields) => fields.first().map_or(Place::Query, Self::place),
-            Source::Form | Source::Body | Source::Part | Source::Value(_) | Source::Absent => {
-                Place::Body
+            Source::Group(fields) => {
+                let field = fields.first().map(Field::argument);
+                field.map_or(Place::Query, Self::place)
             }
+            Source::Form
+            | Source::FormBody(_)
+            | Source::Body
+            | Source::Part
+            | Source::Value(_)
+            | Source::Absent => Place::Body,
         }
     }
 
@@ -98,7 +109,7 @@ impl Argument {
     pub fn check(&self, faults: &mut Faults, rules: impl FnOnce(&At<'_>, &mut Faults)) {
         let root = At::root(self.place());
         match self.source {
-            Source::Body | Source::Group(_) => rules(&root, faults),
+            Source::Body | Source::FormBody(_) | Source::Group(_) => rules(&root, faults),
             _ => rules(&root.field(&self.name), faults),
         }
     }
@@ -121,6 +132,7 @@ impl std::fmt::Debug for Source {
             Self::Form => f.write_str("Form"),
             Self::Body => f.write_str("Body"),
             Self::Group(fields) => f.debug_tuple("Group").field(fields).finish(),
+            Self::FormBody(fields) => f.debug_tuple("FormBody").field(fields).finish(),
             Self::Value(_) => f.write_str("Value"),
             Self::Absent => f.write_str("Absent"),
         }
@@ -134,6 +146,8 @@ pub enum SourceError {
     NotInPath(String),
     /// The header's name is not valid.
     HeaderName(String),
+    /// The type is no model with named fields.
+    NotAGroup(&'static str),
 }
 
 /// Finds the source of everything but dependencies. `path` holds the names of the path's parameters.
@@ -144,6 +158,14 @@ pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceE
     let name = meta.wire_name();
     let source = match &meta.kind {
         ArgumentKind::Part | ArgumentKind::Whole => Source::Part,
+        ArgumentKind::Body {
+            media_type: FORM,
+            schema: Some(schema),
+        } => Source::FormBody(fields(
+            Place::Body,
+            members(schema).unwrap_or_default(),
+            path,
+        )?),
         ArgumentKind::Body { .. } => Source::Body,
         ArgumentKind::FormField { .. } => Source::Form,
         ArgumentKind::Dependency { .. } => Source::Absent,
@@ -153,15 +175,25 @@ pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceE
             None => Source::Query,
         },
         ArgumentKind::Group { place, schema } => {
-            let names = schema.property_names();
-            let fields = names.iter().map(|field| {
-                let source = parameter(*place, &group_wire_name(*place, field), path)?;
-                Ok(Argument::new(field, source))
-            });
-            Source::Group(fields.collect::<Result<_, _>>()?)
+            let members = members(schema);
+            let members = members.ok_or_else(|| SourceError::NotAGroup(schema.type_name()))?;
+            Source::Group(fields(*place, members, path)?)
         }
     };
     Ok(Argument::new(name, source))
+}
+
+fn fields(
+    place: Place,
+    members: Vec<Member>,
+    path: &[String],
+) -> Result<Arc<[Field]>, SourceError> {
+    let fields = members.into_iter().map(|member| {
+        let name = group_wire_name(place, &member.name);
+        let source = parameter(place, &name, path)?;
+        Ok(Field::new(member, Argument::new(&name, source)))
+    });
+    fields.collect()
 }
 
 /// The wire name of a group's field: header fields are written with hyphens.

@@ -47,6 +47,7 @@ fn refusal(error: &BodyError) -> Rejection {
     ))
 }
 
+#[diagnostic::do_not_recommend]
 impl FromRequest for Text {
     const STAGE: Stage = Stage::Body;
 
@@ -70,6 +71,7 @@ impl FromRequest for Text {
 }
 
 /// The body as it was sent, of any media type. No body is no bytes.
+#[diagnostic::do_not_recommend]
 impl FromRequest for Bytes {
     const STAGE: Stage = Stage::Body;
 
@@ -90,6 +92,7 @@ impl FromRequest for Bytes {
 }
 
 /// The request itself. The body is unread, and its limit is the caller's to keep.
+#[diagnostic::do_not_recommend]
 impl FromRequest for Request {
     const STAGE: Stage = Stage::Whole;
 

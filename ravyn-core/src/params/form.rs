@@ -1,9 +1,12 @@
 //! `application/x-www-form-urlencoded` bodies, whole or field by field.
 
-use super::{Argument, FromRequest, Rejection, Stage, body, json, values};
-use crate::error::Faults;
-use crate::meta::{ArgumentKind, ArgumentMeta, Place, SchemaOf};
-use crate::model::{At, RequestModel};
+use std::borrow::Cow;
+
+use super::group::read_fields;
+use super::record::Entry;
+use super::{Argument, Field, FromRequest, Rejection, Source, Stage, body, source};
+use crate::meta::{ArgumentKind, ArgumentMeta, SchemaOf};
+use crate::model::RequestModel;
 use crate::request::Request;
 
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
@@ -30,26 +33,51 @@ impl<T: RequestModel> FromRequest for Form<T> {
         };
     }
 
-    async fn from_request(request: &mut Request, _: &Argument) -> Result<Self, Rejection> {
+    async fn from_request(request: &mut Request, argument: &Argument) -> Result<Self, Rejection> {
         let bytes = body::whole(request, Some(FORM)).await?;
-        if values::has_too_many_pairs(&bytes) {
-            return Err(values::too_many_pairs());
+        if source::has_too_many_pairs(&bytes) {
+            return Err(source::too_many_pairs());
         }
-        let value: T = json::read_form(&bytes, Place::Body)?;
-        let mut faults = Faults::new();
-        value.validate(&At::root(Place::Body), &mut faults);
-        if faults.is_empty() {
-            Ok(Self(value))
-        } else {
-            Err(Rejection::Faults(faults.into_vec()))
+        let fields = match argument.source() {
+            Source::FormBody(fields) => &**fields,
+            _ => &[],
+        };
+        let mut pairs: Vec<_> = form_urlencoded::parse(&bytes).collect();
+        read_fields(entries(&mut pairs, fields), fields, argument).map(Self)
+    }
+}
+
+/// The pairs by name, and an entry without texts for each list that is absent.
+fn entries<'a>(
+    pairs: &'a mut [(Cow<'a, str>, Cow<'a, str>)],
+    fields: &'a [Field],
+) -> Vec<Entry<'a>> {
+    // The order within one name stays.
+    pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let mut entries = Vec::new();
+    for group in pairs.chunk_by(|(one, _), (other, _)| one == other) {
+        let texts = group.iter().map(|(_, text)| Cow::Borrowed(&**text));
+        entries.push(Entry {
+            name: &group[0].0,
+            texts: Ok(texts.collect()),
+        });
+    }
+    for field in fields.iter().filter(|field| field.is_list()) {
+        if entries.iter().all(|entry| entry.name != field.name()) {
+            entries.push(Entry {
+                name: field.name(),
+                texts: Ok(Vec::new()),
+            });
         }
     }
+    entries
 }
 
 /// Reads the form body once, for all `#[form]` arguments of a handler, which follow it.
 #[derive(Clone, Copy, Debug)]
 pub struct FormFields;
 
+#[diagnostic::do_not_recommend]
 impl FromRequest for FormFields {
     const STAGE: Stage = Stage::Body;
 
@@ -60,8 +88,8 @@ impl FromRequest for FormFields {
             Err(Rejection::Missing) => return Ok(Self),
             other => other?,
         };
-        if values::has_too_many_pairs(&bytes) {
-            return Err(values::too_many_pairs());
+        if source::has_too_many_pairs(&bytes) {
+            return Err(source::too_many_pairs());
         }
         request.set_form(form_urlencoded::parse(&bytes).into_owned().collect());
         Ok(Self)

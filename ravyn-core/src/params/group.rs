@@ -1,9 +1,9 @@
 //! Models whose fields are parameters.
 
-use form_urlencoded::Serializer;
-
-use super::{Argument, FromRequest, Rejection, Source, Stage, json, values};
-use crate::error::Faults;
+use super::record::{self, Entry, Refusal, Unfit};
+use super::text::TextError;
+use super::{Argument, Field, FromRequest, Rejection, Source, Stage, group_wire_name, source};
+use crate::error::{Fault, Faults};
 use crate::meta::{ArgumentKind, ArgumentMeta, Place, SchemaOf};
 use crate::model::{At, RequestModel};
 use crate::request::Request;
@@ -58,24 +58,102 @@ pub fn describe_group<T: RequestModel>(argument: &mut ArgumentMeta, place: Place
 /// Reads a model, each field from its own source.
 ///
 /// # Errors
-/// The first field that does not fit; else every rule that is broken.
+/// Every field that does not fit; else every rule that is broken.
 pub fn read_group<T: RequestModel>(request: &Request, argument: &Argument) -> Result<T, Rejection> {
     let Source::Group(fields) = argument.source() else {
         return Err(Rejection::Missing);
     };
-    let mut pairs = Serializer::new(String::new());
+    let mut entries = Vec::with_capacity(fields.len());
     for field in &**fields {
-        for text in values::texts(request, field)? {
-            pairs.append_pair(field.name(), &text);
-        }
+        let texts = match source::texts(request, field.argument()) {
+            Ok(texts) if texts.is_empty() && !field.is_list() => continue,
+            Ok(texts) => Ok(texts),
+            Err(Rejection::Faults(_)) => Err(source::NOT_UTF8),
+            Err(other) => return Err(other),
+        };
+        entries.push(Entry {
+            name: field.name(),
+            texts,
+        });
     }
-    let place = argument.place();
-    let value: T = json::read_form(pairs.finish().as_bytes(), place)?;
+    read_fields(entries, fields, argument)
+}
+
+/// Reads a model from the texts of its fields, and checks its rules.
+pub(super) fn read_fields<T: RequestModel>(
+    entries: Vec<Entry<'_>>,
+    fields: &[Field],
+    argument: &Argument,
+) -> Result<T, Rejection> {
+    let is_absent = |field: &&Field| entries.iter().all(|entry| entry.name != field.name());
+    let absent = fields.iter().filter(|field| field.is_required());
+    let absent: Vec<_> = absent.filter(is_absent).collect();
+    let value: T = record::decode(entries)
+        .map_err(|refusal| Rejection::Faults(faults(&refusal, &absent, fields, argument)))?;
     let mut faults = Faults::new();
-    value.validate(&At::root(place), &mut faults);
+    value.validate(&At::root(argument.place()), &mut faults);
     if faults.is_empty() {
         Ok(value)
     } else {
-        Err(Rejection::Faults(faults.into_vec()))
+        let faults = faults.into_vec().into_iter().map(on_the_wire);
+        Err(Rejection::Faults(faults.collect()))
+    }
+}
+
+/// The faults of all fields, in the order of declaration.
+fn faults(
+    refusal: &Refusal,
+    absent: &[&Field],
+    fields: &[Field],
+    argument: &Argument,
+) -> Vec<Fault> {
+    let position = |name: Option<&str>| {
+        let known = refusal.declared.iter();
+        known
+            .enumerate()
+            .find_map(|(index, known)| (Some(*known) == name).then_some(index))
+            .unwrap_or(usize::MAX)
+    };
+    let missing = absent
+        .iter()
+        .map(|field| (position(Some(field.name())), field.argument().missing()));
+    let mut faults: Vec<_> = missing.collect();
+    for unfit in &refusal.unfit {
+        let name = unfit.name.as_deref();
+        if absent.iter().all(|field| Some(field.name()) != name) {
+            faults.push((position(name), fault(unfit, fields, argument)));
+        }
+    }
+    faults.sort_by_key(|(position, _)| *position);
+    faults.into_iter().map(|(_, fault)| fault).collect()
+}
+
+fn fault(unfit: &Unfit, fields: &[Field], argument: &Argument) -> Fault {
+    let name = unfit.name.as_deref();
+    let field = fields.iter().find(|field| Some(field.name()) == name);
+    // Only a form can hold what the model does not name.
+    let unknown = name.map(|name| Argument::new(name, Source::Form));
+    let place = field.map(Field::argument).or(unknown.as_ref());
+    let place = place.unwrap_or(argument);
+    match &unfit.error {
+        TextError::Mismatch(mismatch) => place.fault(mismatch.code, mismatch.detail.clone()),
+        TextError::Missing(_) => place.missing(),
+        TextError::Foreign => {
+            let detail = field.and_then(Field::detail).unwrap_or("does not fit");
+            place.fault("type", detail)
+        }
+    }
+}
+
+/// A rule knows its field by serde's name; a header field has another one for the client.
+fn on_the_wire(fault: Fault) -> Fault {
+    match (fault.place(), fault.name()) {
+        (place @ Place::Header, Some(name)) => Fault::parameter(
+            place,
+            group_wire_name(place, name),
+            fault.code().to_owned(),
+            fault.detail(),
+        ),
+        _ => fault,
     }
 }

@@ -63,20 +63,10 @@ fn explain<T: DeserializeOwned>(bytes: &[u8]) -> Rejection {
     match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
         Err(error) => {
             let pointer = pointer(error.path());
-            Rejection::fault(fault(Place::Body, pointer, &error.inner().to_string()))
+            Rejection::fault(fault(pointer, &error.inner().to_string()))
         }
         Ok(_) => Rejection::fault(Fault::body("", "type", "does not fit")),
     }
-}
-
-/// Reads pairs of a form, a query string or another group of parameters.
-pub(super) fn read_form<T: DeserializeOwned>(bytes: &[u8], place: Place) -> Result<T, Rejection> {
-    let pairs = form_urlencoded::parse(bytes);
-    let deserializer = serde_html_form::Deserializer::new(pairs);
-    serde_path_to_error::deserialize(deserializer).map_err(|error| {
-        let pointer = pointer(error.path());
-        Rejection::fault(fault(place, pointer, &error.inner().to_string()))
-    })
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {
@@ -95,7 +85,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 }
 
 /// A fault from serde's words, which name the value; the fault does not.
-fn fault(place: Place, mut pointer: String, message: &str) -> Fault {
+fn fault(mut pointer: String, message: &str) -> Fault {
     let field = message.split('`').nth(1).unwrap_or_default();
     let (code, detail) = if message.starts_with("missing field") {
         pointer = format!("{pointer}/{}", escaped(field));
@@ -116,14 +106,11 @@ fn fault(place: Place, mut pointer: String, message: &str) -> Fault {
     } else {
         ("type", "does not fit".to_owned())
     };
-    match place {
-        Place::Body => Fault::body(pointer, code, detail),
-        place => Fault::parameter(place, pointer.trim_start_matches('/'), code, detail),
-    }
+    Fault::body(pointer, code, detail)
 }
 
 /// What serde expected, as a reader of the schema would say it.
-fn in_schema_words(expected: &str) -> &str {
+pub(super) fn in_schema_words(expected: &str) -> &str {
     let end = expected.find(" at line ").unwrap_or(expected.len());
     match &expected[..end] {
         "f32" | "f64" => "a number",
@@ -180,7 +167,7 @@ mod tests {
     use super::*;
 
     fn check(message: &str, pointer: &str, code: &str, detail: &str) {
-        let found = fault(Place::Body, String::new(), message);
+        let found = fault(String::new(), message);
         assert_eq!(
             (found.pointer(), found.code(), found.detail()),
             (Some(pointer), code, detail)

@@ -8,7 +8,7 @@ use crate::request::Request;
 #[diagnostic::on_unimplemented(
     message = "`Vec<{Self}>` cannot be an argument of a handler",
     label = "a request gives no list of `{Self}`",
-    note = "put `#[model]` on the type to read a JSON array of it"
+    note = "put `#[model]` on `{Self}` to read a JSON array of it"
 )]
 pub trait FromRequestList: Sized + Send {
     /// When the list is read.

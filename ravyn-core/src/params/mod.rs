@@ -6,6 +6,7 @@
 
 mod argument;
 mod body;
+mod field;
 mod form;
 mod gather;
 mod group;
@@ -14,7 +15,10 @@ mod list;
 mod media_type;
 mod pairs;
 mod parts;
+mod record;
 mod scalar;
+mod source;
+mod text;
 mod values;
 
 use crate::error::{Error, Fault};
@@ -23,6 +27,7 @@ use crate::request::Request;
 
 pub use self::argument::{Argument, Source, SourceError, compile, group_wire_name};
 pub use self::body::Text;
+pub use self::field::Field;
 pub use self::form::{Form, FormFields};
 pub use self::gather::{Gather, order};
 pub use self::group::{Cookies, Headers, Path, Query, describe_group, read_group};
@@ -84,7 +89,9 @@ impl Stage {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument of a handler",
     label = "a request gives no `{Self}`",
-    note = "put `#[model]` on the type to read it from the body; write `Inject<{Self}>` for a value of the application; write `Untyped<{Self}>` for a JSON body whose type is not yours"
+    note = "put `#[model]` on the type to read it from the body",
+    note = "write `Inject<{Self}>` for a value of the application",
+    note = "write `Untyped<{Self}>` for a JSON body whose type is not yours"
 )]
 pub trait FromRequest: Sized + Send {
     /// When it is read.

@@ -21,6 +21,7 @@ pub struct MatchedPath(pub String);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extension<T>(pub T);
 
+#[diagnostic::do_not_recommend]
 impl FromRequest for Uri {
     const STAGE: Stage = Stage::Parameter;
 
@@ -78,13 +79,19 @@ macro_rules! parts {
 }
 
 parts! {
+    #[diagnostic::do_not_recommend]
     [] Method: request => Ok(request.method().clone());
+    #[diagnostic::do_not_recommend]
     [] Version: request => Ok(request.version());
+    #[diagnostic::do_not_recommend]
     [] HeaderMap: request => Ok(request.headers().clone());
+    #[diagnostic::do_not_recommend]
     [] ClientAddr: request => {
         request.client().map(Self).ok_or_else(|| Rejection::Answer(Error::internal(NoClient)))
     };
+    #[diagnostic::do_not_recommend]
     [] MatchedPath: request => Ok(Self(request.route().map(|route| route.path.clone()).unwrap_or_default()));
+    #[diagnostic::do_not_recommend]
     [] CookieJar: request => {
         let pairs = cookies::pairs(request.headers());
         Ok(Self(pairs.map(|(name, value)| (name.to_owned(), cookies::decode(value).into_owned())).collect()))

@@ -46,6 +46,7 @@ impl Mismatch {
 
 macro_rules! integers {
     ($($type:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl FromParameter for $type {
             fn parse(text: &str) -> Result<Self, Mismatch> {
                 // `+7` is no integer of JSON.
@@ -65,6 +66,7 @@ integers!(
 
 macro_rules! floats {
     ($($type:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl FromParameter for $type {
             fn parse(text: &str) -> Result<Self, Mismatch> {
                 let number = if text.starts_with('+') { None } else { text.parse::<Self>().ok() };
@@ -78,6 +80,7 @@ floats!(f32, f64);
 
 macro_rules! from_str {
     ($($type:ty: $detail:literal;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl FromParameter for $type {
             fn parse(text: &str) -> Result<Self, Mismatch> {
                 text.parse().map_err(|_| Mismatch::of_type($detail))
@@ -114,6 +117,7 @@ from_str! {
     chrono::NaiveDateTime: "must be a date and time";
 }
 
+#[diagnostic::do_not_recommend]
 impl FromParameter for String {
     fn parse(text: &str) -> Result<Self, Mismatch> {
         Ok(text.to_owned())

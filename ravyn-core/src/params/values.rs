@@ -1,19 +1,13 @@
-//! Named values: finding the text of a parameter, and what it becomes.
+//! Named values: what the text of a parameter becomes.
 
-use std::borrow::Cow;
 use std::future::ready;
 
-use http::HeaderMap;
-
-use super::pairs::{NotUtf8, Pairs};
-use super::{Argument, FromParameter, FromRequest, Rejection, Source, Stage};
-use crate::error::{Error, Faults};
+use super::source::{text, texts};
+use super::{Argument, FromParameter, FromRequest, Rejection, Stage};
+use crate::error::Faults;
 use crate::meta::{ArgumentKind, ArgumentMeta, Place, SchemaOf};
 use crate::model::Validate;
-use crate::request::{Request, cookies};
-
-/// Most pairs that a query string or a form may hold.
-pub(super) const MOST_PAIRS: usize = 1_000;
+use crate::request::Request;
 
 /// Reads an argument that says where it stands: `#[path]`, `#[query]`, `#[header]`, `#[cookie]`, `#[form]`.
 #[diagnostic::on_unimplemented(
@@ -108,133 +102,9 @@ pub fn newtype<T: Validate, I>(
     }
 }
 
-/// The text of a parameter that may stand only once.
-fn text<'r>(
-    request: &'r Request,
-    argument: &'r Argument,
-) -> Result<Option<Cow<'r, str>>, Rejection> {
-    match argument.source() {
-        Source::Path(index) => Ok(request.path_value(*index).map(crate::request::decode_path)),
-        Source::Query => {
-            let mut found = query_texts(request, argument.name())?;
-            let first = found
-                .next()
-                .transpose()
-                .map_err(|NotUtf8| not_utf8(argument))?;
-            if found.next().is_some() {
-                Err(twice(argument))
-            } else {
-                Ok(first)
-            }
-        }
-        Source::Header(name) => {
-            let mut found = request.headers().get_all(name).iter();
-            let first = found.next();
-            if found.next().is_some() {
-                return Err(twice(argument));
-            }
-            first.map(|value| header_text(value, argument)).transpose()
-        }
-        _ => Ok(texts(request, argument)?.into_iter().next()),
-    }
-}
-
-/// All texts of a parameter.
-pub(super) fn texts<'r>(
-    request: &'r Request,
-    argument: &'r Argument,
-) -> Result<Vec<Cow<'r, str>>, Rejection> {
-    match argument.source() {
-        Source::Query => {
-            let found = query_texts(request, argument.name())?;
-            found
-                .collect::<Result<_, _>>()
-                .map_err(|NotUtf8| not_utf8(argument))
-        }
-        Source::Header(name) => header_texts(request.headers(), name, argument),
-        Source::Cookie => {
-            // Of two cookies of one name the first counts: it has the more specific path (RFC 6265 §5.4).
-            let mut found =
-                cookies::pairs(request.headers()).filter(|(name, _)| *name == argument.name());
-            Ok(found
-                .next()
-                .map(|(_, value)| cookies::decode(value))
-                .into_iter()
-                .collect())
-        }
-        Source::Form => {
-            let pairs = request
-                .form()
-                .iter()
-                .filter(|(name, _)| name == argument.name());
-            Ok(pairs
-                .map(|(_, value)| Cow::Borrowed(value.as_str()))
-                .collect())
-        }
-        Source::Path(_) => Ok(text(request, argument)?.into_iter().collect()),
-        Source::Part | Source::Body | Source::Group(_) | Source::Value(_) | Source::Absent => {
-            Ok(Vec::new())
-        }
-    }
-}
-
-fn header_texts<'r>(
-    headers: &'r HeaderMap,
-    name: &http::HeaderName,
-    argument: &Argument,
-) -> Result<Vec<Cow<'r, str>>, Rejection> {
-    headers
-        .get_all(name)
-        .iter()
-        .map(|value| header_text(value, argument))
-        .collect()
-}
-
-fn header_text<'r>(
-    value: &'r http::HeaderValue,
-    argument: &Argument,
-) -> Result<Cow<'r, str>, Rejection> {
-    let text = std::str::from_utf8(value.as_bytes()).map_err(|_| not_utf8(argument))?;
-    Ok(Cow::Borrowed(text))
-}
-
-/// The values that the query string has for `name`; `Err` for one that is not UTF-8.
-fn query_texts<'r>(
-    request: &'r Request,
-    name: &'r str,
-) -> Result<impl Iterator<Item = Result<Cow<'r, str>, NotUtf8>>, Rejection> {
-    let query = request.uri().query().unwrap_or_default();
-    if has_too_many_pairs(query.as_bytes()) {
-        return Err(too_many_pairs());
-    }
-    Ok(Pairs::new(query)
-        .filter(move |pair| pair.is_named(name))
-        .map(|pair| pair.value()))
-}
-
-pub(super) fn has_too_many_pairs(text: &[u8]) -> bool {
-    text.len() > MOST_PAIRS && text.iter().filter(|byte| **byte == b'&').count() >= MOST_PAIRS
-}
-
-pub(super) fn too_many_pairs() -> Rejection {
-    let detail = format!("more than {MOST_PAIRS} fields");
-    Rejection::Answer(Error::refused(
-        http::StatusCode::BAD_REQUEST,
-        detail,
-        Vec::new(),
-    ))
-}
-
-fn not_utf8(argument: &Argument) -> Rejection {
-    Rejection::fault(argument.fault("type", "must be UTF-8"))
-}
-
-fn twice(argument: &Argument) -> Rejection {
-    Rejection::fault(argument.fault("duplicate", "is given more than once"))
-}
-
 macro_rules! scalar_arguments {
     ($($type:ty),* $(,)?) => {$(
+        #[diagnostic::do_not_recommend]
         impl FromValues for $type {
             fn describe_values(argument: &mut ArgumentMeta) {
                 describe_parameter(argument, SchemaOf::of::<Self>());
@@ -246,6 +116,7 @@ macro_rules! scalar_arguments {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl FromRequest for $type {
             const STAGE: Stage = Stage::Parameter;
 
@@ -262,6 +133,7 @@ macro_rules! scalar_arguments {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl super::FromRequestList for $type {
             const STAGE: Stage = Stage::Parameter;
 

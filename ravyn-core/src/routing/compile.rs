@@ -154,6 +154,13 @@ fn compile_argument(
             BuildFault::new("RV0009", format!("`{name}` is not a valid header name"))
                 .help("use letters, digits and `-`")
         }
+        SourceError::NotAGroup(name) => {
+            let message = format!("`{name}` cannot be read as a group of parameters");
+            BuildFault::new("RV0013", message).help(
+                "a group is a model with named fields, each a parameter; \
+                 for one value write it without `Path<..>`: `id: u64`",
+            )
+        }
     })
 }
 

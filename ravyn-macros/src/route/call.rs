@@ -129,10 +129,12 @@ fn read(argument: &Argument, name: &Ident, position: usize) -> TokenStream {
 fn answer(route: &Route, values: &[Ident]) -> TokenStream {
     let private = private();
     let name = &route.function;
-    let value = if route.is_blocking {
-        quote_spanned!(name.span()=> #private::blocking(move || #name(#(#values),*)).await)
-    } else {
-        quote_spanned!(name.span()=> #name(#(#values),*).await)
+    let value = match (route.is_blocking, values.is_empty()) {
+        (true, true) => quote_spanned!(name.span()=> #private::blocking(#name).await),
+        (true, false) => {
+            quote_spanned!(name.span()=> #private::blocking(move || #name(#(#values),*)).await)
+        }
+        (false, _) => quote_spanned!(name.span()=> #name(#(#values),*).await),
     };
     match &route.output {
         Output::Unit => quote!(plan.finish(#value)),

@@ -86,7 +86,8 @@ fn group(
     let parameters = fields.properties.into_iter().filter_map(|(field, schema)| {
         let mut schema = without_null(Schema::try_from(schema).ok()?);
         let name = documented(&group_wire_name(place, &field), location, endpoint);
-        let required = fields.required.contains(&field) || location == ParameterLocation::Path;
+        let required = location == ParameterLocation::Path
+            || (fields.required.contains(&field) && !is_list(&schema));
         let description = schema
             .remove("description")
             .and_then(|text| text.as_str().map(str::to_owned));
@@ -102,6 +103,11 @@ fn group(
         })
     });
     parameters.collect()
+}
+
+/// A list from repeated names may be absent: it is then empty.
+fn is_list(schema: &Schema) -> bool {
+    schema.get("type").and_then(Value::as_str) == Some("array")
 }
 
 fn documented(name: &str, location: ParameterLocation, endpoint: &Endpoint<'_>) -> String {

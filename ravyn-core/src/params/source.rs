@@ -1,0 +1,152 @@
+//! Finding the texts of a parameter at its source.
+
+use std::borrow::Cow;
+
+use http::HeaderMap;
+
+use super::pairs::{NotUtf8, Pairs};
+use super::{Argument, Mismatch, Rejection, Source};
+use crate::error::Error;
+use crate::request::{Request, cookies};
+
+/// Most pairs that a query string or a form may hold.
+pub(super) const MOST_PAIRS: usize = 1_000;
+
+/// The only fault that a text can have before it is read as a type.
+pub(super) const NOT_UTF8: Mismatch = Mismatch::of_type("must be UTF-8");
+
+/// The text of a parameter that may stand only once.
+pub(super) fn text<'r>(
+    request: &'r Request,
+    argument: &'r Argument,
+) -> Result<Option<Cow<'r, str>>, Rejection> {
+    match argument.source() {
+        Source::Path(index) => Ok(request.path_value(*index).map(crate::request::decode_path)),
+        Source::Query => {
+            let mut found = query_texts(request, argument.name())?;
+            let first = found
+                .next()
+                .transpose()
+                .map_err(|NotUtf8| not_utf8(argument))?;
+            if found.next().is_some() {
+                Err(twice(argument))
+            } else {
+                Ok(first)
+            }
+        }
+        Source::Header(name) => {
+            let mut found = request.headers().get_all(name).iter();
+            let first = found.next();
+            if found.next().is_some() {
+                return Err(twice(argument));
+            }
+            first.map(|value| header_text(value, argument)).transpose()
+        }
+        Source::Form => {
+            let mut found = form_texts(request, argument.name());
+            let first = found.next();
+            if found.next().is_some() {
+                Err(twice(argument))
+            } else {
+                Ok(first)
+            }
+        }
+        _ => Ok(texts(request, argument)?.into_iter().next()),
+    }
+}
+
+/// All texts of a parameter.
+pub(super) fn texts<'r>(
+    request: &'r Request,
+    argument: &'r Argument,
+) -> Result<Vec<Cow<'r, str>>, Rejection> {
+    match argument.source() {
+        Source::Query => {
+            let found = query_texts(request, argument.name())?;
+            found
+                .collect::<Result<_, _>>()
+                .map_err(|NotUtf8| not_utf8(argument))
+        }
+        Source::Header(name) => header_texts(request.headers(), name, argument),
+        Source::Cookie => {
+            // Of two cookies of one name the first counts: it has the more specific path (RFC 6265 §5.4).
+            let mut found =
+                cookies::pairs(request.headers()).filter(|(name, _)| *name == argument.name());
+            Ok(found
+                .next()
+                .map(|(_, value)| cookies::decode(value))
+                .into_iter()
+                .collect())
+        }
+        Source::Form => Ok(form_texts(request, argument.name()).collect()),
+        Source::Path(_) => Ok(text(request, argument)?.into_iter().collect()),
+        Source::Part
+        | Source::Body
+        | Source::FormBody(_)
+        | Source::Group(_)
+        | Source::Value(_)
+        | Source::Absent => Ok(Vec::new()),
+    }
+}
+
+fn form_texts<'r>(request: &'r Request, name: &'r str) -> impl Iterator<Item = Cow<'r, str>> {
+    let pairs = request.form().iter();
+    pairs
+        .filter(move |(known, _)| known == name)
+        .map(|(_, text)| Cow::Borrowed(text.as_str()))
+}
+
+fn header_texts<'r>(
+    headers: &'r HeaderMap,
+    name: &http::HeaderName,
+    argument: &Argument,
+) -> Result<Vec<Cow<'r, str>>, Rejection> {
+    headers
+        .get_all(name)
+        .iter()
+        .map(|value| header_text(value, argument))
+        .collect()
+}
+
+fn header_text<'r>(
+    value: &'r http::HeaderValue,
+    argument: &Argument,
+) -> Result<Cow<'r, str>, Rejection> {
+    let text = std::str::from_utf8(value.as_bytes()).map_err(|_| not_utf8(argument))?;
+    Ok(Cow::Borrowed(text))
+}
+
+/// The values that the query string has for `name`; `Err` for one that is not UTF-8.
+fn query_texts<'r>(
+    request: &'r Request,
+    name: &'r str,
+) -> Result<impl Iterator<Item = Result<Cow<'r, str>, NotUtf8>>, Rejection> {
+    let query = request.uri().query().unwrap_or_default();
+    if has_too_many_pairs(query.as_bytes()) {
+        return Err(too_many_pairs());
+    }
+    Ok(Pairs::new(query)
+        .filter(move |pair| pair.is_named(name))
+        .map(|pair| pair.value()))
+}
+
+pub(super) fn has_too_many_pairs(text: &[u8]) -> bool {
+    text.len() > MOST_PAIRS && text.iter().filter(|byte| **byte == b'&').count() >= MOST_PAIRS
+}
+
+pub(super) fn too_many_pairs() -> Rejection {
+    let detail = format!("more than {MOST_PAIRS} fields");
+    Rejection::Answer(Error::refused(
+        http::StatusCode::BAD_REQUEST,
+        detail,
+        Vec::new(),
+    ))
+}
+
+fn not_utf8(argument: &Argument) -> Rejection {
+    Rejection::fault(argument.fault(NOT_UTF8.code, NOT_UTF8.detail))
+}
+
+fn twice(argument: &Argument) -> Rejection {
+    Rejection::fault(argument.fault("duplicate", "is given more than once"))
+}
