@@ -6,15 +6,15 @@ pub use std::sync::Arc;
 pub use std::vec::Vec;
 
 pub use http::StatusCode;
-pub use ravyn_core::error::{ApiError, Faults, code_of};
+pub use ravyn_core::error::{ApiError, Faults, HandlerError, code_of};
 pub use ravyn_core::handler::emitted::*;
 pub use ravyn_core::handler::{Handler, HandlerFuture, Plan, Route};
 pub use ravyn_core::meta::{
     ArgumentMeta, Place, ResponsesMeta, RouteMeta, SchemaOf, SourceLocation,
 };
 pub use ravyn_core::model::{
-    At, Format, Items, Model, Number, Numeric, Pattern, RequestModel, ResponseModel, Textual,
-    Validate, check,
+    At, Check, Format, Items, Model, Number, Numeric, Outcome, Pattern, Properties, RequestModel,
+    ResponseModel, Textual, Validate, check,
 };
 pub use ravyn_core::params::{
     Argument, FormFields, FromParameter, FromRequest, FromRequestList, FromValues, Gather,
@@ -22,6 +22,7 @@ pub use ravyn_core::params::{
     read_model,
 };
 pub use ravyn_core::request::Request;
-pub use ravyn_core::response::{IntoResponse, Response, describe_json, json_response};
-pub use schemars;
-pub use serde;
+pub use ravyn_core::response::{
+    Answer, IntoResponse, Json, Response, describe_json, json_response,
+};
+pub use serde_json::Value;

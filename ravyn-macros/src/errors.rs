@@ -1,7 +1,7 @@
 //! All mistakes of one macro call, reported together.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use quote::ToTokens;
 
 /// Gathers mistakes, so that one compilation shows them all.
 #[derive(Default)]
@@ -15,34 +15,31 @@ impl Errors {
         message: impl AsRef<str>,
         help: impl AsRef<str>,
     ) {
-        let text = format!("{}\n\nhelp: {}", message.as_ref(), help.as_ref());
+        let text = text(message.as_ref(), help.as_ref());
         self.0.push(syn::Error::new_spanned(place, text));
     }
 
     /// The same at a span.
     pub(crate) fn push_at(&mut self, span: Span, message: impl AsRef<str>, help: impl AsRef<str>) {
-        let text = format!("{}\n\nhelp: {}", message.as_ref(), help.as_ref());
+        let text = text(message.as_ref(), help.as_ref());
         self.0.push(syn::Error::new(span, text));
-    }
-
-    /// A mistake that syn found.
-    pub(crate) fn syntax(&mut self, error: syn::Error) {
-        self.0.push(error);
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Puts the mistakes behind `output`.
     pub(crate) fn append_to(self, mut output: TokenStream) -> TokenStream {
-        for error in self.0 {
-            for single in error {
-                let message = single.to_string();
-                let span = single.span();
-                output.extend(quote_spanned!(span=> ::core::compile_error! { #message }));
-            }
-        }
+        output.extend(self.0.iter().map(syn::Error::to_compile_error));
         output
     }
+}
+
+fn text(message: &str, help: &str) -> String {
+    format!("{message}\n\nhelp: {help}")
 }

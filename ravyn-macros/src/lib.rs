@@ -6,11 +6,11 @@
 mod api_error;
 mod constraint;
 mod docs;
+mod emit;
 mod errors;
 mod literal;
 mod model;
 mod options;
-mod paths;
 mod route;
 mod routes_list;
 mod suggest;

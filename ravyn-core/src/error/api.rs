@@ -14,8 +14,8 @@ use crate::meta::ResponsesMeta;
 /// `impl ApiError for MyError {}`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an error of a handler",
-    label = "its status is not known",
-    note = "put `#[derive(ApiError)]` on it, or turn a foreign error into an opaque 500 with `.internal()?`"
+    label = "its status is not known; `.internal()?` makes an opaque 500 of it",
+    note = "put `#[derive(ApiError)]` on an error of your own"
 )]
 pub trait ApiError: StdError + Send + Sync + 'static {
     /// Status of the answer. Default: 500.
@@ -58,11 +58,17 @@ pub(super) fn problem(error: &dyn ApiError) -> Problem {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an error of a handler",
     label = "its status is not known",
-    note = "put `#[derive(ApiError)]` on it, return `HttpError`, or turn a foreign error into an opaque 500 with `.internal()?`"
+    note = "put `#[derive(ApiError)]` on an error of your own",
+    note = "for any other, return `Result<_, ravyn::Error>` and write `.internal()?`"
 )]
 pub trait HandlerError: Into<Error> {
     /// Writes down every answer that this error can be.
     fn describe(meta: &mut ResponsesMeta);
+
+    /// The error of the request. Generated code calls it, so that it asks for this trait alone.
+    fn into_error(self) -> Error {
+        self.into()
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -72,12 +78,14 @@ impl<E: ApiError> HandlerError for E {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl HandlerError for Error {
     fn describe(meta: &mut ResponsesMeta) {
         meta.any_problem();
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl HandlerError for HttpError {
     fn describe(meta: &mut ResponsesMeta) {
         meta.any_problem();
@@ -100,6 +108,7 @@ impl<T, E: Into<BoxError>> ResultExt<T> for Result<T, E> {
 }
 
 /// Never made, so it documents nothing.
+#[diagnostic::do_not_recommend]
 impl ApiError for std::convert::Infallible {
     fn describe(_: &mut ResponsesMeta) {}
 }

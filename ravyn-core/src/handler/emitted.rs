@@ -1,9 +1,7 @@
 //! What generated code calls. No promise is made about it.
 //!
-//! The structs with a bound are each the one road to a type of the user's: a type that does not fit is
-//! then reported once, at the place where it is written.
-
-use std::marker::PhantomData;
+//! What generated code asks of a type of the user's it writes as `<T as Trait>::item`, and nothing here
+//! repeats the bound: rustc then reports a type that does not fit once, at the place where it is written.
 
 use http::{Method, StatusCode};
 use schemars::JsonSchema;
@@ -11,149 +9,73 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{HandlerFuture, Plan, Route};
-use crate::error::{Error, Faults, HandlerError};
+use crate::error::{Error, Faults};
 use crate::meta::{
     ArgumentKind, ArgumentMeta, HeaderMeta, Place, ResponsesMeta, RouteMeta, SchemaOf, StatusMeta,
     keep_identity,
 };
 use crate::model::{At, Number, RequestModel, Validate};
-use crate::params::{
-    Argument, FromRequest, FromValues, Rejection, Stage, describe_group, describe_json_body,
-    read_model,
-};
+use crate::params::{Argument, Rejection, Stage, describe_group, describe_json_body};
 use crate::request::Request;
-use crate::response::{Answer, IntoResponse, Response};
 
-/// An argument whose type says where it stands.
-#[derive(Debug)]
-pub struct Arg<T: FromRequest>(PhantomData<T>);
+/// A value that a literal text can become: the default of an argument or of a field.
+#[diagnostic::on_unimplemented(
+    message = "a text is no default of a `{Self}`",
+    label = "not a `{Self}`",
+    note = "write a value of the type: `default = 20`"
+)]
+pub trait FromText: Sized {
+    /// The value.
+    fn from_text(text: &'static str) -> Self;
+}
 
-impl<T: FromRequest> Arg<T> {
-    /// When it is read.
-    pub const STAGE: Stage = T::STAGE;
-
-    /// Describes it.
-    pub fn describe(argument: &mut ArgumentMeta) {
-        T::describe(argument);
-    }
-
-    /// Reads it.
-    ///
-    /// # Errors
-    /// Those of the type.
-    #[inline]
-    pub fn read(
-        request: &mut Request,
-        argument: &Argument,
-    ) -> impl Future<Output = Result<T, Rejection>> + Send {
-        T::from_request(request, argument)
+#[diagnostic::do_not_recommend]
+impl<T: From<&'static str>> FromText for T {
+    fn from_text(text: &'static str) -> Self {
+        text.into()
     }
 }
 
-/// An argument whose attribute says where it stands.
-#[derive(Debug)]
-pub struct Placed<T: FromValues>(PhantomData<T>);
+/// What a field is that is never read.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no default, which a read-only field needs",
+    label = "not `Default`",
+    note = "put `#[derive(Default)]` on `{Self}`, or write `read_only, default = ..`"
+)]
+pub trait Unset {
+    /// The value.
+    fn unset() -> Self;
+}
 
-impl<T: FromValues> Placed<T> {
-    /// Describes it.
-    pub fn describe(argument: &mut ArgumentMeta) {
-        T::describe_values(argument);
-    }
-
-    /// Reads it.
-    ///
-    /// # Errors
-    /// Those of the type.
-    #[inline]
-    pub fn read(request: &Request, argument: &Argument) -> Result<T, Rejection> {
-        T::from_values(request, argument)
+#[diagnostic::do_not_recommend]
+impl<T: Default> Unset for T {
+    fn unset() -> Self {
+        Self::default()
     }
 }
 
-/// An argument that is the JSON body, whatever its type.
-#[derive(Debug)]
-pub struct JsonArg<T: RequestModel>(PhantomData<T>);
-
-impl<T: RequestModel> JsonArg<T> {
-    /// Describes it.
-    pub fn describe(argument: &mut ArgumentMeta) {
-        describe_json_body(argument, SchemaOf::of::<T>());
-    }
-
-    /// Reads it.
-    ///
-    /// # Errors
-    /// Those of a JSON body.
-    pub fn read(
-        request: &mut Request,
-        argument: &Argument,
-    ) -> impl Future<Output = Result<T, Rejection>> + Send {
-        read_model(request, argument)
-    }
+/// Stands for the value of a field that does not compile; a `compile_error!` beside it keeps it from running.
+#[must_use]
+pub fn never<T>() -> T {
+    unreachable!("the program does not compile")
 }
 
-/// What a handler returns.
-#[derive(Debug)]
-pub struct Returned<A: Answer>(PhantomData<A>);
-
-impl<A: Answer> Returned<A> {
-    /// Describes it.
-    pub fn describe(meta: &mut ResponsesMeta) {
-        A::describe_answer(meta);
-    }
-
-    /// The response.
-    ///
-    /// # Errors
-    /// The handler's own.
-    pub fn answer(answer: A) -> Result<Response, Error> {
-        answer.answer()
-    }
-}
-
-/// The `T` of a `Result<T, E>`, and the types of declared responses.
-#[derive(Debug)]
-pub struct Success<T: IntoResponse>(PhantomData<T>);
-
-impl<T: IntoResponse> Success<T> {
-    /// Describes it.
-    pub fn describe(meta: &mut ResponsesMeta) {
-        T::describe(meta);
-    }
-
-    /// The response.
-    pub fn respond(value: T) -> Response {
-        value.into_response()
-    }
-
-    /// Describes it as the answer of a status.
-    pub fn declare(meta: &mut ResponsesMeta, status: u16, description: Option<&'static str>) {
-        let mut inner = ResponsesMeta::default();
-        T::describe(&mut inner);
-        for response in inner.iter() {
-            if let StatusMeta::Success(_) | StatusMeta::Any = response.status {
-                let mut response = response.clone();
-                response.status = StatusMeta::Fixed(self::status(status));
-                response.description = description.map(Into::into);
-                meta.add(response);
-            }
+/// Describes a type as the answer of a status. `describe` is the type's own.
+pub fn declare(
+    meta: &mut ResponsesMeta,
+    status: u16,
+    description: Option<&'static str>,
+    describe: fn(&mut ResponsesMeta),
+) {
+    let mut inner = ResponsesMeta::default();
+    describe(&mut inner);
+    for response in inner.iter() {
+        if let StatusMeta::Success(_) | StatusMeta::Any = response.status {
+            let mut response = response.clone();
+            response.status = StatusMeta::Fixed(self::status(status));
+            response.description = description.map(Into::into);
+            meta.add(response);
         }
-    }
-}
-
-/// The `E` of a `Result<T, E>`.
-#[derive(Debug)]
-pub struct Failure<E: HandlerError>(PhantomData<E>);
-
-impl<E: HandlerError> Failure<E> {
-    /// Describes it.
-    pub fn describe(meta: &mut ResponsesMeta) {
-        E::describe(meta);
-    }
-
-    /// The error.
-    pub fn error(error: E) -> Error {
-        error.into()
     }
 }
 

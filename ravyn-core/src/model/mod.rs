@@ -14,9 +14,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+/// The crates whose traits a model has: for implementing them by hand.
+pub use {schemars, serde};
+
 pub use self::at::At;
 pub(crate) use self::at::escaped;
-pub use self::constraint::{Items, Number, Numeric, Pattern, Properties, Textual, check};
+pub use self::constraint::{
+    Check, Items, Number, Numeric, Outcome, Pattern, Properties, Textual, check,
+};
 pub use self::format::Format;
 pub use self::untyped::Untyped;
 pub use self::validate::Validate;
@@ -38,6 +43,12 @@ pub trait RequestModel: DeserializeOwned + JsonSchema + Validate + Send + Sized 
 pub trait ResponseModel: Serialize + JsonSchema + Sized {}
 
 /// A model for both ways. Generic models ask for it: `struct Page<T: Model>`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "not a model",
+    note = "put `#[model]` on the type; for a type that is not yours, write `Untyped<{Self}>`"
+)]
 pub trait Model: RequestModel + ResponseModel {}
 
+#[diagnostic::do_not_recommend]
 impl<T: RequestModel + ResponseModel> Model for T {}

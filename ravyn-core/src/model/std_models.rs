@@ -9,7 +9,9 @@ use super::{RequestModel, ResponseModel};
 
 macro_rules! models {
     ($($type:ty),* $(,)?) => {$(
+        #[diagnostic::do_not_recommend]
         impl RequestModel for $type {}
+        #[diagnostic::do_not_recommend]
         impl ResponseModel for $type {}
     )*};
 }
@@ -40,6 +42,7 @@ models!(
     chrono::NaiveDateTime,
 );
 
+#[diagnostic::do_not_recommend]
 impl ResponseModel for &str {}
 
 impl<T: RequestModel> RequestModel for Option<T> {}

@@ -36,6 +36,7 @@ impl<T> JsonSchema for Untyped<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> Validate for Untyped<T> {
     fn validate(&self, _: &At<'_>, _: &mut Faults) {}
 }

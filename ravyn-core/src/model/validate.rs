@@ -21,6 +21,7 @@ pub trait Validate {
 
 macro_rules! no_rules {
     ($($type:ty),* $(,)?) => {$(
+        #[diagnostic::do_not_recommend]
         impl Validate for $type {
             #[inline]
             fn validate(&self, _: &At<'_>, _: &mut Faults) {}

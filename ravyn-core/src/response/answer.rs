@@ -23,7 +23,6 @@ pub trait Answer {
     fn describe_answer(meta: &mut ResponsesMeta);
 }
 
-#[diagnostic::do_not_recommend]
 impl<T: IntoResponse> Answer for T {
     fn answer(self) -> Result<Response, Error> {
         Ok(self.into_response())

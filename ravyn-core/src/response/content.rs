@@ -36,6 +36,7 @@ fn empty(status: StatusCode) -> Response {
 
 macro_rules! whole_answers {
     ($($type:ty: $media:ident as $name:literal, $schema:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl IntoResponse for $type {
             #[inline]
             fn into_response(self) -> Response {
@@ -56,6 +57,7 @@ whole_answers! {
     Vec<u8>: BYTES as "application/octet-stream", None;
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoResponse for Cow<'static, str> {
     fn into_response(self) -> Response {
         match self {
@@ -79,6 +81,7 @@ impl<T: Into<Body>> IntoResponse for Html<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoResponse for NoContent {
     fn into_response(self) -> Response {
         empty(StatusCode::NO_CONTENT)
@@ -90,6 +93,7 @@ impl IntoResponse for NoContent {
 }
 
 /// 204, unless the route names another status.
+#[diagnostic::do_not_recommend]
 impl IntoResponse for () {
     fn into_response(self) -> Response {
         NoContent.into_response()

@@ -73,6 +73,7 @@ pub trait IntoResponse {
     fn describe(meta: &mut ResponsesMeta);
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoResponse for Response {
     fn into_response(self) -> Response {
         self

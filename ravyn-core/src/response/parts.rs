@@ -88,6 +88,7 @@ fn describe_any_status<T: IntoResponse>(meta: &mut ResponsesMeta) {
     meta.any();
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoResponse for StatusCode {
     fn into_response(self) -> Response {
         let mut response = Response::default();

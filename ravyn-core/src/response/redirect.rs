@@ -37,6 +37,7 @@ pub enum RedirectError {
     Invalid,
 }
 
+#[diagnostic::do_not_recommend]
 impl crate::error::ApiError for RedirectError {}
 
 impl Redirect {
@@ -89,6 +90,7 @@ impl<const STATUS: u16> Redirect<STATUS> {
     };
 }
 
+#[diagnostic::do_not_recommend]
 impl<const STATUS: u16> IntoResponse for Redirect<STATUS> {
     fn into_response(self) -> Response {
         let mut response = Self::CODE.into_response();

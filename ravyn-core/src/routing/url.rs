@@ -65,6 +65,7 @@ pub enum UrlError {
     Value(String, String),
 }
 
+#[diagnostic::do_not_recommend]
 impl crate::error::ApiError for UrlError {}
 
 impl Routes {

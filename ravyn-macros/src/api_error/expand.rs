@@ -1,156 +1,132 @@
 //! The implementations of an error: `Display`, `Error`, `From`, `ApiError`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{DeriveInput, LitStr, Member, spanned::Spanned};
+use syn::spanned::Spanned;
+use syn::{DeriveInput, Member, Type, parse_quote};
 
-use super::parse::{Kind, Variant};
-use crate::paths::private;
+use super::message::with_bound_names;
+use super::model::{Bound, Kind, Own, Variant};
+use crate::emit::{emit, private, road};
 
 /// Everything that the derive emits.
 pub(super) fn error(input: &DeriveInput, variants: &[Variant]) -> TokenStream {
-    let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
-    let ident = &input.ident;
-    let display = display(variants);
-    let source = source(variants);
-    let api = api(variants);
-    let froms = variants.iter().filter_map(|variant| from(input, variant));
     let private = private();
+    let implement = |name: TokenStream, body: TokenStream| implementation(input, &name, &body);
+    let display = implement(quote!(::core::fmt::Display), display(variants));
+    let error = source(variants);
+    let error = implementation(&with_debug(input), &quote!(::core::error::Error), &error);
+    let api = implement(quote!(#private::ApiError), api(variants));
+    let froms = variants.iter().filter_map(|variant| from(input, variant));
     quote! {
         const _: () = {
-            #[automatically_derived]
-            #[allow(unused_variables, clippy::used_underscore_binding)]
-            impl #impl_generics ::core::fmt::Display for #ident #type_generics #where_clause {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    #display
-                }
-            }
-
-            #[automatically_derived]
-            #[allow(unused_variables, clippy::used_underscore_binding)]
-            impl #impl_generics ::core::error::Error for #ident #type_generics #where_clause {
-                fn source(&self) -> ::core::option::Option<&(dyn ::core::error::Error + 'static)> {
-                    #source
-                }
-            }
-
-            #[automatically_derived]
-            #[allow(unused_variables, clippy::used_underscore_binding)]
-            impl #impl_generics #private::ApiError for #ident #type_generics #where_clause {
-                #api
-            }
-
+            #display
+            #error
+            #[diagnostic::do_not_recommend]
+            #api
             #(#froms)*
         };
     }
 }
 
-fn pattern(variant: &Variant) -> TokenStream {
-    let fields = variant.fields.iter().map(|(member, bound)| match member {
-        Member::Named(_) => quote!(#bound),
-        Member::Unnamed(_) => quote!(#member: #bound),
-    });
-    match &variant.name {
-        Some(name) => quote!(Self::#name { #(#fields),* }),
-        None => quote!(Self { #(#fields),* }),
+/// The same with `where Self: Debug`, of which `for<'a>` makes a bound that rustc does not look into
+/// before it is needed: a missing `Debug` is then reported for `ApiError` alone.
+fn with_debug(input: &DeriveInput) -> DeriveInput {
+    let mut input = input.clone();
+    input
+        .generics
+        .make_where_clause()
+        .predicates
+        .push(parse_quote!(for<'a> Self: ::core::fmt::Debug));
+    input
+}
+
+fn implementation(input: &DeriveInput, name: &TokenStream, body: &TokenStream) -> TokenStream {
+    let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
+    let ident = &input.ident;
+    quote! {
+        #[automatically_derived]
+        #[allow(unused_variables, clippy::used_underscore_binding)]
+        impl #impl_generics #name for #ident #type_generics #where_clause {
+            #body
+        }
     }
 }
 
+/// A `match` of the error, with every field bound in every arm.
 fn each(variants: &[Variant], arm: impl Fn(&Variant) -> TokenStream) -> TokenStream {
+    if variants.is_empty() {
+        return emit!(match *self {});
+    }
     let arms = variants.iter().map(|variant| {
         let (pattern, value) = (pattern(variant), arm(variant));
         quote!(#pattern => #value,)
     });
-    quote!(match self { #(#arms)* })
+    emit!(match self { #(#arms)* })
+}
+
+fn pattern(variant: &Variant) -> TokenStream {
+    let fields = variant.fields.iter();
+    let fields = fields.map(|Bound { member, name }| match member {
+        Member::Named(_) => quote!(#name),
+        Member::Unnamed(_) => quote!(#member: #name),
+    });
+    let path = path(variant);
+    quote!(#path { #(#fields),* })
+}
+
+fn path(variant: &Variant) -> TokenStream {
+    let name = variant.name.as_ref();
+    name.map_or_else(|| quote!(Self), |name| quote!(Self::#name))
 }
 
 fn display(variants: &[Variant]) -> TokenStream {
-    each(variants, |variant| match &variant.kind {
-        Kind::Own { message, .. } => {
-            let message = with_bound_names(message);
-            quote_spanned!(message.span()=> ::core::write!(f, #message))
+    let f = emit!(f);
+    let text = each(variants, |variant| match &variant.kind {
+        Kind::Own(own) => {
+            let message = with_bound_names(&own.message);
+            quote_spanned!(message.span()=> ::core::write!(#f, #message))
         }
         Kind::Transparent(_) => {
-            let inner = &variant.fields[0].1;
-            quote!(::core::fmt::Display::fmt(#inner, f))
+            let inner = &variant.fields[0].name;
+            quote!(::core::fmt::Display::fmt(#inner, #f))
         }
-    })
-}
-
-/// `{0}` names an unnamed field, which is bound as `_0`.
-fn with_bound_names(message: &LitStr) -> LitStr {
-    let mut text = String::new();
-    let mut rest = message.value();
-    while let Some(at) = rest.find('{') {
-        let tail = rest.split_off(at + 1);
-        text.push_str(&rest);
-        if let Some(escaped) = tail.strip_prefix('{') {
-            text.push('{');
-            rest = escaped.to_owned();
-            continue;
+    });
+    emit! {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            #text
         }
-        if tail.starts_with(|c: char| c.is_ascii_digit()) {
-            text.push('_');
-        }
-        rest = tail;
     }
-    text.push_str(&rest);
-    LitStr::new(&text, message.span())
 }
 
 fn source(variants: &[Variant]) -> TokenStream {
-    each(variants, |variant| match (&variant.kind, &variant.source) {
+    let source = each(variants, |variant| match (&variant.kind, &variant.source) {
         (Kind::Transparent(_), _) => {
-            let inner = &variant.fields[0].1;
+            let inner = &variant.fields[0].name;
             quote!(::core::error::Error::source(#inner))
         }
-        (Kind::Own { .. }, Some(source)) => quote!(::core::option::Option::Some(#source as _)),
-        (Kind::Own { .. }, None) => quote!(::core::option::Option::None),
-    })
+        (Kind::Own(_), Some(source)) => quote!(::core::option::Option::Some(#source as _)),
+        (Kind::Own(_), None) => quote!(::core::option::Option::None),
+    });
+    emit! {
+        fn source(&self) -> ::core::option::Option<&(dyn ::core::error::Error + 'static)> {
+            #source
+        }
+    }
 }
 
 fn api(variants: &[Variant]) -> TokenStream {
     let private = private();
-    let status = each(variants, |variant| match &variant.kind {
-        Kind::Own { status, .. } => quote!(#private::status(#status)),
-        Kind::Transparent(inner) => forward(variant, inner, &quote!(status)),
-    });
-    let code = each(variants, |variant| match &variant.kind {
-        Kind::Own { status, code, .. } => {
-            let code = code_tokens(status, code);
-            quote!(::core::convert::Into::into(#code))
-        }
-        Kind::Transparent(inner) => forward(variant, inner, &quote!(code)),
-    });
-    let title = each(variants, |variant| match &variant.kind {
-        Kind::Own {
-            title: Some(title), ..
-        } => quote!(::core::convert::Into::into(#title)),
-        Kind::Own { status, .. } => quote!(::core::convert::Into::into(#private::reason(#status))),
-        Kind::Transparent(inner) => forward(variant, inner, &quote!(title)),
-    });
-    let describe = variants.iter().map(|variant| match &variant.kind {
-        Kind::Own {
-            status,
-            code,
-            title,
-            message,
-        } => {
-            let code = code_tokens(status, code);
-            let is_server_side = status.base10_parse::<u16>().is_ok_and(|code| code >= 500);
-            // From 500 on the client never reads the message, so the document does not show it.
-            let words = match title {
-                Some(title) => quote!(#title),
-                None if is_server_side => quote!(#private::reason(#status)),
-                None => quote!(#message),
-            };
-            quote!(meta.problem(#private::status(#status), #code, #words);)
-        }
-        Kind::Transparent(inner) => {
-            quote_spanned!(inner.span()=> <#inner as #private::ApiError>::describe(meta);)
-        }
-    });
-    quote! {
+    let asked = |name: &str, own: fn(&Own) -> TokenStream| {
+        each(variants, |variant| match &variant.kind {
+            Kind::Own(told) => own(told),
+            Kind::Transparent(inner) => forward(inner, name, &variant.fields[0].name),
+        })
+    };
+    let (status, code) = (asked("status", status), asked("code", code));
+    let title = asked("title", title);
+    let describe = variants.iter().map(describe);
+    emit! {
         fn status(&self) -> #private::StatusCode {
             #status
         }
@@ -169,8 +145,26 @@ fn api(variants: &[Variant]) -> TokenStream {
     }
 }
 
-fn code_tokens(status: &syn::LitInt, code: &str) -> TokenStream {
-    let private = private();
+/// The answer of the error in the field.
+fn forward(inner: &Type, name: &str, field: &Ident) -> TokenStream {
+    road(inner, "ApiError", |span| {
+        let name = Ident::new(name, span);
+        quote_spanned!(span=> #name(#field))
+    })
+}
+
+fn status(own: &Own) -> TokenStream {
+    let (private, status) = (private(), &own.status);
+    quote!(#private::status(#status))
+}
+
+fn code(own: &Own) -> TokenStream {
+    let code = code_text(own);
+    quote!(::core::convert::Into::into(#code))
+}
+
+fn code_text(own: &Own) -> TokenStream {
+    let (private, status, code) = (private(), &own.status, &own.code);
     if code.is_empty() {
         quote!(#private::code_of(#private::status(#status)))
     } else {
@@ -178,44 +172,69 @@ fn code_tokens(status: &syn::LitInt, code: &str) -> TokenStream {
     }
 }
 
-fn forward(variant: &Variant, inner: &syn::Type, function: &TokenStream) -> TokenStream {
+fn title(own: &Own) -> TokenStream {
+    let (private, status) = (private(), &own.status);
+    match &own.title {
+        Some(title) => quote!(::core::convert::Into::into(#title)),
+        None => quote!(::core::convert::Into::into(#private::reason(#status))),
+    }
+}
+
+fn describe(variant: &Variant) -> TokenStream {
     let private = private();
-    let bound = &variant.fields[0].1;
-    quote_spanned!(inner.span()=> <#inner as #private::ApiError>::#function(#bound))
+    match &variant.kind {
+        Kind::Own(own) => {
+            let (status, code, message) = (&own.status, code_text(own), &own.message);
+            let is_server_side = status.base10_parse::<u16>().is_ok_and(|code| code >= 500);
+            // From 500 on the client never reads the message, so the document does not show it.
+            let words = match &own.title {
+                Some(title) => quote!(#title),
+                None if is_server_side => quote!(#private::reason(#status)),
+                None => quote!(#message),
+            };
+            emit!(meta.problem(#private::status(#status), #code, #words);)
+        }
+        Kind::Transparent(inner) => {
+            let meta = emit!(meta);
+            let call = road(
+                inner,
+                "ApiError",
+                |span| quote_spanned!(span=> describe(#meta)),
+            );
+            quote!(#call;)
+        }
+    }
 }
 
 fn from(input: &DeriveInput, variant: &Variant) -> Option<TokenStream> {
     let cause = variant.from.as_ref()?;
+    let member = &variant.fields.first()?.member;
+    let (ident, path) = (&input.ident, path(variant));
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
-    let ident = &input.ident;
-    let member: &Member = &variant.fields.first()?.0;
-    let path = variant
-        .name
-        .as_ref()
-        .map_or(quote!(Self), |name| quote!(Self::#name));
+    let body = emit! {
+        fn from(cause: #cause) -> Self {
+            #path { #member: cause }
+        }
+    };
     Some(quote_spanned! {cause.span()=>
         #[automatically_derived]
         impl #impl_generics ::core::convert::From<#cause> for #ident #type_generics #where_clause {
-            fn from(cause: #cause) -> Self {
-                #path { #member: cause }
-            }
+            #body
         }
     })
 }
 
 /// Keeps other code from failing; the errors beside it stop the compilation.
 pub(super) fn stand_in(input: &DeriveInput) -> TokenStream {
-    let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
-    let ident = &input.ident;
     let private = private();
-    quote! {
-        impl #impl_generics ::core::fmt::Display for #ident #type_generics #where_clause {
-            fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::unreachable!("the program does not compile")
-            }
+    let fmt = emit! {
+        fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::unreachable!("the program does not compile")
         }
-
-        impl #impl_generics ::core::error::Error for #ident #type_generics #where_clause {}
-        impl #impl_generics #private::ApiError for #ident #type_generics #where_clause {}
-    }
+    };
+    let nothing = TokenStream::new();
+    let display = implementation(input, &quote!(::core::fmt::Display), &fmt);
+    let error = implementation(input, &quote!(::core::error::Error), &nothing);
+    let api = implementation(input, &quote!(#private::ApiError), &nothing);
+    quote!(#display #error #api)
 }

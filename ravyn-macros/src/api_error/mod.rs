@@ -1,10 +1,12 @@
 //! `#[derive(ApiError)]`: status, code, words, causes and documentation from one place.
 
 mod expand;
+mod message;
+mod model;
 mod parse;
 
 use proc_macro2::TokenStream;
-use syn::DeriveInput;
+use syn::{Data, DeriveInput};
 
 use crate::errors::Errors;
 
@@ -16,10 +18,11 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
         Err(error) => return error.into_compile_error(),
     };
     let variants = parse::variants(&input, &mut errors);
-    let output = if errors.is_empty() {
-        expand::error(&input, &variants)
-    } else {
-        expand::stand_in(&input)
+    let output = match &input.data {
+        _ if errors.is_empty() => expand::error(&input, &variants),
+        // A union is no error, whatever stands beside it.
+        Data::Union(_) => TokenStream::new(),
+        Data::Struct(_) | Data::Enum(_) => expand::stand_in(&input),
     };
     errors.append_to(output)
 }

@@ -4,6 +4,15 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta, Token, punctuated::Punctuated};
 
 use super::case::Case;
 
+/// The `#[cfg(..)]` of a field or a variant, which hold for the code about it as well.
+pub(super) fn conditions(attributes: &[Attribute]) -> Vec<Attribute> {
+    attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("cfg"))
+        .cloned()
+        .collect()
+}
+
 /// The parts of serde's attributes that our checks and faults must follow.
 #[derive(Default)]
 pub(super) struct Serde {

@@ -3,9 +3,10 @@
 mod attributes;
 mod case;
 mod expand;
+mod field_options;
 mod fields;
-mod newtype;
 mod parse;
+mod refuse;
 mod validate;
 
 use proc_macro2::TokenStream;
@@ -23,7 +24,7 @@ pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream 
             errors.push_at(
                 error.span(),
                 "a model is a struct or an enum",
-                "write `#[model] struct Item { .. }`",
+                "write `struct Item { name: String }` below the attribute",
             );
             return errors.append_to(item);
         }
@@ -33,5 +34,3 @@ pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream 
     let output = model.map_or_else(|| quote!(#input), |model| expand::model(&model, &input));
     errors.append_to(output)
 }
-
-use self::parse::{Direction, Model, Shape};

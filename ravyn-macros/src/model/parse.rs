@@ -1,15 +1,15 @@
 //! The attribute and the type, read into a [`Model`].
 
-use proc_macro2::TokenStream;
-use quote::format_ident;
-use syn::{
-    Attribute, Data, DeriveInput, Fields, Ident, Path, Token, Variant, punctuated::Punctuated,
-};
+use proc_macro2::{Ident, TokenStream};
+use syn::ext::IdentExt;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Data, DeriveInput, Fields, Index, Member, Path, Token, Variant};
 
-use super::attributes::Serde;
-use super::fields::{self, Field};
+use super::attributes::{Serde, conditions};
+use super::fields::{self, Field, Owned};
+use super::refuse;
 use crate::errors::Errors;
-use crate::options::Options;
+use crate::options::{Opt, Options, Owner};
 
 /// A model in our words.
 pub(super) struct Model {
@@ -44,10 +44,7 @@ impl Direction {
 /// The kinds of models, which read and answer differently.
 pub(super) enum Shape {
     /// Named fields, or several unnamed ones: a body.
-    Struct {
-        binds: Vec<TokenStream>,
-        fields: Vec<Field>,
-    },
+    Struct(Vec<Field>),
     /// One unnamed field: what that field is.
     Newtype(Box<Field>),
     /// Plain names only: a text.
@@ -56,25 +53,57 @@ pub(super) enum Shape {
     Enum(Vec<DataVariant>),
 }
 
+impl Shape {
+    /// All fields, of whichever variant.
+    pub(super) fn fields(&self) -> Vec<&Field> {
+        match self {
+            Self::Struct(fields) => fields.iter().collect(),
+            Self::Newtype(field) => vec![field],
+            Self::Names => Vec::new(),
+            Self::Enum(variants) => variants
+                .iter()
+                .flat_map(|variant| &variant.fields)
+                .collect(),
+        }
+    }
+}
+
 /// A variant of an enum with data.
 pub(super) struct DataVariant {
     pub(super) name: Ident,
     /// Names between the value and its fields on the wire.
     pub(super) wire_path: Vec<String>,
-    pub(super) is_named: bool,
-    pub(super) idents: Vec<Ident>,
     pub(super) fields: Vec<Field>,
+    pub(super) conditions: Vec<Attribute>,
 }
 
 const OPTIONS: &[&str] = &["request", "response", "name", "check"];
 
-/// Reads a model, and replaces our attributes in `input` by serde's and schemars'.
+/// What serde's attribute says of a whole type.
+const SERDE: &[&str] = &[
+    "rename",
+    "rename_all",
+    "rename_all_fields",
+    "tag",
+    "content",
+    "untagged",
+    "transparent",
+    "deny_unknown_fields",
+    "default",
+    "bound",
+    "from",
+    "try_from",
+    "into",
+];
+
+/// Reads a model, and replaces our attributes in `input` by serde's and schemars'. `None`: no code of a
+/// model would compile.
 pub(super) fn model(
     options: TokenStream,
     input: &mut DeriveInput,
     errors: &mut Errors,
 ) -> Option<Model> {
-    refuse_derives(&mut input.attrs, errors);
+    refuse::derives(&mut input.attrs, errors);
     let serde = Serde::read(&input.attrs);
     let mut model = Model {
         direction: Direction::Both,
@@ -84,82 +113,96 @@ pub(super) fn model(
         is_renamed: serde.rename.is_some(),
         has_bound: serde.has_bound,
     };
-    for option in Options::parse(options, errors).list {
-        match option.name.to_string().as_str() {
-            "request" if option.flag(errors) => model.direction = Direction::Request,
-            "response" if option.flag(errors) => model.direction = Direction::Response,
-            "request" | "response" => {}
-            "name" => model.name = option.text("Item", errors).map(|text| text.value()),
-            "check" => model.check.extend(fields::path(&option, errors)),
-            _ => option.unknown("`#[model]`", OPTIONS, errors),
-        }
-    }
-    model.is_renamed |= model.name.is_some();
-    let owner = input.ident.clone();
+    model.options(options, errors);
+    refuse::shape(input, errors)?;
+    let owner = Owned {
+        name: input.ident.unraw().to_string(),
+        direction: model.direction,
+        case: serde.rename_all,
+        has_default: serde.has_default,
+    };
     model.shape = match &mut input.data {
         Data::Struct(data) => structure(&mut data.fields, &owner, &serde, errors),
         Data::Enum(data) => enumeration(&mut data.variants, &owner, &serde, errors),
-        Data::Union(data) => {
-            errors.push(
-                data.union_token,
-                "a model cannot be a union",
-                "write a struct, or an enum with one variant for each case",
-            );
-            return None;
-        }
+        Data::Union(_) => return None,
     };
     Some(model)
 }
 
-fn structure(fields: &mut Fields, owner: &Ident, serde: &Serde, errors: &mut Errors) -> Shape {
-    let is_named = matches!(fields, Fields::Named(_));
-    let mut binds = Vec::new();
-    let mut read = Vec::new();
-    for (position, field) in fields.iter_mut().enumerate() {
-        let index = syn::Index::from(position);
-        binds.push(
-            field
-                .ident
-                .as_ref()
-                .map_or(quote::quote!(#index), |name| quote::quote!(#name)),
-        );
-        read.push(fields::field(
-            field,
-            position,
-            owner,
-            serde.rename_all,
-            errors,
-        ));
+impl Model {
+    fn options(&mut self, tokens: TokenStream, errors: &mut Errors) {
+        let owner = Owner {
+            name: "`#[model]`".to_owned(),
+            example: "#[model(request)]".to_owned(),
+            prose: "name",
+            options: OPTIONS.to_vec(),
+            serde: SERDE,
+        };
+        let options = Options::parse(tokens, owner, errors);
+        options.refuse_text(errors);
+        for option in &options.list {
+            match option.name.to_string().as_str() {
+                "request" => self.one_way(Direction::Request, option, errors),
+                "response" => self.one_way(Direction::Response, option, errors),
+                "name" => self.name = option.text("Item", errors).map(|text| text.value()),
+                "check" => self.check.extend(option.function(errors)),
+                _ => option.unknown(errors),
+            }
+        }
+        self.is_renamed |= self.name.is_some();
     }
+
+    fn one_way(&mut self, direction: Direction, option: &Opt, errors: &mut Errors) {
+        if !option.flag(errors) {
+            return;
+        }
+        if self.direction != Direction::Both {
+            let message = "a model is for requests and responses unless one is named";
+            errors.push(option, message, "write `#[model]`");
+        }
+        self.direction = direction;
+    }
+}
+
+fn structure(fields: &mut Fields, owner: &Owned, serde: &Serde, errors: &mut Errors) -> Shape {
+    let is_named = matches!(fields, Fields::Named(_));
+    let mut read = read_fields(fields, owner, errors);
     if !is_named && read.len() == 1 {
         return Shape::Newtype(Box::new(read.remove(0)));
     }
     if serde.is_transparent {
         read.iter_mut().for_each(|field| field.wire_name = None);
     }
-    Shape::Struct {
-        binds,
-        fields: read,
-    }
+    Shape::Struct(read)
+}
+
+fn read_fields(fields: &mut Fields, owner: &Owned, errors: &mut Errors) -> Vec<Field> {
+    let fields = fields.iter_mut().enumerate();
+    fields
+        .map(|(position, field)| {
+            let member = field
+                .ident
+                .clone()
+                .map_or_else(|| Member::Unnamed(Index::from(position)), Member::Named);
+            fields::field(field, member, owner, errors)
+        })
+        .collect()
 }
 
 fn enumeration(
     variants: &mut Punctuated<Variant, Token![,]>,
-    owner: &Ident,
+    owner: &Owned,
     serde: &Serde,
     errors: &mut Errors,
 ) -> Shape {
     let is_text = serde.tag.is_none() && !serde.is_untagged;
-    if is_text
-        && variants
-            .iter()
-            .all(|variant| matches!(variant.fields, Fields::Unit))
-    {
+    let is_plain = |variant: &Variant| matches!(variant.fields, Fields::Unit);
+    if is_text && variants.iter().all(is_plain) {
         return Shape::Names;
     }
+    let variants = variants.iter_mut();
     Shape::Enum(
         variants
-            .iter_mut()
             .map(|variant| data_variant(variant, owner, serde, errors))
             .collect(),
     )
@@ -167,34 +210,28 @@ fn enumeration(
 
 fn data_variant(
     variant: &mut Variant,
-    owner: &Ident,
+    owner: &Owned,
     serde: &Serde,
     errors: &mut Errors,
 ) -> DataVariant {
     let own = Serde::read(&variant.attrs);
-    let plain = variant.ident.to_string();
+    let plain = variant.ident.unraw().to_string();
+    let owner = Owned {
+        name: format!("{}_{plain}", owner.name),
+        direction: owner.direction,
+        case: own.rename_all.or(serde.rename_all_fields),
+        has_default: false,
+    };
+    let is_newtype =
+        matches!(&variant.fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1);
+    let mut fields = read_fields(&mut variant.fields, &owner, errors);
+    if is_newtype {
+        fields.iter_mut().for_each(|field| field.wire_name = None);
+    }
     let name = own
         .rename
         .or_else(|| serde.rename_all.map(|case| case.variant(&plain)))
         .unwrap_or(plain);
-    let is_named = matches!(variant.fields, Fields::Named(_));
-    let is_newtype = !is_named && variant.fields.len() == 1;
-    let owner = format_ident!("{owner}_{}", variant.ident);
-    let case = own.rename_all.or(serde.rename_all_fields);
-    let (mut idents, mut read) = (Vec::new(), Vec::new());
-    for (position, field) in variant.fields.iter_mut().enumerate() {
-        idents.push(
-            field
-                .ident
-                .clone()
-                .unwrap_or_else(|| format_ident!("field_{position}")),
-        );
-        let mut field = fields::field(field, position, &owner, case, errors);
-        if is_newtype {
-            field.wire_name = None;
-        }
-        read.push(field);
-    }
     let wire_path = match (&serde.tag, &serde.content) {
         _ if serde.is_untagged || own.is_untagged => Vec::new(),
         (Some(_), Some(content)) => vec![content.clone()],
@@ -204,42 +241,7 @@ fn data_variant(
     DataVariant {
         name: variant.ident.clone(),
         wire_path,
-        is_named,
-        idents,
-        fields: read,
-    }
-}
-
-/// What `#[model]` derives itself must not be derived beside it. The derive is taken off, so that it does
-/// not clash with ours.
-fn refuse_derives(attributes: &mut [Attribute], errors: &mut Errors) {
-    for attribute in attributes
-        .iter_mut()
-        .filter(|attribute| attribute.path().is_ident("derive"))
-    {
-        let parser = Punctuated::<syn::Path, Token![,]>::parse_terminated;
-        let derives = attribute.parse_args_with(parser).unwrap_or_default();
-        let (ours, others): (Vec<_>, Vec<_>) = derives.into_iter().partition(|derive| {
-            let name = derive
-                .segments
-                .last()
-                .map(|segment| segment.ident.to_string());
-            matches!(
-                name.as_deref(),
-                Some("Serialize" | "Deserialize" | "JsonSchema")
-            )
-        });
-        for derive in &ours {
-            let name = derive
-                .segments
-                .last()
-                .map(|segment| segment.ident.to_string())
-                .unwrap_or_default();
-            let help = format!("drop `{name}` from `#[derive(..)]`");
-            errors.push(derive, format!("`#[model]` derives `{name}` already"), help);
-        }
-        if !ours.is_empty() {
-            *attribute = syn::parse_quote!(#[derive(#(#others),*)]);
-        }
+        fields,
+        conditions: conditions(&variant.attrs),
     }
 }

@@ -1,99 +1,119 @@
 //! `Validate`: the rules of every field, at the place where the field stands on the wire.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Path;
 use syn::spanned::Spanned;
 
 use super::fields::Field;
 use super::parse::{DataVariant, Model, Shape};
-use crate::paths::private;
+use crate::emit::{emit, located, private_at, road};
 
-/// The body of `fn validate(&self, at, faults)`.
-pub(super) fn body(model: &Model) -> TokenStream {
-    let private = private();
+/// `fn validate(&self, at, faults)`
+pub(super) fn function(model: &Model) -> TokenStream {
+    let private = crate::emit::private();
     let fields = match &model.shape {
         Shape::Names => quote!(),
-        Shape::Newtype(field) => rules(field, &quote!(&self.0), &quote!(__at)),
-        Shape::Struct { binds, fields } => {
-            let fields = fields
-                .iter()
-                .zip(binds)
-                .map(|(field, bind)| at_field(field, &quote!(&self.#bind), &quote!(__at)));
+        Shape::Newtype(field) => rules(field, &emit!(&self.0)),
+        Shape::Struct(fields) => {
+            let fields = fields.iter().map(|field| {
+                let member = &field.member;
+                at_field(field, &emit!(&self.#member))
+            });
             quote!(#(#fields)*)
         }
         Shape::Enum(variants) => {
             let arms = variants.iter().map(arm);
-            quote! {
-                match self {
-                    #(#arms)*
-                }
-            }
+            emit!(match self { #(#arms)* })
         }
     };
-    let checks = model.check.iter().map(
-        |check| quote_spanned!(check.span()=> #private::check::with(#check(self), __at, __faults);),
-    );
-    quote!(#fields #(#checks)*)
+    let whole = emit!(self);
+    let checks = model.check.iter();
+    let checks = checks.map(|check| own_check(check, &quote!(Self), &whole));
+    emit! {
+        fn validate(&self, at: &#private::At<'_>, faults: &mut #private::Faults) {
+            let _ = (&at, &faults);
+            #fields
+            #(#checks)*
+        }
+    }
 }
 
 fn arm(variant: &DataVariant) -> TokenStream {
-    let (name, idents) = (&variant.name, &variant.idents);
-    let pattern = match (variant.is_named, idents.is_empty()) {
-        (_, true) => quote!(Self::#name { .. }),
-        (true, false) => quote!(Self::#name { #(#idents),* }),
-        (false, false) => quote!(Self::#name(#(#idents),*)),
-    };
-    let fields = variant
-        .fields
-        .iter()
-        .zip(idents)
-        .map(|(field, ident)| at_field(field, &quote!(#ident), &quote!(__at)));
+    let (name, conditions) = (&variant.name, &variant.conditions);
+    let bound =
+        |position| -> Ident { format_ident!("field_{position}", span = Span::mixed_site()) };
+    let fields = || variant.fields.iter().enumerate();
+    let pattern = fields().map(|(position, field)| {
+        let (member, conditions, bound) = (&field.member, &field.conditions, bound(position));
+        quote!(#(#conditions)* #member: #bound)
+    });
+    let rules = fields().map(|(position, field)| {
+        let bound = bound(position);
+        at_field(field, &quote!(#bound))
+    });
     let descend = variant.wire_path.iter().map(|segment| {
-        quote! {
-            let __outer = __at;
-            let __at = &__outer.field(#segment);
+        emit! {
+            let outer = at;
+            let at = &outer.field(#segment);
         }
     });
-    quote! {
-        #pattern => {
+    emit! {
+        #(#conditions)*
+        Self::#name { #(#pattern),* } => {
             #(#descend)*
-            #(#fields)*
+            #(#rules)*
         }
     }
 }
 
 /// The rules of a field, one step further down unless it is flat.
-fn at_field(field: &Field, value: &TokenStream, at: &TokenStream) -> TokenStream {
+fn at_field(field: &Field, value: &TokenStream) -> TokenStream {
+    let conditions = &field.conditions;
     if field.is_skipped {
-        return quote!(let _ = #value;);
+        return emit!(#(#conditions)* let _ = #value;);
     }
-    match &field.wire_name {
-        Some(name) => {
-            let rules = rules(field, value, &quote!(__at));
-            quote! {
-                {
-                    let __at = &#at.field(#name);
-                    #rules
-                }
-            }
+    let rules = rules(field, value);
+    let descend = field
+        .wire_name
+        .as_ref()
+        .map(|name| emit!(let at = &at.field(#name);));
+    emit! {
+        #(#conditions)*
+        {
+            #descend
+            #rules
         }
-        None => rules(field, value, at),
     }
 }
 
-fn rules(field: &Field, value: &TokenStream, at: &TokenStream) -> TokenStream {
-    let private = private();
-    let ty = &field.ty;
+fn rules(field: &Field, value: &TokenStream) -> TokenStream {
     let own = field
         .constraints
         .iter()
-        .map(|constraint| constraint.check(value, at, &quote!(__faults)));
-    let with = field.with.iter().map(
-        |check| quote_spanned!(check.span()=> #private::check::with(#check(#value), #at, __faults);),
+        .map(|constraint| constraint.check(&field.ty, value));
+    let with = field
+        .with
+        .iter()
+        .map(|check| own_check(check, &field.ty, value));
+    let arguments = emit!(#value, at, faults);
+    let nested = road(
+        &field.ty,
+        "Validate",
+        |span| quote_spanned!(span=> validate(#arguments)),
     );
-    quote_spanned! {ty.span()=>
+    quote! {
         #(#own)*
         #(#with)*
-        <#ty as #private::Validate>::validate(#value, #at, __faults);
+        #nested;
     }
+}
+
+/// A check of the user's own, reported at its name.
+fn own_check(check: &Path, ty: &impl ToTokens, value: &TokenStream) -> TokenStream {
+    let span = check.span();
+    let (private, ty, value) = (private_at(span), located(ty, span), located(value, span));
+    let outcome = quote_spanned!(span=> <_ as #private::Check<#ty, _>>::check(&#check, #value));
+    let broken = quote_spanned!(span=> #private::Outcome::broken(#outcome));
+    emit!(#private::check::with(#broken, at, faults);)
 }

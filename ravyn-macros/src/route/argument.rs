@@ -1,27 +1,35 @@
-//! The arguments of a handler and their attributes.
+//! The arguments of a handler: their names, and the attributes that say where they stand.
 
 use proc_macro2::TokenStream;
-use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, FnArg, Ident, ItemFn, Lifetime, Meta, Pat, PatType, Type};
+use quote::ToTokens;
+use syn::{Attribute, FnArg, Ident, Meta, Pat, PatType, Signature};
 
 use super::model::{Argument, Place};
-use crate::constraint::{self, Constraint};
+use super::{argument_options, argument_type};
 use crate::docs;
 use crate::errors::Errors;
-use crate::options::{Options, Value};
 use crate::suggest::nearest;
 
+/// Attributes of rustc's own, which are never a misspelling of ours.
+const FOREIGN: &[&str] = &["allow", "expect", "warn", "deny", "forbid", "doc"];
+
 /// Reads the arguments, and takes our attributes off the function.
-pub(super) fn arguments(function: &mut ItemFn, errors: &mut Errors) -> Vec<Argument> {
+pub(super) fn arguments(signature: &mut Signature, errors: &mut Errors) -> Vec<Argument> {
+    // A lifetime of the function's own is one mistake, however often it is used.
+    let may_borrow = signature.generics.lifetimes().next().is_some();
     let mut arguments = Vec::new();
-    for (position, input) in function.sig.inputs.iter_mut().enumerate() {
+    for (position, input) in signature.inputs.iter_mut().enumerate() {
         match input {
             FnArg::Receiver(receiver) => errors.push(
                 receiver,
                 "a handler cannot take `self`",
-                "make it a function outside the `impl`, and take shared values as `Inject<T>`",
+                "move it out of the `impl`, and take shared values as `service: Inject<T>`",
             ),
-            FnArg::Typed(typed) => arguments.extend(argument(typed, position, errors)),
+            FnArg::Typed(typed) => {
+                let found = argument(typed, position, errors);
+                argument_type::refuse(&typed.ty, may_borrow, errors);
+                arguments.extend(found);
+            }
         }
     }
     arguments
@@ -29,141 +37,34 @@ pub(super) fn arguments(function: &mut ItemFn, errors: &mut Errors) -> Vec<Argum
 
 fn argument(typed: &mut PatType, position: usize, errors: &mut Errors) -> Option<Argument> {
     let description = docs::text(&typed.attrs);
-    let (ours, others): (Vec<_>, Vec<_>) = std::mem::take(&mut typed.attrs)
+    let (ours, others) = std::mem::take(&mut typed.attrs)
         .into_iter()
+        .filter(|attribute| !attribute.path().is_ident("doc"))
         .partition(is_ours);
     typed.attrs = others;
-    let ty = (*typed.ty).clone();
-    refuse_borrowed(&ty, errors);
-    refuse_impl(&ty, errors);
-    let Some(name) = name(&typed.pat) else {
-        errors.push(
-            &typed.pat,
-            "an argument needs a name, which this pattern lacks",
-            format!("write `argument_{position}: ..` and take it apart in the body"),
-        );
-        return None;
-    };
+    let ours: Vec<Attribute> = ours;
+    let name = name(&typed.pat);
+    if name.is_none() {
+        refuse_pattern(typed, position, errors);
+    }
     let mut argument = Argument {
         alias: None,
-        ty,
+        ty: (*typed.ty).clone(),
         place: Place::Unsaid,
         default: None,
         constraints: Vec::new(),
         description: (!description.is_empty()).then_some(description),
         example: None,
         is_deprecated: false,
-        name,
+        name: name?,
     };
-    for attribute in ours
-        .iter()
-        .filter(|attribute| !attribute.path().is_ident("doc"))
-    {
-        place(&mut argument, attribute, errors);
+    for attribute in &ours {
+        read(&mut argument, attribute, errors);
     }
     if argument.place == Place::Header && argument.alias.is_none() {
-        argument.alias = Some(argument.name.to_string().replace('_', "-"));
+        argument.alias = Some(argument.plain_name().replace('_', "-"));
     }
     Some(argument)
-}
-
-fn is_ours(attribute: &Attribute) -> bool {
-    let is_known = |name: &str| attribute.path().is_ident(name);
-    is_known("doc")
-        || Place::ATTRIBUTES.iter().any(|(name, _)| is_known(name))
-        || unknown_attribute(attribute).is_some()
-}
-
-/// An attribute that no tool knows and that is spelt nearly as one of ours.
-fn unknown_attribute(attribute: &Attribute) -> Option<&'static str> {
-    let name = attribute.path().get_ident()?.to_string();
-    let is_exact = Place::ATTRIBUTES.iter().any(|(known, _)| *known == name);
-    if is_exact
-        || matches!(
-            name.as_str(),
-            "allow" | "expect" | "cfg" | "cfg_attr" | "warn" | "deny" | "forbid" | "doc"
-        )
-    {
-        return None;
-    }
-    nearest(&name, Place::ATTRIBUTES.iter().map(|(name, _)| *name))
-}
-
-fn place(argument: &mut Argument, attribute: &Attribute, errors: &mut Errors) {
-    if let Some(near) = unknown_attribute(attribute) {
-        let name = attribute
-            .path()
-            .get_ident()
-            .map(Ident::to_string)
-            .unwrap_or_default();
-        errors.push(
-            attribute,
-            format!("unknown attribute `{name}`"),
-            format!("did you mean `#[{near}]`?"),
-        );
-        return;
-    }
-    let found = Place::ATTRIBUTES
-        .iter()
-        .find(|(name, _)| attribute.path().is_ident(name));
-    let Some((name, place)) = found else { return };
-    if argument.place != Place::Unsaid {
-        let message = format!("`{}` already says where it stands", argument.name);
-        errors.push(
-            attribute,
-            message,
-            "an argument has one source: keep one of the attributes",
-        );
-        return;
-    }
-    argument.place = *place;
-    let tokens = match &attribute.meta {
-        Meta::Path(_) => TokenStream::new(),
-        Meta::List(list) => list.tokens.clone(),
-        Meta::NameValue(pair) => {
-            errors.push(
-                pair,
-                format!("`#[{name}]` takes its options in parentheses"),
-                format!("write `#[{name}(..)]`"),
-            );
-            return;
-        }
-    };
-    let options = Options::parse(tokens, errors);
-    argument.alias = options.text.as_ref().map(syn::LitStr::value);
-    settings(argument, name, options, errors);
-}
-
-fn settings(argument: &mut Argument, attribute: &str, options: Options, errors: &mut Errors) {
-    let mut known = vec!["alias", "default", "description", "example", "deprecated"];
-    known.extend(constraint::NAMES);
-    for option in options.list {
-        match option.name.to_string().as_str() {
-            "alias" => argument.alias = option.text("x-tenant", errors).map(|text| text.value()),
-            "default" => match option.value {
-                Value::Flag => {
-                    argument.default = Some(syn::parse_quote!(::core::default::Default::default()));
-                }
-                _ => argument.default = option.expression("20", errors),
-            },
-            "description" => {
-                argument.description = option.text("what it is", errors).map(|text| text.value());
-            }
-            "example" => argument.example = option.expression("20", errors),
-            "deprecated" => argument.is_deprecated = option.flag(errors),
-            name if constraint::NAMES.contains(&name) => argument
-                .constraints
-                .extend(Constraint::parse(&option, errors)),
-            _ => option.unknown(&format!("`#[{attribute}]`"), &known, errors),
-        }
-    }
-    if let (Some(default), Place::Path) = (&argument.default, argument.place) {
-        errors.push(
-            default,
-            "a path parameter is always there, so it has no default",
-            "drop `default`",
-        );
-    }
 }
 
 /// `name`, or the one name inside a pattern such as `Json(name)`.
@@ -175,39 +76,87 @@ fn name(pattern: &Pat) -> Option<Ident> {
     }
 }
 
-fn refuse_borrowed(ty: &Type, errors: &mut Errors) {
-    struct Finder(Option<Lifetime>, bool);
-    impl VisitMut for Finder {
-        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-            if lifetime.ident != "static" {
-                self.0 = Some(lifetime.clone());
-            }
-        }
-
-        fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
-            if reference
-                .lifetime
-                .as_ref()
-                .is_none_or(|lifetime| lifetime.ident != "static")
-            {
-                self.1 = true;
-            }
-            visit_mut::visit_type_reference_mut(self, reference);
-        }
+fn refuse_pattern(typed: &PatType, position: usize, errors: &mut Errors) {
+    let (pattern, ty) = (&typed.pat, typed.ty.to_token_stream());
+    if let Pat::Wild(_) = &**pattern {
+        let help = format!("write `name: {ty}`, with the name that it has in a request");
+        errors.push(pattern, "an argument needs a name, and `_` is none", help);
+        return;
     }
-    let mut finder = Finder(None, false);
-    finder.visit_type_mut(&mut ty.clone());
-    if finder.0.is_some() || finder.1 {
-        errors.push(ty, "an argument cannot borrow from the request", "take an owned type: `String` for `&str`, `Vec<T>` for `&[T]`, `Inject<T>` for a shared value");
-    }
+    let help = format!(
+        "write `argument_{position}: {ty}`, and `let {} = argument_{position};` in the body",
+        pattern.to_token_stream()
+    );
+    let message = "an argument needs a name, which this pattern lacks";
+    errors.push(pattern, message, help);
 }
 
-fn refuse_impl(ty: &Type, errors: &mut Errors) {
-    if let Type::ImplTrait(_) = ty {
-        errors.push(
-            ty,
-            "an argument of a handler cannot be `impl Trait`",
-            "name the type, so that it can be read and documented",
-        );
+/// Whether the attribute is taken off the function: it is one of ours, or was meant to be.
+fn is_ours(attribute: &Attribute) -> bool {
+    let is = |name: &str| attribute.path().is_ident(name);
+    place(attribute).is_some()
+        || is("field")
+        || is("cfg")
+        || is("cfg_attr")
+        || misspelt(attribute).is_some()
+}
+
+fn place(attribute: &Attribute) -> Option<(&'static str, Place)> {
+    let mut places = Place::ATTRIBUTES.iter();
+    places
+        .find(|(name, _)| attribute.path().is_ident(name))
+        .copied()
+}
+
+/// The attribute of ours that this one is spelt nearly as.
+fn misspelt(attribute: &Attribute) -> Option<&'static str> {
+    let name = attribute.path().get_ident()?.to_string();
+    if FOREIGN.contains(&name.as_str()) {
+        return None;
+    }
+    nearest(&name, Place::ATTRIBUTES.iter().map(|(name, _)| *name))
+}
+
+fn read(argument: &mut Argument, attribute: &Attribute, errors: &mut Errors) {
+    let Some((name, place)) = place(attribute) else {
+        refuse_attribute(attribute, errors);
+        return;
+    };
+    if argument.place != Place::Unsaid {
+        let message = format!("`{}` already has a source", argument.name);
+        let help = format!("keep one of the attributes, such as `#[{name}]`");
+        errors.push(attribute, message, help);
+        return;
+    }
+    argument.place = place;
+    let tokens = match &attribute.meta {
+        Meta::Path(_) => TokenStream::new(),
+        Meta::List(list) => list.tokens.clone(),
+        Meta::NameValue(pair) => {
+            let help = format!("write `#[{name}({})]`", pair.value.to_token_stream());
+            let message = format!("`#[{name}]` takes its options in parentheses");
+            errors.push(pair, message, help);
+            return;
+        }
+    };
+    argument_options::read(argument, name, tokens, errors);
+}
+
+fn refuse_attribute(attribute: &Attribute, errors: &mut Errors) {
+    let name = attribute.path().to_token_stream().to_string();
+    if let Some(near) = misspelt(attribute) {
+        let help = format!("did you mean `#[{near}]`?");
+        errors.push(attribute, format!("unknown attribute `{name}`"), help);
+    } else if name == "field" {
+        let options = match &attribute.meta {
+            Meta::List(list) => list.tokens.to_string(),
+            _ => "..".to_owned(),
+        };
+        let help = format!("an argument says where it stands: `#[query({options})]`");
+        errors.push(attribute, "`#[field]` is for the fields of a model", help);
+    } else {
+        let message = format!("an argument of a handler cannot be under `#[{name}]`");
+        let help = "write two handlers, with `#[cfg(..)]` below the attribute of each";
+        errors.push(attribute, message, help);
     }
 }

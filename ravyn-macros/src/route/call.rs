@@ -1,12 +1,12 @@
 //! `Handler::call`: reading the arguments in the order of their stages, and calling the function.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
 
+use super::body;
+use super::describe::{checks, typed_default};
 use super::model::{Argument, Output, Place, Route};
-use crate::literal::converted;
-use crate::paths::private;
+use crate::emit::{emit, private, private_at, road};
 
 /// The function.
 pub(super) fn function(route: &Route) -> TokenStream {
@@ -17,10 +17,13 @@ pub(super) fn function(route: &Route) -> TokenStream {
         reading(route)
     };
     let mutable = (!route.arguments.is_empty()).then(|| quote!(mut));
-    // The span is the function's name: a future that is not `Send` is reported there.
-    quote_spanned! {route.function.span()=>
+    // A future that is not `Send` is reported at the function's name.
+    let span = route.function.span();
+    let boxed = private_at(span);
+    let future = quote_spanned!(span=> #boxed::Box::pin(async move { #body }));
+    emit! {
         fn call(#mutable request: #private::Request, plan: #private::Arc<#private::Plan>) -> #private::HandlerFuture {
-            #private::Box::pin(async move { #body })
+            #future
         }
     }
 }
@@ -28,7 +31,7 @@ pub(super) fn function(route: &Route) -> TokenStream {
 fn bare(route: &Route) -> TokenStream {
     let private = private();
     let answer = answer(route, &[]);
-    quote! {
+    emit! {
         #private::end(request);
         #answer
     }
@@ -38,36 +41,25 @@ fn bare(route: &Route) -> TokenStream {
 fn reading(route: &Route) -> TokenStream {
     let private = private();
     let offset = usize::from(route.has_form());
+    let count = route.arguments.len() + offset;
     let names: Vec<Ident> = (0..route.arguments.len())
-        .map(|position| format_ident!("value_{position}"))
+        .map(|position| format_ident!("value_{position}", span = Span::mixed_site()))
         .collect();
     let types = route.arguments.iter().map(|argument| &argument.ty);
-    let form = route.has_form().then(|| {
-        quote!(0usize => gather.note(#private::Arg::<#private::FormFields>::read(&mut request, plan.argument(0)).await, plan.argument(0))?,)
-    });
+    let form = route.has_form().then(form);
+    let arguments = route.arguments.iter().zip(&names).enumerate();
     let reads =
-        route
-            .arguments
-            .iter()
-            .zip(&names)
-            .enumerate()
-            .map(|(position, (argument, name))| {
-                let position = position + offset;
-                let read = read(argument, name, position);
-                quote!(#position => #read,)
-            });
-    let answer = answer(route, &names);
-    let count = route.arguments.len() + offset;
-    let stages = stages(route);
-    quote! {
-        const STAGES: [#private::Stage; #count] = [#(#stages),*];
-        const ORDER: [usize; #count] = #private::order(STAGES);
+        arguments.map(|(position, (argument, name))| read(argument, name, position + offset));
+    let (stages, answer) = (body::stages(route), answer(route, &names));
+    emit! {
+        const __STAGES: [#private::Stage; #count] = [#(#stages),*];
+        const __ORDER: [usize; #count] = #private::order(__STAGES);
         let mut gather = #private::Gather::new();
         #(let mut #names: ::core::option::Option<#types> = ::core::option::Option::None;)*
         let mut step = 0usize;
         while step < #count {
-            let position = ORDER[step];
-            if gather.stops_before(STAGES[position]) {
+            let position = __ORDER[step];
+            if gather.stops_before(__STAGES[position]) {
                 break;
             }
             match position {
@@ -86,36 +78,52 @@ fn reading(route: &Route) -> TokenStream {
     }
 }
 
+/// The arm that reads the form, which is the first to be read of its stage.
+fn form() -> TokenStream {
+    let private = private();
+    emit! {
+        0usize => {
+            let form = <#private::FormFields as #private::FromRequest>::from_request(&mut request, plan.argument(0)).await;
+            gather.note(form, plan.argument(0))?;
+        }
+    }
+}
+
+/// The arm that reads an argument into the variable `name`.
 fn read(argument: &Argument, name: &Ident, position: usize) -> TokenStream {
     let private = private();
-    let ty = &argument.ty;
-    let read = match argument.place {
-        Place::Unsaid => {
-            quote_spanned!(argument.span()=> #private::Arg::<#ty>::read(&mut request, argument).await)
-        }
-        Place::Body => {
-            quote_spanned!(argument.span()=> #private::JsonArg::<#ty>::read(&mut request, argument).await)
-        }
-        _ => quote_spanned!(argument.span()=> #private::Placed::<#ty>::read(&request, argument)),
+    let from_request = |span| {
+        let arguments = emit!(&mut request, argument);
+        quote_spanned!(span=> from_request(#arguments).await)
     };
-    let checks = argument
-        .constraints
-        .iter()
-        .map(|constraint| constraint.check(&quote!(&value), &quote!(at), &quote!(faults)));
-    let checks = (!argument.constraints.is_empty()).then(|| {
-        quote! {
-            argument.check(gather.faults(), |at, faults| { #(#checks)* });
+    let value = emit!(value);
+    let read = match argument.place {
+        Place::Unsaid | Place::Body => road(&argument.reader(), "FromRequest", from_request),
+        _ => {
+            let arguments = emit!(&request, argument);
+            road(
+                &argument.ty,
+                "FromValues",
+                |span| quote_spanned!(span=> from_values(#arguments)),
+            )
         }
+    };
+    let pattern = match argument.place {
+        Place::Body => quote!(#private::Json(#value)),
+        _ => value,
+    };
+    let checks = (!argument.constraints.is_empty()).then(|| {
+        let checks = checks(argument);
+        emit!(argument.check(gather.faults(), |at, faults| { #checks });)
     });
-    let default = argument.default.as_ref().map(|default| {
-        let default = converted(default);
-        quote!(::core::result::Result::Err(#private::Rejection::Missing) => #name = ::core::option::Option::Some(#default),)
+    let default = typed_default(argument).map(|default| {
+        emit!(::core::result::Result::Err(#private::Rejection::Missing) => #name = ::core::option::Option::Some(#default),)
     });
-    quote! {
-        {
+    emit! {
+        #position => {
             let argument = plan.argument(#position);
             match #read {
-                ::core::result::Result::Ok(value) => {
+                ::core::result::Result::Ok(#pattern) => {
                     #checks
                     #name = ::core::option::Option::Some(value);
                 }
@@ -127,89 +135,32 @@ fn read(argument: &Argument, name: &Ident, position: usize) -> TokenStream {
 }
 
 fn answer(route: &Route, values: &[Ident]) -> TokenStream {
-    let private = private();
     let name = &route.function;
-    let value = match (route.is_blocking, values.is_empty()) {
-        (true, true) => quote_spanned!(name.span()=> #private::blocking(#name).await),
-        (true, false) => {
-            quote_spanned!(name.span()=> #private::blocking(move || #name(#(#values),*)).await)
-        }
-        (false, _) => quote_spanned!(name.span()=> #name(#(#values),*).await),
+    let span = name.span();
+    let private = private_at(span);
+    let value = if route.is_blocking {
+        quote_spanned!(span=> #private::blocking(move || #name(#(#values),*)).await)
+    } else {
+        quote_spanned!(span=> #name(#(#values),*).await)
     };
     match &route.output {
-        Output::Unit => quote!(plan.finish(#value)),
+        Output::Unit => emit!(plan.finish(#value)),
         Output::Plain(ty) => {
-            let returned = quote_spanned!(ty.span()=> #private::Returned::<#ty>::answer);
-            quote!(plan.finish_with(#value, #returned))
+            let answer = road(ty, "Answer", |span| quote_spanned!(span=> answer));
+            emit!(plan.finish_with(#value, #answer))
         }
         Output::Result(success, failure) => {
-            let success = quote_spanned!(success.span()=> #private::Success::<#success>::respond);
-            let failure = quote_spanned!(failure.span()=> #private::Failure::<#failure>::error);
-            quote!(plan.finish_result(#value, #success, #failure))
+            let success = road(
+                success,
+                "IntoResponse",
+                |span| quote_spanned!(span=> into_response),
+            );
+            let failure = road(
+                failure,
+                "HandlerError",
+                |span| quote_spanned!(span=> into_error),
+            );
+            emit!(plan.finish_result(#value, #success, #failure))
         }
     }
-}
-
-fn stages(route: &Route) -> Vec<TokenStream> {
-    let private = private();
-    let form = route.has_form().then(|| quote!(#private::Stage::Body));
-    let arguments = route.arguments.iter().map(|argument| {
-        let ty = &argument.ty;
-        match argument.place {
-            Place::Unsaid => quote_spanned!(argument.span()=> #private::Arg::<#ty>::STAGE),
-            // Fields of a form are read right after the form.
-            Place::Body | Place::Form => quote!(#private::Stage::Body),
-            _ => quote!(#private::Stage::Parameter),
-        }
-    });
-    form.into_iter().chain(arguments).collect()
-}
-
-/// Assertions about the body, made by the compiler for whatever types the arguments have.
-pub(super) fn checks(route: &Route) -> TokenStream {
-    let private = private();
-    let refuses_body = route
-        .methods
-        .iter()
-        .find(|method| matches!(method.as_str(), "GET" | "HEAD" | "TRACE"));
-    let takers: Vec<(&Argument, TokenStream)> = route
-        .arguments
-        .iter()
-        .filter(|argument| matches!(argument.place, Place::Unsaid | Place::Body | Place::Form))
-        .map(|argument| {
-            let ty = &argument.ty;
-            let stage = match argument.place {
-                Place::Unsaid => quote_spanned!(argument.span()=> #private::Arg::<#ty>::STAGE),
-                _ => quote!(#private::Stage::Body),
-            };
-            (argument, stage)
-        })
-        .collect();
-    let mut checks = Vec::new();
-    let mut earlier: Vec<TokenStream> = Vec::new();
-    let mut has_form = false;
-    for (argument, stage) in &takers {
-        if let Some(method) = refuses_body {
-            let message = format!(
-                "the argument `{}` reads a body, which a {method} request has not\n\nhelp: read it from the query with `Query<..>`, or answer another method",
-                argument.name
-            );
-            checks.push(quote_spanned!(argument.span()=> const _: () = ::core::assert!(!#private::reads_body(#stage), #message);));
-        }
-        if argument.place == Place::Form && has_form {
-            continue;
-        }
-        has_form |= argument.place == Place::Form;
-        if !earlier.is_empty() {
-            let message = format!(
-                "the argument `{}` reads the body, which an argument before it has read\n\nhelp: put both into one model",
-                argument.name
-            );
-            checks.push(quote_spanned! {argument.span()=>
-                const _: () = ::core::assert!(!(#stage.takes_body() && (false #(|| #earlier.takes_body())*)), #message);
-            });
-        }
-        earlier.push(stage.clone());
-    }
-    quote!(#(#checks)*)
 }

@@ -1,69 +1,113 @@
 //! A handler in our words.
 
-use proc_macro2::{Span, TokenStream};
-use syn::{Expr, Ident, LitStr, Type};
+use proc_macro2::TokenStream;
+use syn::ext::IdentExt;
+use syn::{Attribute, Expr, Ident, LitInt, LitStr, Type};
 
 use crate::constraint::Constraint;
+use crate::emit::{as_one_word, private};
 
 /// A handler.
-pub(crate) struct Route {
+pub(super) struct Route {
     /// Name of the function.
-    pub(crate) function: Ident,
+    pub(super) function: Ident,
     /// Name of the type that stands for it.
-    pub(crate) type_name: Ident,
-    pub(crate) methods: Vec<String>,
-    pub(crate) path: LitStr,
-    pub(crate) settings: Settings,
-    pub(crate) arguments: Vec<Argument>,
-    pub(crate) output: Output,
+    pub(super) type_name: Ident,
+    pub(super) methods: Vec<String>,
+    pub(super) path: LitStr,
+    pub(super) settings: Settings,
+    pub(super) arguments: Vec<Argument>,
+    pub(super) output: Output,
     /// A plain function, to be run on the blocking pool.
-    pub(crate) is_blocking: bool,
+    pub(super) is_blocking: bool,
+    /// It takes `self`, so it stands in an `impl`, where no type can be declared.
+    pub(super) is_method: bool,
+    /// The `#[cfg(..)]` of the function, which hold for its type as well.
+    pub(super) conditions: Vec<Attribute>,
+}
+
+impl Route {
+    /// Whether an argument is a field of the form body.
+    pub(super) fn has_form(&self) -> bool {
+        self.arguments
+            .iter()
+            .any(|argument| argument.place == Place::Form)
+    }
 }
 
 /// What the options and the doc comment say.
 #[derive(Default)]
-pub(crate) struct Settings {
-    pub(crate) name: Option<LitStr>,
-    pub(crate) summary: Option<String>,
-    pub(crate) description: Option<String>,
-    pub(crate) status: Option<syn::LitInt>,
-    pub(crate) tags: Vec<LitStr>,
-    pub(crate) is_deprecated: bool,
-    pub(crate) operation_id: Option<LitStr>,
-    pub(crate) is_hidden: bool,
-    pub(crate) response_description: Option<LitStr>,
-    pub(crate) responses: Vec<DeclaredResponse>,
-    pub(crate) response_headers: Vec<(LitStr, LitStr)>,
+pub(super) struct Settings {
+    pub(super) name: Option<LitStr>,
+    pub(super) summary: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) status: Option<LitInt>,
+    pub(super) tags: Vec<LitStr>,
+    pub(super) is_deprecated: bool,
+    pub(super) operation_id: Option<LitStr>,
+    pub(super) is_hidden: bool,
+    pub(super) response_description: Option<LitStr>,
+    pub(super) responses: Vec<DeclaredResponse>,
+    pub(super) response_headers: Vec<DeclaredHeader>,
     /// Milliseconds.
-    pub(crate) timeout: Option<u64>,
+    pub(super) timeout: Option<u64>,
     /// Bytes.
-    pub(crate) body_limit: Option<u64>,
+    pub(super) body_limit: Option<u64>,
 }
 
 /// `404 = Type, "text"`
-pub(crate) struct DeclaredResponse {
-    pub(crate) status: syn::LitInt,
-    pub(crate) content: Type,
-    pub(crate) description: Option<LitStr>,
+pub(super) struct DeclaredResponse {
+    pub(super) status: LitInt,
+    pub(super) content: Type,
+    pub(super) description: Option<LitStr>,
+}
+
+/// `"cache-control" = "no-store"`
+pub(super) struct DeclaredHeader {
+    pub(super) name: LitStr,
+    pub(super) value: LitStr,
 }
 
 /// An argument of the function.
-pub(crate) struct Argument {
-    pub(crate) name: Ident,
+pub(super) struct Argument {
+    pub(super) name: Ident,
     /// Name on the wire, where it differs.
-    pub(crate) alias: Option<String>,
-    pub(crate) ty: Type,
-    pub(crate) place: Place,
-    pub(crate) default: Option<Expr>,
-    pub(crate) constraints: Vec<Constraint>,
-    pub(crate) description: Option<String>,
-    pub(crate) example: Option<Expr>,
-    pub(crate) is_deprecated: bool,
+    pub(super) alias: Option<String>,
+    pub(super) ty: Type,
+    pub(super) place: Place,
+    pub(super) default: Option<Expr>,
+    pub(super) constraints: Vec<Constraint>,
+    pub(super) description: Option<String>,
+    pub(super) example: Option<Expr>,
+    pub(super) is_deprecated: bool,
+}
+
+impl Argument {
+    /// Its name in the source, without the `r#` of a keyword.
+    pub(super) fn plain_name(&self) -> String {
+        self.name.unraw().to_string()
+    }
+
+    /// The type that reads it and has `FromRequest`; not for a place that reads by `FromValues`.
+    pub(super) fn reader(&self) -> Type {
+        let ty = &self.ty;
+        if self.place == Place::Body {
+            let private = private();
+            as_one_word(quote::quote!(#private::Json<#ty>))
+        } else {
+            as_one_word(ty)
+        }
+    }
+
+    /// Its name in a request.
+    pub(super) fn wire_name(&self) -> String {
+        self.alias.clone().unwrap_or_else(|| self.plain_name())
+    }
 }
 
 /// Where an argument stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(super) enum Place {
     /// Its type and the path decide.
     Unsaid,
     Path,
@@ -77,7 +121,7 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    pub(crate) const ATTRIBUTES: &'static [(&'static str, Self)] = &[
+    pub(super) const ATTRIBUTES: &'static [(&'static str, Self)] = &[
         ("path", Self::Path),
         ("query", Self::Query),
         ("header", Self::Header),
@@ -87,25 +131,18 @@ impl Place {
     ];
 }
 
-impl Argument {
-    /// Span of the type, at which everything about the argument is reported.
-    pub(crate) fn span(&self) -> Span {
-        syn::spanned::Spanned::span(&self.ty)
-    }
-}
-
 /// What the function returns.
-pub(crate) enum Output {
+pub(super) enum Output {
     /// Nothing is written.
     Unit,
     /// Any type.
-    Plain(Box<Type>),
+    Plain(Type),
     /// `Result<T, E>`, taken apart so that each half is reported for itself.
-    Result(Box<Type>, Box<Type>),
+    Result(Type, Type),
 }
 
 /// Tokens of an optional expression.
-pub(crate) fn option(value: Option<TokenStream>) -> TokenStream {
+pub(super) fn option(value: Option<TokenStream>) -> TokenStream {
     match value {
         Some(value) => quote::quote!(::core::option::Option::Some(#value)),
         None => quote::quote!(::core::option::Option::None),

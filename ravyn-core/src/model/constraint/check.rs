@@ -1,8 +1,11 @@
 //! One function for each rule. `code` of the fault is the JSON Schema keyword.
+//!
+//! A function takes what its rule is about and not the value: it is compiled once, and a rule that does
+//! not fit the type is reported as an unmet trait of that type.
 
 use std::cmp::Ordering;
 
-use super::{Items, Number, Numeric, Pattern, Properties, Textual};
+use super::{Number, Pattern};
 use crate::error::Faults;
 use crate::model::{At, Format};
 
@@ -10,8 +13,8 @@ macro_rules! bounds {
     ($($(#[$doc:meta])* $name:ident, $code:literal, $words:literal => $holds:pat,)*) => {$(
         $(#[$doc])*
         #[inline]
-        pub fn $name<T: Numeric + ?Sized>(value: &T, bound: Number, at: &At<'_>, faults: &mut Faults) {
-            if let Some(number) = value.number()
+        pub fn $name(number: Option<Number>, bound: Number, at: &At<'_>, faults: &mut Faults) {
+            if let Some(number) = number
                 && !matches!(number.compare(bound), Some($holds))
             {
                 at.fault(faults, $code, format!(concat!("must be ", $words, " {}"), bound));
@@ -32,11 +35,8 @@ bounds! {
 }
 
 /// A multiple of `step`.
-pub fn multiple_of<T: Numeric + ?Sized>(value: &T, step: Number, at: &At<'_>, faults: &mut Faults) {
-    if value
-        .number()
-        .is_some_and(|number| !number.is_multiple_of(step))
-    {
+pub fn multiple_of(number: Option<Number>, step: Number, at: &At<'_>, faults: &mut Faults) {
+    if number.is_some_and(|number| !number.is_multiple_of(step)) {
         at.fault(
             faults,
             "multipleOf",
@@ -47,9 +47,9 @@ pub fn multiple_of<T: Numeric + ?Sized>(value: &T, step: Number, at: &At<'_>, fa
 
 /// At least `least` characters.
 #[inline]
-pub fn min_length<T: Textual + ?Sized>(value: &T, least: usize, at: &At<'_>, faults: &mut Faults) {
+pub fn min_length(text: Option<&str>, least: usize, at: &At<'_>, faults: &mut Faults) {
     // A character takes at most four bytes, so long texts need no count.
-    if let Some(text) = value.text()
+    if let Some(text) = text
         && text.len() / 4 < least
         && text.chars().count() < least
     {
@@ -63,8 +63,8 @@ pub fn min_length<T: Textual + ?Sized>(value: &T, least: usize, at: &At<'_>, fau
 
 /// At most `most` characters.
 #[inline]
-pub fn max_length<T: Textual + ?Sized>(value: &T, most: usize, at: &At<'_>, faults: &mut Faults) {
-    if let Some(text) = value.text()
+pub fn max_length(text: Option<&str>, most: usize, at: &At<'_>, faults: &mut Faults) {
+    if let Some(text) = text
         && text.len() > most
         && text.chars().count() > most
     {
@@ -77,13 +77,8 @@ pub fn max_length<T: Textual + ?Sized>(value: &T, most: usize, at: &At<'_>, faul
 }
 
 /// The pattern is found in it.
-pub fn pattern<T: Textual + ?Sized>(
-    value: &T,
-    pattern: &Pattern,
-    at: &At<'_>,
-    faults: &mut Faults,
-) {
-    if value.text().is_some_and(|text| !pattern.is_found(text)) {
+pub fn pattern(text: Option<&str>, pattern: &Pattern, at: &At<'_>, faults: &mut Faults) {
+    if text.is_some_and(|text| !pattern.is_found(text)) {
         at.fault(
             faults,
             "pattern",
@@ -93,8 +88,8 @@ pub fn pattern<T: Textual + ?Sized>(
 }
 
 /// The text has the format.
-pub fn format<T: Textual + ?Sized>(value: &T, format: Format, at: &At<'_>, faults: &mut Faults) {
-    if value.text().is_some_and(|text| !format.accepts(text)) {
+pub fn format(text: Option<&str>, format: Format, at: &At<'_>, faults: &mut Faults) {
+    if text.is_some_and(|text| !format.accepts(text)) {
         at.fault(
             faults,
             "format",
@@ -105,8 +100,8 @@ pub fn format<T: Textual + ?Sized>(value: &T, format: Format, at: &At<'_>, fault
 
 /// At least `least` items.
 #[inline]
-pub fn min_items<T: Items + ?Sized>(value: &T, least: usize, at: &At<'_>, faults: &mut Faults) {
-    if value.count().is_some_and(|count| count < least) {
+pub fn min_items(count: Option<usize>, least: usize, at: &At<'_>, faults: &mut Faults) {
+    if count.is_some_and(|count| count < least) {
         at.fault(
             faults,
             "minItems",
@@ -117,8 +112,8 @@ pub fn min_items<T: Items + ?Sized>(value: &T, least: usize, at: &At<'_>, faults
 
 /// At most `most` items.
 #[inline]
-pub fn max_items<T: Items + ?Sized>(value: &T, most: usize, at: &At<'_>, faults: &mut Faults) {
-    if value.count().is_some_and(|count| count > most) {
+pub fn max_items(count: Option<usize>, most: usize, at: &At<'_>, faults: &mut Faults) {
+    if count.is_some_and(|count| count > most) {
         at.fault(
             faults,
             "maxItems",
@@ -128,20 +123,15 @@ pub fn max_items<T: Items + ?Sized>(value: &T, most: usize, at: &At<'_>, faults:
 }
 
 /// No two items are equal.
-pub fn unique_items<T: Items + ?Sized>(value: &T, at: &At<'_>, faults: &mut Faults) {
-    if !value.are_unique() {
+pub fn unique_items(are_unique: bool, at: &At<'_>, faults: &mut Faults) {
+    if !are_unique {
         at.fault(faults, "uniqueItems", "must not hold an item twice");
     }
 }
 
 /// At least `least` properties.
-pub fn min_properties<T: Properties + ?Sized>(
-    value: &T,
-    least: usize,
-    at: &At<'_>,
-    faults: &mut Faults,
-) {
-    if value.properties().is_some_and(|count| count < least) {
+pub fn min_properties(count: Option<usize>, least: usize, at: &At<'_>, faults: &mut Faults) {
+    if count.is_some_and(|count| count < least) {
         at.fault(
             faults,
             "minProperties",
@@ -151,13 +141,8 @@ pub fn min_properties<T: Properties + ?Sized>(
 }
 
 /// At most `most` properties.
-pub fn max_properties<T: Properties + ?Sized>(
-    value: &T,
-    most: usize,
-    at: &At<'_>,
-    faults: &mut Faults,
-) {
-    if value.properties().is_some_and(|count| count > most) {
+pub fn max_properties(count: Option<usize>, most: usize, at: &At<'_>, faults: &mut Faults) {
+    if count.is_some_and(|count| count > most) {
         at.fault(
             faults,
             "maxProperties",
@@ -166,10 +151,10 @@ pub fn max_properties<T: Properties + ?Sized>(
     }
 }
 
-/// A rule of the user's own: `Err` holds the words for the client.
-pub fn with<M: std::fmt::Display>(outcome: Result<(), M>, at: &At<'_>, faults: &mut Faults) {
-    if let Err(message) = outcome {
-        at.fault(faults, "invalid", message.to_string());
+/// A rule of the user's own, and the words for the client where it is broken.
+pub fn with(broken: Option<String>, at: &At<'_>, faults: &mut Faults) {
+    if let Some(message) = broken {
+        at.fault(faults, "invalid", message);
     }
 }
 

@@ -9,6 +9,7 @@ use super::{Items, Number, Numeric, Properties, Textual};
 
 macro_rules! integers {
     ($($type:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Numeric for $type {
             #[inline]
             fn number(&self) -> Option<Number> {
@@ -22,6 +23,7 @@ integers!(
     u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize
 );
 
+#[diagnostic::do_not_recommend]
 impl Numeric for f64 {
     #[inline]
     fn number(&self) -> Option<Number> {
@@ -29,6 +31,7 @@ impl Numeric for f64 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Numeric for f32 {
     #[inline]
     fn number(&self) -> Option<Number> {
@@ -36,6 +39,7 @@ impl Numeric for f32 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Textual for String {
     #[inline]
     fn text(&self) -> Option<&str> {
@@ -43,6 +47,7 @@ impl Textual for String {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Textual for str {
     fn text(&self) -> Option<&str> {
         Some(self)
@@ -51,6 +56,7 @@ impl Textual for str {
 
 macro_rules! through {
     ($($(#[$meta:meta])* $outer:ty: $value:ident => $inner:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: Numeric> Numeric for $outer {
             #[inline]
             fn number(&self) -> Option<Number> {
@@ -59,6 +65,7 @@ macro_rules! through {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Textual> Textual for $outer {
             #[inline]
             fn text(&self) -> Option<&str> {
@@ -67,6 +74,7 @@ macro_rules! through {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Items> Items for $outer {
             #[inline]
             fn count(&self) -> Option<usize> {
@@ -80,6 +88,7 @@ macro_rules! through {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Properties> Properties for $outer {
             #[inline]
             fn properties(&self) -> Option<usize> {
@@ -105,6 +114,7 @@ fn unique_as_json<'a, T: Serialize + 'a>(items: impl IntoIterator<Item = &'a T>)
 
 macro_rules! lists {
     ($([$($generics:tt)*] $type:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> Items for $type {
             #[inline]
             fn count(&self) -> Option<usize> {
@@ -128,6 +138,7 @@ lists! {
 
 macro_rules! maps {
     ($([$($generics:tt)*] $type:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> Properties for $type {
             fn properties(&self) -> Option<usize> {
                 Some(self.len())

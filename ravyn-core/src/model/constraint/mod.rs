@@ -3,15 +3,17 @@
 pub mod check;
 mod kinds;
 mod number;
+mod own;
 mod pattern;
 
 pub use self::number::Number;
+pub use self::own::{Check, Outcome};
 pub use self::pattern::Pattern;
 
 /// A value with a size on the number line: `minimum`, `maximum`, `multiple_of`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `minimum`, `maximum` or `multiple_of`",
-    label = "not a number",
+    label = "`{Self}` is not a number",
     note = "a text has `min_length`, `max_length`, `pattern` and `format`; a list has `min_items`, `max_items` and `unique_items`"
 )]
 pub trait Numeric {
@@ -22,7 +24,7 @@ pub trait Numeric {
 /// A value that is text: `min_length`, `max_length`, `pattern`, `format`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `min_length`, `max_length`, `pattern` or `format`",
-    label = "not a text",
+    label = "`{Self}` is not a text",
     note = "a number has `minimum`, `maximum` and `multiple_of`; a list has `min_items`, `max_items` and `unique_items`"
 )]
 pub trait Textual {
@@ -33,7 +35,7 @@ pub trait Textual {
 /// A value that is a list: `min_items`, `max_items`, `unique_items`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `min_items`, `max_items` or `unique_items`",
-    label = "not a list",
+    label = "`{Self}` is not a list",
     note = "a text has `min_length`, `max_length`, `pattern` and `format`; a number has `minimum`, `maximum` and `multiple_of`"
 )]
 pub trait Items {
@@ -47,7 +49,8 @@ pub trait Items {
 /// A value that is a map: `min_properties`, `max_properties`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `min_properties` or `max_properties`",
-    label = "not a map"
+    label = "`{Self}` is not a map",
+    note = "a list has `min_items` and `max_items`; a text has `min_length` and `max_length`"
 )]
 pub trait Properties {
     /// How many there are; `None` where there is no map.

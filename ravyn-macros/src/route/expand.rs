@@ -1,0 +1,71 @@
+//! What a method attribute emits: the function as it was, and a type of its name that is a `Handler`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::function::Function;
+use super::model::Route;
+use super::{call, describe};
+use crate::emit::{emit, private};
+
+/// A handler.
+pub(super) fn handler(route: &Route, function: &Function) -> TokenStream {
+    let private = private();
+    let (name, conditions) = (&route.type_name, &route.conditions);
+    let declared = declaration(route, function);
+    let (describe, call) = (describe::function(route), call::function(route));
+    quote! {
+        #function
+
+        #declared
+
+        #(#conditions)*
+        #[allow(deprecated, clippy::unused_async)]
+        impl #private::Handler for #name {
+            #describe
+            #call
+        }
+    }
+}
+
+/// The type in whose name the function is found by `routes![..]`. With braces it takes no name that the
+/// function has.
+fn declaration(route: &Route, function: &Function) -> TokenStream {
+    let (visibility, name, conditions) =
+        (&function.visibility, &route.type_name, &route.conditions);
+    quote! {
+        #(#conditions)*
+        #[doc(hidden)]
+        #[allow(
+            non_camel_case_types,
+            missing_debug_implementations,
+            unreachable_pub,
+            clippy::empty_structs_with_brackets
+        )]
+        #visibility struct #name {}
+    }
+}
+
+/// A handler that only keeps other code from failing; the errors beside it stop the compilation.
+pub(super) fn unfinished(route: &Route, function: &Function) -> TokenStream {
+    if route.is_method {
+        return quote!(#function);
+    }
+    let private = private();
+    let (name, conditions) = (&route.type_name, &route.conditions);
+    let declared = declaration(route, function);
+    let text = name.to_string();
+    let stand_in = emit! {
+        #(#conditions)*
+        impl #private::Handler for #name {
+            fn describe() -> #private::RouteMeta {
+                #private::RouteMeta::new(#text, #private::Vec::new(), "/")
+            }
+
+            fn call(_: #private::Request, _: #private::Arc<#private::Plan>) -> #private::HandlerFuture {
+                ::core::unreachable!("the program does not compile")
+            }
+        }
+    };
+    quote!(#function #declared #stand_in)
+}

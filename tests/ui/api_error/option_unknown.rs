@@ -1,0 +1,9 @@
+use ravyn::prelude::*;
+
+#[derive(Debug, ApiError)]
+enum ItemError {
+    #[error(statsu = 404, "no such item")]
+    Missing,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use ravyn::prelude::*;
+
+#[derive(Debug, ApiError)]
+enum ItemError {
+    #[error(status = 503, "cannot read")]
+    Read { source: String },
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use ravyn::prelude::*;
+
+#[derive(Debug, ApiError)]
+struct Missing;
+
+fn main() {}

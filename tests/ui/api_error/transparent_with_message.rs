@@ -1,0 +1,9 @@
+use ravyn::prelude::*;
+
+#[derive(Debug, ApiError)]
+enum ItemError {
+    #[error(transparent, "other")]
+    Other(std::convert::Infallible),
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use ravyn::prelude::*;
+
+#[derive(Debug, ApiError)]
+enum ItemError {
+    Missing,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use ravyn::prelude::*;
+
+#[derive(ApiError)]
+enum ItemError {
+    #[error(status = 404, "no such item")]
+    Missing,
+}
+
+fn main() {}

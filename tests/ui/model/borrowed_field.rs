@@ -1,0 +1,8 @@
+use ravyn::prelude::*;
+
+#[model]
+struct Item {
+    name: &str,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use ravyn::prelude::*;
+
+#[model(request, response)]
+struct Item {
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use ravyn::prelude::*;
+
+#[model]
+struct Item {
+    #[field(format = "emial")]
+    contact: String,
+}
+
+fn main() {}

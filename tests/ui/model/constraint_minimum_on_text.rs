@@ -1,0 +1,9 @@
+use ravyn::prelude::*;
+
+#[model]
+struct Item {
+    #[field(minimum = 1)]
+    name: String,
+}
+
+fn main() {}

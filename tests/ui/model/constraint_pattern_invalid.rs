@@ -1,0 +1,9 @@
+use ravyn::prelude::*;
+
+#[model]
+struct Item {
+    #[field(pattern = "^[a-z+$")]
+    name: String,
+}
+
+fn main() {}

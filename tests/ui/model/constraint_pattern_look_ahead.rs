@@ -1,0 +1,9 @@
+use ravyn::prelude::*;
+
+#[model]
+struct Item {
+    #[field(pattern = "^(?=a)b")]
+    name: String,
+}
+
+fn main() {}

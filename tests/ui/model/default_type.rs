@@ -1,0 +1,9 @@
+use ravyn::prelude::*;
+
+#[model]
+struct Item {
+    #[field(default = "one")]
+    amount: u16,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use ravyn::prelude::*;
+
+struct Tag;
+
+#[model]
+struct Item {
+    tags: Vec<Tag>,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use ravyn::prelude::*;
+
+struct Price;
+
+#[model]
+struct Item {
+    price: Price,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use ravyn::prelude::*;
+
+#[model]
+struct Item {
+    #[field(rename = "title")]
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use ravyn::prelude::*;
+
+#[model]
+struct Item {
+    #[field("the name")]
+    name: String,
+}
+
+fn main() {}

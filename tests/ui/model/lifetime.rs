@@ -1,0 +1,8 @@
+use ravyn::prelude::*;
+
+#[model]
+struct Item<'a> {
+    name: &'a str,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use ravyn::prelude::*;
+
+struct Weight;
+
+#[model]
+struct Cost(Weight);
+
+fn main() {}

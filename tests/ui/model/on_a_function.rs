@@ -1,0 +1,6 @@
+use ravyn::prelude::*;
+
+#[model]
+fn item() {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use ravyn::prelude::*;
+
+#[model(requets)]
+struct Item {
+    name: String,
+}
+
+fn main() {}

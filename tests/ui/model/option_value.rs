@@ -1,0 +1,8 @@
+use ravyn::prelude::*;
+
+#[model(request = true)]
+struct Item {
+    name: String,
+}
+
+fn main() {}

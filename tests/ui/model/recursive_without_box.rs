@@ -1,0 +1,8 @@
+use ravyn::prelude::*;
+
+#[model]
+struct Node {
+    next: Option<Node>,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use ravyn::prelude::*;
+
+#[model("Item")]
+struct Item {
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use ravyn::prelude::*;
+
+#[model]
+union Bits {
+    int: u32,
+    float: f32,
+}
+
+fn main() {}

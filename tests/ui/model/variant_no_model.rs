@@ -1,0 +1,11 @@
+use ravyn::prelude::*;
+
+struct Fee;
+
+#[model]
+enum Offer {
+    Free,
+    Paid { price: Fee },
+}
+
+fn main() {}

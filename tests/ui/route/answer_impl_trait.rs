@@ -1,0 +1,10 @@
+use ravyn::prelude::*;
+
+#[get("/hello")]
+async fn hello() -> impl IntoResponse {
+    "hello"
+}
+
+fn main() {
+    let _ = routes![hello];
+}

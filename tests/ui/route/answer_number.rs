@@ -1,0 +1,10 @@
+use ravyn::prelude::*;
+
+#[get("/count")]
+async fn count() -> u64 {
+    5
+}
+
+fn main() {
+    let _ = routes![count];
+}

@@ -1,0 +1,10 @@
+use ravyn::prelude::*;
+
+#[get("/items")]
+async fn items(#[header = "x-tenant"] tenant: String) -> String {
+    tenant
+}
+
+fn main() {
+    let _ = routes![items];
+}

@@ -1,0 +1,15 @@
+use ravyn::prelude::*;
+
+#[model]
+struct Filter {
+    name: String,
+}
+
+#[get("/items")]
+async fn items(filter: Filter) {
+    drop(filter);
+}
+
+fn main() {
+    let _ = routes![items];
+}

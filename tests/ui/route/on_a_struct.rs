@@ -1,0 +1,6 @@
+use ravyn::prelude::*;
+
+#[get("/items")]
+struct Items;
+
+fn main() {}

@@ -1,0 +1,10 @@
+use ravyn::prelude::*;
+
+#[get("/items/{id}")]
+async fn item() -> &'static str {
+    "lamp"
+}
+
+fn main() {
+    let _ = routes![item];
+}

@@ -1,0 +1,9 @@
+use ravyn::prelude::*;
+
+#[get("/items")]
+#[post("/items")]
+async fn items() {}
+
+fn main() {
+    let _ = routes![items];
+}

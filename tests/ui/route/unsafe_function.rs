@@ -1,0 +1,10 @@
+use ravyn::prelude::*;
+
+#[get("/hello")]
+async unsafe fn hello() -> &'static str {
+    "hello"
+}
+
+fn main() {
+    let _ = routes![hello];
+}

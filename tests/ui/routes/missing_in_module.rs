@@ -1,0 +1,7 @@
+use ravyn::prelude::*;
+
+mod items {}
+
+fn main() {
+    let _ = routes![items::list];
+}

@@ -1,0 +1,7 @@
+use ravyn::prelude::*;
+
+async fn hello() {}
+
+fn main() {
+    let _ = routes![hello];
+}

@@ -1,0 +1,7 @@
+use ravyn::prelude::*;
+
+struct Hello;
+
+fn main() {
+    let _ = routes![Hello];
+}

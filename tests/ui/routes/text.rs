@@ -1,0 +1,5 @@
+use ravyn::prelude::*;
+
+fn main() {
+    let _ = routes!["/hello"];
+}
