@@ -1,9 +1,12 @@
 //! `#[derive(ApiError)]`: status, code, words, causes and documentation from one place.
 
+mod attribute;
 mod expand;
+mod kind;
 mod message;
 mod model;
 mod parse;
+mod twins;
 
 use proc_macro2::TokenStream;
 use syn::{Data, DeriveInput};
@@ -25,4 +28,16 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
         Data::Struct(_) | Data::Enum(_) => expand::stand_in(&input),
     };
     errors.append_to(output)
+}
+
+/// The code of a case, unless it says another: `out-of-stock` for `OutOfStock`.
+fn kebab_case(name: &str) -> String {
+    let mut text = String::new();
+    for (position, letter) in name.chars().enumerate() {
+        if position > 0 && letter.is_uppercase() {
+            text.push('-');
+        }
+        text.extend(letter.to_lowercase());
+    }
+    text
 }

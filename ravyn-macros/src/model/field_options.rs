@@ -1,7 +1,6 @@
 //! The options of `#[field(..)]`.
 
 use proc_macro2::{Span, TokenStream};
-use quote::format_ident;
 use syn::{Attribute, Expr, Ident, Meta, Path, parse_quote};
 
 use crate::constraint::{self, Constraint};
@@ -37,8 +36,7 @@ const SERDE: &[&str] = &[
 pub(super) struct Said {
     pub(super) constraints: Vec<Constraint>,
     pub(super) with: Vec<Path>,
-    /// A function that gives the default: its name and its body.
-    pub(super) default: Option<(Ident, Expr)>,
+    pub(super) default: Option<Expr>,
     pub(super) has_default: bool,
     /// Where it says so.
     pub(super) read_only: Option<Span>,
@@ -48,8 +46,7 @@ pub(super) struct Said {
 }
 
 impl Said {
-    /// `label` is a name that no other field in the module has.
-    pub(super) fn by(attributes: &[Attribute], label: &str, errors: &mut Errors) -> Self {
+    pub(super) fn by(attributes: &[Attribute], errors: &mut Errors) -> Self {
         let mut said = Self::default();
         for attribute in attributes {
             let Meta::List(list) = &attribute.meta else {
@@ -58,7 +55,7 @@ impl Said {
                 continue;
             };
             for option in &options(list.tokens.clone(), errors).list {
-                said.read(option, label, errors);
+                said.read(option, errors);
             }
         }
         if let (Some(_), Some(second)) = (said.read_only, &said.write_only) {
@@ -68,9 +65,9 @@ impl Said {
         said
     }
 
-    fn read(&mut self, option: &Opt, label: &str, errors: &mut Errors) {
+    fn read(&mut self, option: &Opt, errors: &mut Errors) {
         match option.name.to_string().as_str() {
-            "default" => self.read_default(option, label, errors),
+            "default" => self.read_default(option, errors),
             "description" => {
                 let text = option.text("Name of the item", errors);
                 let attribute = text.map(|text| parse_quote!(#[schemars(description = #text)]));
@@ -116,16 +113,12 @@ impl Said {
         is_set
     }
 
-    fn read_default(&mut self, option: &Opt, label: &str, errors: &mut Errors) {
+    fn read_default(&mut self, option: &Opt, errors: &mut Errors) {
         self.has_default = true;
         if matches!(option.value, Value::Flag) {
             self.attributes.push(parse_quote!(#[serde(default)]));
-        } else if let Some(value) = option.expression("20", errors) {
-            let function = format_ident!("__{label}_default");
-            let text = function.to_string();
-            self.attributes
-                .push(parse_quote!(#[serde(default = #text)]));
-            self.default = Some((function, value));
+        } else {
+            self.default = option.expression("20", errors);
         }
     }
 }

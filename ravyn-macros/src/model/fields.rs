@@ -1,6 +1,6 @@
 //! A field in our words, and `#[field(..)]` turned into serde's and schemars' attributes.
 
-use quote::ToTokens;
+use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Ident, LitStr, Member, Path, Type, parse_quote};
 
@@ -31,6 +31,8 @@ pub(super) struct Field {
 /// What a field must know of its type or variant.
 pub(super) struct Owned {
     pub(super) name: String,
+    /// The parameters of the type as they are handed to a function: `::<T>`.
+    pub(super) parameters: String,
     pub(super) direction: Direction,
     /// `rename_all`
     pub(super) case: Option<Case>,
@@ -55,10 +57,16 @@ pub(super) fn field(
         .into_iter()
         .partition(|attribute| attribute.path().is_ident("field"));
     let ours: Vec<Attribute> = ours;
-    let said = Said::by(&ours, &format!("{}_{label}", owner.name), errors);
+    let said = Said::by(&ours, errors);
     constraint::refuse_empty(&said.constraints, errors);
     field.attrs = others;
     field.attrs.extend(said.attributes);
+    let default = said.default.map(|value| {
+        let function = format_ident!("__{}_{label}_default", owner.name);
+        let path = format!("{function}{}", owner.parameters);
+        field.attrs.push(parse_quote!(#[serde(default = #path)]));
+        (function, value)
+    });
     if let Some(read_only) = said.read_only {
         field.attrs.push(parse_quote!(#[serde(skip_deserializing)]));
         if !said.has_default && !serde.has_default && !owner.has_default {
@@ -84,7 +92,7 @@ pub(super) fn field(
         wire_name: (!serde.is_flat).then(|| serde.rename.unwrap_or_else(plain)),
         constraints: said.constraints,
         with: said.with,
-        default: said.default,
+        default,
         is_skipped: serde.is_skipped || is_borrowed || said.read_only.is_some(),
         conditions: conditions(&field.attrs),
     }

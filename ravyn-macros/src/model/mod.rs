@@ -7,6 +7,7 @@ mod field_options;
 mod fields;
 mod parse;
 mod refuse;
+mod shape;
 mod validate;
 
 use proc_macro2::TokenStream;

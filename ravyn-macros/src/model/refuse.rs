@@ -68,8 +68,7 @@ pub(super) fn derives(attributes: &mut [Attribute], errors: &mut Errors) {
         let Ok(derives) = attribute.parse_args_with(parser) else {
             continue;
         };
-        let (ours, others): (Vec<_>, Vec<_>) =
-            derives.into_iter().partition(|derive| is_ours(derive));
+        let (ours, others): (Vec<_>, Vec<_>) = derives.into_iter().partition(is_ours);
         for derive in &ours {
             let name = last_name(derive);
             let help = if others.is_empty() {

@@ -6,7 +6,8 @@ use syn::Path;
 use syn::spanned::Spanned;
 
 use super::fields::Field;
-use super::parse::{DataVariant, Model, Shape};
+use super::parse::Model;
+use super::shape::{DataVariant, Shape};
 use crate::emit::{emit, located, private_at, road};
 
 /// `fn validate(&self, at, faults)`

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::body;
-use super::describe::{checks, typed_default};
+use super::describe_argument::{checks, typed_default};
 use super::model::{Argument, Output, Place, Route};
 use crate::emit::{emit, private, private_at, road};
 
@@ -138,10 +138,12 @@ fn answer(route: &Route, values: &[Ident]) -> TokenStream {
     let name = &route.function;
     let span = name.span();
     let private = private_at(span);
-    let value = if route.is_blocking {
-        quote_spanned!(span=> #private::blocking(move || #name(#(#values),*)).await)
-    } else {
-        quote_spanned!(span=> #name(#(#values),*).await)
+    let value = match (route.is_blocking, values.is_empty()) {
+        (true, true) => quote_spanned!(span=> #private::blocking(#name).await),
+        (true, false) => {
+            quote_spanned!(span=> #private::blocking(move || #name(#(#values),*)).await)
+        }
+        (false, _) => quote_spanned!(span=> #name(#(#values),*).await),
     };
     match &route.output {
         Output::Unit => emit!(plan.finish(#value)),

@@ -7,6 +7,7 @@ mod body;
 mod call;
 mod compare;
 mod describe;
+mod describe_argument;
 mod expand;
 mod function;
 mod methods;

@@ -136,9 +136,9 @@ pub(super) enum Output {
     /// Nothing is written.
     Unit,
     /// Any type.
-    Plain(Type),
+    Plain(Box<Type>),
     /// `Result<T, E>`, taken apart so that each half is reported for itself.
-    Result(Type, Type),
+    Result(Box<Type>, Box<Type>),
 }
 
 /// Tokens of an optional expression.

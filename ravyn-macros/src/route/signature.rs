@@ -70,8 +70,8 @@ pub(super) fn output(output: &ReturnType, errors: &mut Errors) -> Output {
         }
     }
     match halves {
-        Some((success, failure)) => Output::Result(success.clone(), failure.clone()),
-        None => Output::Plain((**ty).clone()),
+        Some((success, failure)) => Output::Result(success.clone().into(), failure.clone().into()),
+        None => Output::Plain(ty.clone()),
     }
 }
 

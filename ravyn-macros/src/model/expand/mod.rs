@@ -9,7 +9,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, Generics, parse_quote};
 
-use super::parse::{Direction, Model, Shape};
+use super::parse::{Direction, Model};
+use super::shape::Shape;
 use super::validate;
 use crate::emit::{SCHEMARS, SERDE, emit, private};
 
@@ -18,7 +19,7 @@ pub(super) fn model(model: &Model, input: &DeriveInput) -> TokenStream {
     let this = This { model, input };
     let derives = this.derives();
     let defaults = default::functions(&this);
-    let validate = this.implementation("Validate", &validate::function(model));
+    let validate = this.validate();
     let shape = match &model.shape {
         Shape::Struct(_) | Shape::Enum(_) => body::implementations(&this),
         Shape::Names => name::implementations(&this),
@@ -33,7 +34,7 @@ pub(super) fn model(model: &Model, input: &DeriveInput) -> TokenStream {
         };
         #derives
         #input
-        #(#defaults)*
+        #defaults
         const _: () = {
             #markers
             #shape
@@ -60,7 +61,7 @@ impl This<'_> {
         let name = self.model.name.as_ref();
         let name = name.map(|name| quote!(#[schemars(rename = #name)]));
         let is_renamed = self.model.is_renamed;
-        let bound = self.serde_bound();
+        let bound = self.derived_bound();
         quote! {
             #[derive(#serialize #deserialize ::ravyn::model::schemars::JsonSchema)]
             #[serde(crate = #SERDE)]
@@ -70,8 +71,8 @@ impl This<'_> {
         }
     }
 
-    /// Serde guesses bounds from fields; ours are those of the other implementations.
-    fn serde_bound(&self) -> Option<TokenStream> {
+    /// Serde and schemars guess bounds from fields; ours are those of the other implementations.
+    fn derived_bound(&self) -> Option<TokenStream> {
         let mut parameters = self.input.generics.type_params().peekable();
         if self.model.has_bound || parameters.peek().is_none() {
             return None;
@@ -79,7 +80,10 @@ impl This<'_> {
         let bound = bound(self.model.direction);
         let bounds = parameters.map(|parameter| format!("{}: {bound}", parameter.ident));
         let bounds = bounds.collect::<Vec<_>>().join(", ");
-        Some(quote!(#[serde(bound = #bounds)]))
+        Some(quote! {
+            #[serde(bound = #bounds)]
+            #[schemars(bound = #bounds)]
+        })
     }
 
     /// The generics with every type parameter bound to be a model.
@@ -117,6 +121,15 @@ impl This<'_> {
                 #body
             }
         }
+    }
+
+    fn validate(&self) -> TokenStream {
+        let private = private();
+        let mut generics = self.generics();
+        for parameter in generics.type_params_mut() {
+            parameter.bounds.push(parse_quote!(#private::Validate));
+        }
+        self.implementation_for("Validate", &generics, &validate::function(self.model))
     }
 
     /// What a model is by its direction alone.

@@ -1,0 +1,127 @@
+//! One argument of `Handler::describe`, and its default.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::describe::describe_by;
+use super::model::{Argument, Place};
+use crate::emit::{emit, private};
+use crate::literal::{converted, is_literal};
+
+/// The form itself, which is read before its fields.
+pub(super) fn form() -> TokenStream {
+    let private = private();
+    emit! {
+        let mut argument = #private::ArgumentMeta::new("form");
+        <#private::FormFields as #private::FromRequest>::describe(&mut argument);
+        route.arguments.push(argument);
+    }
+}
+
+/// The statements that describe an argument.
+pub(super) fn argument(argument: &Argument) -> TokenStream {
+    let private = private();
+    let name = argument.plain_name();
+    let alias = argument
+        .alias
+        .as_ref()
+        .map(|alias| emit!(argument.alias = ::core::option::Option::Some(#alias.into());));
+    let place = place(argument.place).map(|place| {
+        let place = Ident::new(place, Span::call_site());
+        emit!(argument.place = ::core::option::Option::Some(#private::Place::#place);)
+    });
+    let meta = emit!(&mut argument);
+    let describe = match argument.place {
+        Place::Unsaid | Place::Body => {
+            describe_by(&argument.reader(), "FromRequest", "describe", &meta)
+        }
+        _ => describe_by(&argument.ty, "FromValues", "describe_values", &meta),
+    };
+    let (details, default) = (details(argument), default(argument));
+    emit! {
+        {
+            let mut argument = #private::ArgumentMeta::new(#name);
+            #alias
+            #place
+            #describe
+            #details
+            #default
+            route.arguments.push(argument);
+        }
+    }
+}
+
+/// The variant of `ravyn_core::meta::Place`.
+fn place(place: Place) -> Option<&'static str> {
+    match place {
+        Place::Unsaid => None,
+        Place::Path => Some("Path"),
+        Place::Query => Some("Query"),
+        Place::Header => Some("Header"),
+        Place::Cookie => Some("Cookie"),
+        Place::Form | Place::Body => Some("Body"),
+    }
+}
+
+fn details(argument: &Argument) -> TokenStream {
+    let private = private();
+    let description = argument.description.as_ref();
+    let description = description
+        .map(|text| emit!(argument.description = ::core::option::Option::Some(#text.into());));
+    let example = argument.example.as_ref().map(|example| {
+        emit!(argument.example = ::core::option::Option::Some(#private::json_of(&#example));)
+    });
+    let deprecated = argument
+        .is_deprecated
+        .then(|| emit!(argument.deprecated = true;));
+    let keywords = argument.constraints.iter().map(|constraint| {
+        let (name, value) = constraint.keyword();
+        emit!(argument.keyword(#name, #private::json_of(&#value));)
+    });
+    quote!(#description #example #deprecated #(#keywords)*)
+}
+
+/// The default as the document shows it, and a function that holds it against the rules.
+fn default(argument: &Argument) -> Option<TokenStream> {
+    let private = private();
+    let default = argument.default.as_ref()?;
+    let typed = typed_default(argument)?;
+    // A literal's JSON is that of its value, and the type may be no `Serialize`.
+    let shown = if is_literal(default) {
+        quote!(#default)
+    } else {
+        typed.clone()
+    };
+    let checks = checks(argument);
+    let check = (!argument.constraints.is_empty()).then(|| {
+        emit! {
+            argument.check_default = ::core::option::Option::Some(|| {
+                let value = #typed;
+                #private::broken_rules(|at, faults| { #checks })
+            });
+        }
+    });
+    Some(emit! {
+        argument.default = ::core::option::Option::Some(#private::json_of(&#shown));
+        argument.required = false;
+        #check
+    })
+}
+
+/// The default as a value of the argument's type. It is written the same wherever it is needed, so that a
+/// default of another type is reported once.
+pub(super) fn typed_default(argument: &Argument) -> Option<TokenStream> {
+    let ty = &argument.ty;
+    let default = converted(argument.default.as_ref()?, ty);
+    Some(emit!({ let default: #ty = #default; default }))
+}
+
+/// The statements that check `value`.
+pub(super) fn checks(argument: &Argument) -> TokenStream {
+    let value = emit!(&value);
+    let checks = argument
+        .constraints
+        .iter()
+        .map(|constraint| constraint.check(&argument.ty, &value));
+    quote!(#(#checks)*)
+}

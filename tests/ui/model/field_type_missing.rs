@@ -1,0 +1,9 @@
+use ravyn::prelude::*;
+
+#[model]
+struct Item {
+    #[field(default)]
+    price: Prize,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use ravyn::prelude::*;
+
+#[get("/items")]
+async fn items(#[query(default = FIRST_PAGE, minimum = 1)] page: u32) -> String {
+    page.to_string()
+}
+
+fn main() {
+    let _ = routes![items];
+}
