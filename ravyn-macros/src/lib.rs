@@ -1,7 +1,8 @@
-//! The macros of ravyn. Programs use them through the `ravyn` crate, where they are documented.
+//! The macros of ravyn. Programs use them through the `ravyn` crate.
 //!
 //! Each macro is a room: `parse` knows syn, `model` our words, `expand` the code that is emitted. The
-//! emitted code is thin: what can live in an ordinary function does.
+//! emitted code is thin: what can live in an ordinary function does. Mistakes are gathered, so that one
+//! compilation shows them all, and the user's item is emitted whatever they are.
 
 mod api_error;
 mod constraint;
@@ -18,8 +19,9 @@ mod suggest;
 use proc_macro::TokenStream;
 
 macro_rules! method_attributes {
-    ($($(#[$doc:meta])* $name:ident = $method:literal;)*) => {$(
-        $(#[$doc])*
+    ($($name:ident = $method:literal;)*) => {$(
+        #[doc = concat!("Makes an `async` function the handler of `", $method, "` requests.")]
+        #[doc = include_str!("../docs/handler.md")]
         #[proc_macro_attribute]
         pub fn $name(options: TokenStream, item: TokenStream) -> TokenStream {
             route::attribute(Some($method), options.into(), item.into()).into()
@@ -28,43 +30,39 @@ macro_rules! method_attributes {
 }
 
 method_attributes! {
-    /// Makes a function the handler of `GET` requests.
     get = "GET";
-    /// Makes a function the handler of `POST` requests.
     post = "POST";
-    /// Makes a function the handler of `PUT` requests.
     put = "PUT";
-    /// Makes a function the handler of `PATCH` requests.
     patch = "PATCH";
-    /// Makes a function the handler of `DELETE` requests.
     delete = "DELETE";
-    /// Makes a function the handler of `HEAD` requests.
     head = "HEAD";
-    /// Makes a function the handler of `OPTIONS` requests.
     options = "OPTIONS";
-    /// Makes a function the handler of `TRACE` requests.
     trace = "TRACE";
 }
 
-/// Makes a function the handler of several methods: `#[route(methods(GET, POST), "/path")]`.
+/// Makes an `async` function the handler of several methods.
+#[doc = include_str!("../docs/route.md")]
 #[proc_macro_attribute]
 pub fn route(options: TokenStream, item: TokenStream) -> TokenStream {
     route::attribute(None, options.into(), item.into()).into()
 }
 
 /// Makes a type a model: serialized, described and checked.
+#[doc = include_str!("../docs/model.md")]
 #[proc_macro_attribute]
 pub fn model(options: TokenStream, item: TokenStream) -> TokenStream {
     model::attribute(options.into(), item.into()).into()
 }
 
 /// Makes an enum or a struct an error of handlers.
+#[doc = include_str!("../docs/api_error.md")]
 #[proc_macro_derive(ApiError, attributes(error, from, source))]
 pub fn api_error(item: TokenStream) -> TokenStream {
     api_error::derive(item.into()).into()
 }
 
-/// The list of routes of these handlers: `routes![hello, items::list]`.
+/// Lists handlers as routes.
+#[doc = include_str!("../docs/routes.md")]
 #[proc_macro]
 pub fn routes(list: TokenStream) -> TokenStream {
     routes_list::expand(list.into()).into()

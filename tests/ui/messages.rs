@@ -130,3 +130,47 @@ fn cases_show_no_warning_beside_the_mistake() {
         assert!(!text.contains("\nwarning"), "{case}\n{text}");
     }
 }
+
+/// The text with `..` for whatever is quoted in it.
+fn general(text: &str) -> String {
+    let mut general = String::new();
+    for quote in ['`', '"', '\''] {
+        let source = if general.is_empty() {
+            text.to_owned()
+        } else {
+            std::mem::take(&mut general)
+        };
+        let parts: Vec<&str> = source.split(quote).collect();
+        // An odd quote is an apostrophe.
+        if parts.len().is_multiple_of(2) {
+            general = source;
+            continue;
+        }
+        let parts = parts.iter().enumerate();
+        let parts = parts.map(|(position, part)| if position % 2 == 1 { ".." } else { part });
+        general = parts.collect::<Vec<_>>().join(&quote.to_string());
+    }
+    general
+}
+
+#[test]
+fn every_message_of_ours_is_in_the_book_of_errors() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/errors.md");
+    let book = fs::read_to_string(path).expect("docs/errors.md");
+    let rows = book
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split(" | ").next());
+    let known: Vec<String> = rows.map(general).collect();
+    for (case, text) in outputs() {
+        let first = text.lines().next().unwrap_or_default();
+        let Some(message) = first.strip_prefix("error: ") else {
+            continue;
+        };
+        let message = general(message);
+        let is_known = known.iter().any(|row| match row.strip_suffix(" ..") {
+            Some(start) => message.starts_with(start),
+            None => *row == message,
+        });
+        assert!(is_known, "{case}: {message}");
+    }
+}

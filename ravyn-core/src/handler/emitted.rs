@@ -14,7 +14,7 @@ use crate::meta::{
     ArgumentKind, ArgumentMeta, HeaderMeta, Place, ResponsesMeta, RouteMeta, SchemaOf, StatusMeta,
     keep_identity,
 };
-use crate::model::{At, Number, RequestModel, Validate};
+use crate::model::{At, RequestModel, Validate};
 use crate::params::{Argument, Rejection, Stage, describe_group, describe_json_body};
 use crate::request::Request;
 
@@ -128,12 +128,6 @@ pub fn response_header(route: &mut RouteMeta, name: &'static str, value: &'stati
 /// The value as the document shows it.
 pub fn json_of<T: Serialize + ?Sized>(value: &T) -> Value {
     serde_json::to_value(value).unwrap_or_default()
-}
-
-/// A bound as the document shows it.
-#[must_use]
-pub fn number(number: Number) -> Value {
-    number.into()
 }
 
 /// The rules that a default breaks, in words.

@@ -66,13 +66,13 @@ impl<T: Validate> Validate for Option<T> {
     }
 }
 
-impl<T: Validate + ?Sized> Validate for &T {
+impl<T: Validate + ?Sized> Validate for Box<T> {
     fn validate(&self, at: &At<'_>, faults: &mut Faults) {
         (**self).validate(at, faults);
     }
 }
 
-impl<T: Validate + ?Sized> Validate for Box<T> {
+impl<T: Validate + ?Sized> Validate for &T {
     fn validate(&self, at: &At<'_>, faults: &mut Faults) {
         (**self).validate(at, faults);
     }

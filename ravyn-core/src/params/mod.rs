@@ -89,7 +89,7 @@ impl Stage {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument of a handler",
     label = "a request gives no `{Self}`",
-    note = "put `#[model]` on the type to read it from the body",
+    note = "put `#[model]` on the type to read it from the body; under `#[model(response)]` it is only sent",
     note = "write `Inject<{Self}>` for a value of the application",
     note = "write `Untyped<{Self}>` for a JSON body whose type is not yours"
 )]

@@ -64,9 +64,9 @@ struct NoExtension(&'static str);
 struct NoClient;
 
 macro_rules! parts {
-    ($($(#[$meta:meta])* [$($generics:tt)*] $type:ty: $request:ident => $value:expr;)*) => {$(
-        $(#[$meta])*
-        impl<$($generics)*> FromRequest for $type {
+    ($($type:ty: $request:ident => $value:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl FromRequest for $type {
             const STAGE: Stage = Stage::Parameter;
 
             fn describe(_: &mut ArgumentMeta) {}
@@ -79,25 +79,28 @@ macro_rules! parts {
 }
 
 parts! {
-    #[diagnostic::do_not_recommend]
-    [] Method: request => Ok(request.method().clone());
-    #[diagnostic::do_not_recommend]
-    [] Version: request => Ok(request.version());
-    #[diagnostic::do_not_recommend]
-    [] HeaderMap: request => Ok(request.headers().clone());
-    #[diagnostic::do_not_recommend]
-    [] ClientAddr: request => {
+    Method: request => Ok(request.method().clone());
+    Version: request => Ok(request.version());
+    HeaderMap: request => Ok(request.headers().clone());
+    ClientAddr: request => {
         request.client().map(Self).ok_or_else(|| Rejection::Answer(Error::internal(NoClient)))
     };
-    #[diagnostic::do_not_recommend]
-    [] MatchedPath: request => Ok(Self(request.route().map(|route| route.path.clone()).unwrap_or_default()));
-    #[diagnostic::do_not_recommend]
-    [] CookieJar: request => {
+    MatchedPath: request => Ok(Self(request.route().map(|route| route.path.clone()).unwrap_or_default()));
+    CookieJar: request => {
         let pairs = cookies::pairs(request.headers());
         Ok(Self(pairs.map(|(name, value)| (name.to_owned(), cookies::decode(value).into_owned())).collect()))
     };
-    [T: Clone + Send + Sync + 'static] Extension<T>: request => {
+}
+
+impl<T: Clone + Send + Sync + 'static> FromRequest for Extension<T> {
+    const STAGE: Stage = Stage::Parameter;
+
+    fn describe(_: &mut ArgumentMeta) {}
+
+    async fn from_request(request: &mut Request, _: &Argument) -> Result<Self, Rejection> {
         let found = request.extensions().get::<T>().cloned().map(Self);
-        found.ok_or_else(|| Rejection::Answer(Error::internal(NoExtension(std::any::type_name::<T>()))))
-    };
+        found.ok_or_else(|| {
+            Rejection::Answer(Error::internal(NoExtension(std::any::type_name::<T>())))
+        })
+    }
 }

@@ -10,7 +10,8 @@ use crate::meta::ResponsesMeta;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the answer of a handler",
     label = "cannot be turned into a response",
-    note = "put `#[model]` on the type to answer with JSON, or return `Json<T>`, `Untyped<T>`, text or `Response`"
+    note = "put `#[model]` on the type to answer with JSON; under `#[model(request)]` it is only read",
+    note = "or return `Json<T>`, `Untyped<T>`, text or `Response`"
 )]
 pub trait Answer {
     /// The response, or the error that became of the call.

@@ -63,7 +63,8 @@ fn with_content_type(media_type: HeaderValue, body: Body) -> Response {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the answer of a handler",
     label = "cannot be turned into a response",
-    note = "put `#[model]` on the type to answer with JSON, or return `Json<T>`, `Untyped<T>`, text or `Response`"
+    note = "put `#[model]` on the type to answer with JSON; under `#[model(request)]` it is only read",
+    note = "or return `Json<T>`, `Untyped<T>`, text or `Response`"
 )]
 pub trait IntoResponse {
     /// The response.

@@ -28,7 +28,7 @@ pub(crate) fn refuse_empty(constraints: &[Constraint], errors: &mut Errors) {
             continue;
         };
         if least > most || (least >= most && !may_equal) {
-            let message = format!("no value has {lower} = {least} and {upper} = {most}");
+            let message = format!("no value has `{lower} = {least}` and `{upper} = {most}`");
             let (least, most) = (least.min(most), least.max(most));
             let most = if *may_equal { most } else { most + 1.0 };
             let help = format!("write `{lower} = {least}, {upper} = {most}`");

@@ -1,5 +1,6 @@
 //! A field in our words, and `#[field(..)]` turned into serde's and schemars' attributes.
 
+use proc_macro2::Span;
 use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Ident, LitStr, Member, Path, Type, parse_quote};
@@ -61,27 +62,19 @@ pub(super) fn field(
     constraint::refuse_empty(&said.constraints, errors);
     field.attrs = others;
     field.attrs.extend(said.attributes);
-    let default = said.default.map(|value| {
-        let function = format_ident!("__{}_{label}_default", owner.name);
+    let default = said
+        .default
+        .map(|value| (format_ident!("__{}_{label}_default", owner.name), value));
+    if let Some((function, _)) = &default {
         let path = format!("{function}{}", owner.parameters);
         field.attrs.push(parse_quote!(#[serde(default = #path)]));
-        (function, value)
-    });
-    if let Some(read_only) = said.read_only {
-        field.attrs.push(parse_quote!(#[serde(skip_deserializing)]));
-        if !said.has_default && !serde.has_default && !owner.has_default {
-            let ty = field.ty.to_token_stream();
-            let unset = format!("<{ty} as ::ravyn::__private::Unset>::unset");
-            let unset = LitStr::new(&unset, read_only);
-            field.attrs.push(parse_quote!(#[serde(default = #unset)]));
-        }
+    }
+    if let Some(place) = said.read_only {
+        let has_default = said.has_default || serde.has_default || owner.has_default;
+        read_only(field, place, has_default);
     }
     if is_borrowed {
-        let never = "::ravyn::__private::never";
-        field
-            .attrs
-            .push(parse_quote!(#[serde(skip, default = #never)]));
-        field.attrs.push(parse_quote!(#[schemars(skip)]));
+        pass_over(field);
     }
     let is_named = matches!(member, Member::Named(_));
     let case = owner.case.filter(|_| is_named);
@@ -96,4 +89,22 @@ pub(super) fn field(
         is_skipped: serde.is_skipped || is_borrowed || said.read_only.is_some(),
         conditions: conditions(&field.attrs),
     }
+}
+
+/// The field is not read. What it is instead is its default, which is asked for at `place`.
+fn read_only(field: &mut syn::Field, place: Span, has_default: bool) {
+    field.attrs.push(parse_quote!(#[serde(skip_deserializing)]));
+    if !has_default {
+        let ty = field.ty.to_token_stream();
+        let unset = format!("<{ty} as ::ravyn::__private::Unset>::unset");
+        let unset = LitStr::new(&unset, place);
+        field.attrs.push(parse_quote!(#[serde(default = #unset)]));
+    }
+}
+
+/// A field of which an error is noted already takes no part in what is derived.
+fn pass_over(field: &mut syn::Field) {
+    let skip = parse_quote!(#[serde(skip, default = "::ravyn::__private::never")]);
+    field.attrs.push(skip);
+    field.attrs.push(parse_quote!(#[schemars(skip)]));
 }

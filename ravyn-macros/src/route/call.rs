@@ -92,22 +92,7 @@ fn form() -> TokenStream {
 /// The arm that reads an argument into the variable `name`.
 fn read(argument: &Argument, name: &Ident, position: usize) -> TokenStream {
     let private = private();
-    let from_request = |span| {
-        let arguments = emit!(&mut request, argument);
-        quote_spanned!(span=> from_request(#arguments).await)
-    };
-    let value = emit!(value);
-    let read = match argument.place {
-        Place::Unsaid | Place::Body => road(&argument.reader(), "FromRequest", from_request),
-        _ => {
-            let arguments = emit!(&request, argument);
-            road(
-                &argument.ty,
-                "FromValues",
-                |span| quote_spanned!(span=> from_values(#arguments)),
-            )
-        }
-    };
+    let (outcome, value) = (outcome(argument), emit!(value));
     let pattern = match argument.place {
         Place::Body => quote!(#private::Json(#value)),
         _ => value,
@@ -122,7 +107,7 @@ fn read(argument: &Argument, name: &Ident, position: usize) -> TokenStream {
     emit! {
         #position => {
             let argument = plan.argument(#position);
-            match #read {
+            match #outcome {
                 ::core::result::Result::Ok(#pattern) => {
                     #checks
                     #name = ::core::option::Option::Some(value);
@@ -132,6 +117,24 @@ fn read(argument: &Argument, name: &Ident, position: usize) -> TokenStream {
             }
         }
     }
+}
+
+/// The `Result` of reading it.
+fn outcome(argument: &Argument) -> TokenStream {
+    if let Place::Unsaid | Place::Body = argument.place {
+        let arguments = emit!(&mut request, argument);
+        return road(
+            &argument.reader(),
+            "FromRequest",
+            |span| quote_spanned!(span=> from_request(#arguments).await),
+        );
+    }
+    let arguments = emit!(&request, argument);
+    road(
+        &argument.ty,
+        "FromValues",
+        |span| quote_spanned!(span=> from_values(#arguments)),
+    )
 }
 
 fn answer(route: &Route, values: &[Ident]) -> TokenStream {

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::LitStr;
 use syn::ext::IdentExt;
 
 use super::model::{DeclaredHeader, DeclaredResponse, Output, Route, Settings, option};
@@ -34,59 +35,43 @@ pub(super) fn function(route: &Route) -> TokenStream {
 }
 
 fn settings(settings: &Settings) -> TokenStream {
-    let private = private();
-    let text = |text: &Option<String>| text.as_ref().map(|text| quote!(#text.into()));
-    let literal = |text: &Option<syn::LitStr>| text.as_ref().map(|text| quote!(#text));
-    let status = settings.status.as_ref();
-    let optional = [
-        ("summary", text(&settings.summary)),
-        ("description", text(&settings.description)),
-        ("operation_id", literal(&settings.operation_id)),
-        (
-            "response_description",
-            literal(&settings.response_description),
-        ),
-        (
-            "status",
-            status.map(|status| quote!(#private::status(#status))),
-        ),
-        (
-            "timeout",
-            settings
-                .timeout
-                .map(|ms| quote!(::core::time::Duration::from_millis(#ms))),
-        ),
-        (
-            "body_limit",
-            settings.body_limit.map(|bytes| quote!(#bytes)),
-        ),
-    ];
-    let optional = optional.into_iter().filter_map(|(field, value)| {
+    let optional = optional(settings).into_iter().filter_map(|(field, value)| {
         let (field, value) = (Ident::new(field, Span::call_site()), value?);
         Some(emit!(route.#field = ::core::option::Option::Some(#value);))
     });
-    let flags = [
-        ("deprecated", settings.is_deprecated),
-        ("hidden", settings.is_hidden),
-    ];
-    let flags = flags
-        .into_iter()
-        .filter(|(_, is_set)| *is_set)
-        .map(|(field, _)| {
-            let field = Ident::new(field, Span::call_site());
-            emit!(route.#field = true;)
-        });
-    let name = settings
-        .name
-        .as_ref()
-        .map(|name| emit!(route.name = #name.into();));
-    let tags = settings
-        .tags
-        .iter()
-        .map(|tag| emit!(route.tags.push(#tag.into());));
+    let deprecated = settings
+        .is_deprecated
+        .then(|| emit!(route.deprecated = true;));
+    let hidden = settings.is_hidden.then(|| emit!(route.hidden = true;));
+    let name = settings.name.as_ref();
+    let name = name.map(|name| emit!(route.name = #name.into();));
+    let tags = settings.tags.iter();
+    let tags = tags.map(|tag| emit!(route.tags.push(#tag.into());));
     let headers = settings.response_headers.iter().map(header);
     let responses = settings.responses.iter().map(response);
-    quote!(#(#optional)* #(#flags)* #name #(#tags)* #(#headers)* #(#responses)*)
+    quote!(#(#optional)* #deprecated #hidden #name #(#tags)* #(#headers)* #(#responses)*)
+}
+
+/// The fields of `RouteMeta` that are there or not.
+fn optional(settings: &Settings) -> [(&'static str, Option<TokenStream>); 7] {
+    let private = private();
+    let text = |text: &Option<String>| text.as_ref().map(|text| quote!(#text.into()));
+    let literal = |text: &Option<LitStr>| text.as_ref().map(|text| quote!(#text));
+    let told = literal(&settings.response_description);
+    let status = settings.status.as_ref();
+    let status = status.map(|status| quote!(#private::status(#status)));
+    let timeout = settings.timeout;
+    let timeout = timeout.map(|ms| quote!(::core::time::Duration::from_millis(#ms)));
+    let body_limit = settings.body_limit.map(|bytes| quote!(#bytes));
+    [
+        ("summary", text(&settings.summary)),
+        ("description", text(&settings.description)),
+        ("operation_id", literal(&settings.operation_id)),
+        ("response_description", told),
+        ("status", status),
+        ("timeout", timeout),
+        ("body_limit", body_limit),
+    ]
 }
 
 fn header(header: &DeclaredHeader) -> TokenStream {
