@@ -341,6 +341,7 @@ impl Extension for Broken {
 fn an_extension_and_a_setting_can_be_at_fault() {
     let app = Ravyn::new()
         .extension(Broken)
+        .server(ravyn::server::ServerSettings::default().connections(0))
         .timeout(std::time::Duration::ZERO)
         .body_limit(0);
     check(
@@ -352,14 +353,18 @@ fn an_extension_and_a_setting_can_be_at_fault() {
             error[RV0012]: `body_limit` is zero, so every request would be refused
                = help: leave `.body_limit(..)` out to get the default
 
+            error[RV0012]: `connections` is zero, so every request would be refused
+               = help: leave `.connections(..)` out to get the default
+
             error[RV0011]: the extension `broken`: the licence has expired
                = help: `.without("broken")` leaves it out
 
-            the application has 3 faults; `explain RV0011` tells more"#]],
+            the application has 4 faults; `explain RV0011` tells more"#]],
     );
     check(
         &app.clone()
             .without("broken")
+            .server(ravyn::server::ServerSettings::default())
             .timeout(std::time::Duration::from_secs(1))
             .body_limit(1),
         &expect!["no faults"],

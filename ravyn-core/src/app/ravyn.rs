@@ -198,14 +198,13 @@ impl<D: Defaults> Ravyn<D> {
             )
             .help(format!("leave `.{name}(..)` out to get the default"))
         };
-        let mut faults = Vec::new();
-        if self.timeout.is_zero() {
-            faults.push(zero("timeout"));
-        }
-        if self.body_limit == 0 {
-            faults.push(zero("body_limit"));
-        }
-        faults
+        let own = [
+            ("timeout", self.timeout.is_zero()),
+            ("body_limit", self.body_limit == 0),
+        ];
+        let own = own.into_iter().filter(|(_, is_zero)| *is_zero);
+        let names = own.map(|(name, _)| name).chain(self.server.zeros());
+        names.map(zero).collect()
     }
 }
 

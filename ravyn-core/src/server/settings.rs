@@ -147,6 +147,22 @@ impl ServerSettings {
         self
     }
 
+    /// The settings of which zero would refuse every connection or request.
+    pub(crate) fn zeros(&self) -> Vec<&'static str> {
+        let all = [
+            ("head_timeout", self.head_timeout.is_zero()),
+            ("head_bytes", self.head_bytes == 0),
+            ("head_fields", self.head_fields == 0),
+            ("target_bytes", self.target_bytes == 0),
+            ("body_idle_timeout", self.body_idle_timeout.is_zero()),
+            ("write_timeout", self.write_timeout.is_zero()),
+            ("connections", self.connections == 0),
+            ("streams", self.streams == 0),
+        ];
+        let zeros = all.into_iter().filter(|(_, is_zero)| *is_zero);
+        zeros.map(|(name, _)| name).collect()
+    }
+
     pub(super) fn clock_step(&self) -> Duration {
         let tenth = || {
             let smallest = [
