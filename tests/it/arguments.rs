@@ -111,8 +111,8 @@ async fn enums_newtypes_addresses_and_ids_are_parameters() {
         [
             "query size enum",
             "query isbn pattern",
-            "query from type",
-            "query id type"
+            "query from format",
+            "query id format"
         ]
     );
     assert!(

@@ -200,7 +200,10 @@ async fn no_body_is_missing_and_an_option_takes_it_as_none() {
         .json(&json!({"name": ""}))
         .send()
         .await;
-    assert_eq!(faults(&broken), ["body /price required"]);
+    assert_eq!(
+        faults(&broken),
+        ["body /price required", "body /name minLength"]
+    );
 }
 
 #[tokio::test]

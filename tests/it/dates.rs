@@ -55,7 +55,7 @@ async fn what_is_no_date_is_refused() {
         .await;
     assert_eq!(
         faults(&response),
-        ["path day type", "query at type", "body /at type"]
+        ["path day format", "query at format", "body /at format"]
     );
     let response = client
         .get("/chrono/2026-02-30?at=x&time=25:00")
@@ -63,6 +63,6 @@ async fn what_is_no_date_is_refused() {
         .await;
     assert_eq!(
         faults(&response),
-        ["path day type", "query at type", "query time type"]
+        ["path day format", "query at format", "query time format"]
     );
 }

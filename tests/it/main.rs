@@ -7,6 +7,7 @@ mod build;
 #[cfg(all(feature = "chrono", feature = "jiff"))]
 mod dates;
 mod errors;
+mod faults;
 mod models;
 #[cfg(feature = "openapi")]
 mod openapi;

@@ -112,7 +112,7 @@ impl Faults {
 
     /// Adds one. Past the hundredth they are dropped.
     pub fn push(&mut self, fault: Fault) {
-        if self.0.len() < MOST_FAULTS {
+        if !self.is_full() {
             self.0.push(fault);
         }
     }
@@ -126,6 +126,17 @@ impl Faults {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Whether it takes no more.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.0.len() >= MOST_FAULTS
+    }
+
+    /// The faults so far.
+    pub fn iter(&self) -> impl Iterator<Item = &Fault> {
+        self.0.iter()
     }
 
     /// How many there are.

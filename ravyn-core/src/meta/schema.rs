@@ -113,3 +113,31 @@ pub mod keep_identity {
         json!({"name": T::schema_name(), "path": type_name::<T>(), "renamed": renamed})
     }
 }
+
+/// Keyword under which a property carries the names of `#[serde(alias = "..")]`: they are read, and never
+/// documented.
+pub const ALIASES: &str = "x-ravyn-aliases";
+
+/// The least and the greatest integer of a `format` that names a width, such as `uint32`. `None` for those
+/// of 128 bits, which a number of JSON cannot name exactly.
+#[must_use]
+pub fn integer_range(format: &str) -> Option<(i128, i128)> {
+    macro_rules! range {
+        ($type:ty) => {
+            Some((<$type>::MIN as i128, <$type>::MAX as i128))
+        };
+    }
+    match format {
+        "int8" => range!(i8),
+        "int16" => range!(i16),
+        "int32" => range!(i32),
+        "int64" => range!(i64),
+        "int" => range!(isize),
+        "uint8" => range!(u8),
+        "uint16" => range!(u16),
+        "uint32" => range!(u32),
+        "uint64" => range!(u64),
+        "uint" => range!(usize),
+        _ => None,
+    }
+}

@@ -31,6 +31,12 @@ impl Format {
         }
     }
 
+    /// The format of this name.
+    pub(super) fn of_name(name: &str) -> Option<Self> {
+        let all = [Self::Email, Self::Uri, Self::Uuid, Self::Ipv4, Self::Ipv6];
+        all.into_iter().find(|format| format.as_str() == name)
+    }
+
     /// Whether `text` has it.
     #[must_use]
     pub fn accepts(self, text: &str) -> bool {

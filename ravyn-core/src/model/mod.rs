@@ -5,8 +5,10 @@
 
 mod at;
 mod constraint;
+mod description;
 mod format;
 mod std_models;
+pub(crate) mod type_format;
 mod untyped;
 mod validate;
 
@@ -22,6 +24,7 @@ pub(crate) use self::at::escaped;
 pub use self::constraint::{
     Check, Items, Number, Numeric, Outcome, Pattern, Properties, Textual, check,
 };
+pub use self::description::Description;
 pub use self::format::Format;
 pub use self::untyped::Untyped;
 pub use self::validate::Validate;

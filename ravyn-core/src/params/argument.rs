@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use http::HeaderName;
 
-use super::Field;
-use super::field::{Member, members};
+use super::field::{Field, Fields, Member, members};
 use super::form::FORM;
 use crate::error::{Fault, Faults};
 use crate::meta::{ArgumentKind, ArgumentMeta, Place};
-use crate::model::At;
+use crate::model::{At, Description};
 
 /// A compiled argument.
 #[derive(Clone, Debug)]
@@ -35,12 +34,12 @@ pub enum Source {
     Cookie,
     /// The form body, under the argument's name.
     Form,
-    /// The body.
-    Body,
+    /// The body; of a model, what it says of its values.
+    Body(Option<Arc<Description>>),
     /// The fields of a model, each from its own source.
-    Group(Arc<[Field]>),
+    Group(Arc<Fields>),
     /// The form body, as a model with these fields.
-    FormBody(Arc<[Field]>),
+    FormBody(Arc<Fields>),
     /// A value of the application.
     Value(Arc<dyn Any + Send + Sync>),
     /// Nowhere: nobody provides it, and the argument is optional.
@@ -83,7 +82,7 @@ impl Argument {
             }
             Source::Form
             | Source::FormBody(_)
-            | Source::Body
+            | Source::Body(_)
             | Source::Part
             | Source::Value(_)
             | Source::Absent => Place::Body,
@@ -109,7 +108,7 @@ impl Argument {
     pub fn check(&self, faults: &mut Faults, rules: impl FnOnce(&At<'_>, &mut Faults)) {
         let root = At::root(self.place());
         match self.source {
-            Source::Body | Source::FormBody(_) | Source::Group(_) => rules(&root, faults),
+            Source::Body(_) | Source::FormBody(_) | Source::Group(_) => rules(&root, faults),
             _ => rules(&root.field(&self.name), faults),
         }
     }
@@ -130,7 +129,7 @@ impl std::fmt::Debug for Source {
             Self::Header(name) => write!(f, "Header({name})"),
             Self::Cookie => f.write_str("Cookie"),
             Self::Form => f.write_str("Form"),
-            Self::Body => f.write_str("Body"),
+            Self::Body(description) => f.debug_tuple("Body").field(description).finish(),
             Self::Group(fields) => f.debug_tuple("Group").field(fields).finish(),
             Self::FormBody(fields) => f.debug_tuple("FormBody").field(fields).finish(),
             Self::Value(_) => f.write_str("Value"),
@@ -161,12 +160,14 @@ pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceE
         ArgumentKind::Body {
             media_type: FORM,
             schema: Some(schema),
-        } => Source::FormBody(fields(
-            Place::Body,
-            members(schema).unwrap_or_default(),
-            path,
-        )?),
-        ArgumentKind::Body { .. } => Source::Body,
+        } => {
+            let description = Description::new(*schema);
+            let members = members(&description).unwrap_or_default();
+            Source::FormBody(fields(Place::Body, members, description, path)?)
+        }
+        ArgumentKind::Body { schema, .. } => {
+            Source::Body(schema.map(|schema| Arc::new(Description::new(schema))))
+        }
         ArgumentKind::FormField { .. } => Source::Form,
         ArgumentKind::Dependency { .. } => Source::Absent,
         ArgumentKind::Parameter { .. } => match meta.place {
@@ -175,9 +176,10 @@ pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceE
             None => Source::Query,
         },
         ArgumentKind::Group { place, schema } => {
-            let members = members(schema);
+            let description = Description::new(*schema);
+            let members = members(&description);
             let members = members.ok_or_else(|| SourceError::NotAGroup(schema.type_name()))?;
-            Source::Group(fields(*place, members, path)?)
+            Source::Group(fields(*place, members, description, path)?)
         }
     };
     Ok(Argument::new(name, source))
@@ -186,14 +188,16 @@ pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceE
 fn fields(
     place: Place,
     members: Vec<Member>,
+    description: Description,
     path: &[String],
-) -> Result<Arc<[Field]>, SourceError> {
+) -> Result<Arc<Fields>, SourceError> {
     let fields = members.into_iter().map(|member| {
         let name = group_wire_name(place, &member.name);
         let source = parameter(place, &name, path)?;
         Ok(Field::new(member, Argument::new(&name, source)))
     });
-    fields.collect()
+    let fields = fields.collect::<Result<_, _>>()?;
+    Ok(Arc::new(Fields::new(fields, description)))
 }
 
 /// The wire name of a group's field: header fields are written with hyphens.

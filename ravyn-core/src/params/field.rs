@@ -1,9 +1,9 @@
 //! What the schema of a model tells of its fields, decided at `build()`.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Argument, Source};
-use crate::meta::SchemaOf;
+use crate::model::{Description, type_format};
 
 /// One field of a model that is read from text.
 #[derive(Clone, Debug)]
@@ -58,23 +58,46 @@ pub(super) struct Member {
     detail: Option<&'static str>,
 }
 
+/// The fields of a model that is read from texts, and what the model says of them.
+#[derive(Debug)]
+pub struct Fields {
+    list: Box<[Field]>,
+    description: Description,
+}
+
+impl Fields {
+    pub(super) fn new(list: Vec<Field>, description: Description) -> Self {
+        Self {
+            list: list.into(),
+            description,
+        }
+    }
+
+    /// What the model says of its values.
+    pub(super) fn description(&self) -> &Description {
+        &self.description
+    }
+}
+
+impl std::ops::Deref for Fields {
+    type Target = [Field];
+
+    fn deref(&self) -> &[Field] {
+        &self.list
+    }
+}
+
 /// The properties of a plain object. `None`: the type is a map, a list, an enum or anything else.
-pub(super) fn members(of: &SchemaOf) -> Option<Vec<Member>> {
-    let schema = of.standalone().to_value();
-    let nothing = Map::new();
-    let definitions = schema.get("$defs").and_then(Value::as_object);
-    let definitions = definitions.unwrap_or(&nothing);
-    let schema = resolved(&schema, definitions);
+pub(super) fn members(of: &Description) -> Option<Vec<Member>> {
+    let schema = of.plain(of.schema());
     let is_plain = ["oneOf", "anyOf", "allOf"]
         .iter()
         .all(|keyword| schema.get(keyword).is_none());
-    let is_closed = |schema: &Value| {
-        ["additionalProperties", "unevaluatedProperties"]
-            .iter()
-            .all(|keyword| schema.get(keyword).is_none_or(Value::is_boolean))
-    };
+    let is_closed = ["additionalProperties", "unevaluatedProperties"]
+        .iter()
+        .all(|keyword| schema.get(keyword).is_none_or(Value::is_boolean));
     let properties = schema.get("properties").and_then(Value::as_object)?;
-    if properties.is_empty() || !is_plain || !is_closed(schema) {
+    if properties.is_empty() || !is_plain || !is_closed {
         return None;
     }
     let required = schema.get("required").and_then(Value::as_array);
@@ -84,71 +107,36 @@ pub(super) fn members(of: &SchemaOf) -> Option<Vec<Member>> {
     let members = read.map(|(name, property)| {
         let is_required =
             required.is_some_and(|names| names.iter().any(|known| known == name.as_str()));
-        member(name, property, is_required, definitions)
+        member(name, property, is_required, of)
     });
     Some(members.collect())
 }
 
-fn member(
-    name: &str,
-    property: &Value,
-    is_required: bool,
-    definitions: &Map<String, Value>,
-) -> Member {
-    let is_optional = property.get("default").is_none() && allows(property, "null", definitions);
-    let is_list = allows(property, "array", definitions) && (is_required || is_optional);
-    let schema = resolved(property, definitions);
-    let item = schema
-        .get("items")
-        .map_or(schema, |items| resolved(items, definitions));
+fn member(name: &str, property: &Value, is_required: bool, of: &Description) -> Member {
+    let is_optional = property.get("default").is_none() && allows(property, "null", of);
+    let is_list = allows(property, "array", of) && (is_required || is_optional);
+    let schema = of.plain(property);
+    let item = schema.get("items").map_or(schema, |items| of.plain(items));
+    let format = item.get("format").and_then(Value::as_str);
     Member {
         name: name.into(),
         is_required: is_required && !is_list,
         is_list,
-        detail: item.get("format").and_then(Value::as_str).and_then(detail),
+        detail: format.and_then(type_format::words),
     }
-}
-
-/// Follows references to a definition.
-fn resolved<'s>(mut schema: &'s Value, definitions: &'s Map<String, Value>) -> &'s Value {
-    // A chain of references is no longer than the list of what they refer to.
-    for _ in 0..definitions.len() {
-        let name = schema.get("$ref").and_then(Value::as_str);
-        let name = name.and_then(|name| name.strip_prefix("#/$defs/"));
-        match name.and_then(|name| definitions.get(name)) {
-            Some(next) => schema = next,
-            None => break,
-        }
-    }
-    schema
 }
 
 /// Whether values of a JSON type fit the schema.
-fn allows(schema: &Value, ty: &str, definitions: &Map<String, Value>) -> bool {
-    let schema = resolved(schema, definitions);
+fn allows(schema: &Value, ty: &str, of: &Description) -> bool {
+    let schema = of.resolved(schema);
     let fits = |types: &Value| match types {
         Value::Array(types) => types.iter().any(|known| known == ty),
         known => known == ty,
     };
-    let variants = schema.get("anyOf").and_then(Value::as_array);
+    let forms = schema.get("anyOf").and_then(Value::as_array);
     schema.get("type").is_some_and(fits)
-        || variants.is_some_and(|all| {
-            all.iter()
-                .any(|one| resolved(one, definitions).get("type").is_some_and(fits))
-        })
-}
-
-/// The words of `FromParameter` for types that only say of themselves how they are read.
-fn detail(format: &str) -> Option<&'static str> {
-    Some(match format {
-        "ip" => "must be an IP address",
-        "ipv4" => "must be an IPv4 address",
-        "ipv6" => "must be an IPv6 address",
-        "uuid" => "must be a UUID",
-        "date-time" => "must be a date and time with an offset (RFC 3339)",
-        "date" => "must be a date (RFC 3339)",
-        "partial-time" => "must be a time",
-        "partial-date-time" => "must be a date and time",
-        _ => return None,
-    })
+        || forms
+            .into_iter()
+            .flatten()
+            .any(|form| of.resolved(form).get("type").is_some_and(fits))
 }

@@ -38,9 +38,8 @@ impl<T: RequestModel> FromRequest for Form<T> {
         if source::has_too_many_pairs(&bytes) {
             return Err(source::too_many_pairs());
         }
-        let fields = match argument.source() {
-            Source::FormBody(fields) => &**fields,
-            _ => &[],
+        let Source::FormBody(fields) = argument.source() else {
+            return Err(Rejection::Missing);
         };
         let mut pairs: Vec<_> = form_urlencoded::parse(&bytes).collect();
         read_fields(entries(&mut pairs, fields), fields, argument).map(Self)

@@ -1,8 +1,9 @@
 //! Models whose fields are parameters.
 
+use super::field::{Field, Fields};
 use super::record::{self, Entry, Refusal, Unfit};
 use super::text::TextError;
-use super::{Argument, Field, FromRequest, Rejection, Source, Stage, group_wire_name, source};
+use super::{Argument, FromRequest, Rejection, Source, Stage, group_wire_name, source};
 use crate::error::{Fault, Faults};
 use crate::meta::{ArgumentKind, ArgumentMeta, Place, SchemaOf};
 use crate::model::{At, RequestModel};
@@ -64,7 +65,7 @@ pub fn read_group<T: RequestModel>(request: &Request, argument: &Argument) -> Re
         return Err(Rejection::Missing);
     };
     let mut entries = Vec::with_capacity(fields.len());
-    for field in &**fields {
+    for field in &***fields {
         let texts = match source::texts(request, field.argument()) {
             Ok(texts) if texts.is_empty() && !field.is_list() => continue,
             Ok(texts) => Ok(texts),
@@ -82,14 +83,11 @@ pub fn read_group<T: RequestModel>(request: &Request, argument: &Argument) -> Re
 /// Reads a model from the texts of its fields, and checks its rules.
 pub(super) fn read_fields<T: RequestModel>(
     entries: Vec<Entry<'_>>,
-    fields: &[Field],
+    fields: &Fields,
     argument: &Argument,
 ) -> Result<T, Rejection> {
-    let is_absent = |field: &&Field| entries.iter().all(|entry| entry.name != field.name());
-    let absent = fields.iter().filter(|field| field.is_required());
-    let absent: Vec<_> = absent.filter(is_absent).collect();
     let value: T = record::decode(entries)
-        .map_err(|refusal| Rejection::Faults(faults(&refusal, &absent, fields, argument)))?;
+        .map_err(|refusal| Rejection::Faults(faults(refusal, fields, argument)))?;
     let mut faults = Faults::new();
     value.validate(&At::root(argument.place()), &mut faults);
     if faults.is_empty() {
@@ -100,29 +98,57 @@ pub(super) fn read_fields<T: RequestModel>(
     }
 }
 
-/// The faults of all fields, in the order of declaration.
-fn faults(
-    refusal: &Refusal,
-    absent: &[&Field],
-    fields: &[Field],
-    argument: &Argument,
-) -> Vec<Fault> {
+/// The faults of all fields, in the order of declaration: what is absent, what cannot be read, and the
+/// broken rules of the rest.
+fn faults(refusal: Refusal<'_>, fields: &Fields, argument: &Argument) -> Vec<Fault> {
+    let Refusal {
+        unfit,
+        entries,
+        declared,
+    } = refusal;
     let position = |name: Option<&str>| {
-        let known = refusal.declared.iter();
+        let known = declared.iter();
         known
             .enumerate()
             .find_map(|(index, known)| (Some(*known) == name).then_some(index))
             .unwrap_or(usize::MAX)
     };
-    let missing = absent
-        .iter()
-        .map(|field| (position(Some(field.name())), field.argument().missing()));
-    let mut faults: Vec<_> = missing.collect();
-    for unfit in &refusal.unfit {
+    let is_missing = |unfit: &&Unfit| matches!(unfit.error, TextError::Missing(_));
+    let unread = unfit.iter().filter(|unfit| !is_missing(unfit));
+    let is_given = |name: &str| {
+        entries.iter().any(|entry| entry.name == name)
+            || unread
+                .clone()
+                .any(|unfit| unfit.name.as_deref() == Some(name))
+    };
+    let mut faults: Vec<(usize, Fault)> = Vec::new();
+    let absent = |field: &&Field| field.is_required() && !is_given(field.name());
+    for field in fields.iter().filter(absent) {
+        faults.push((position(Some(field.name())), field.argument().missing()));
+    }
+    for unfit in &unfit {
+        // A field that is missing for serde is absent, and noted.
         let name = unfit.name.as_deref();
-        if absent.iter().all(|field| Some(field.name()) != name) {
+        let is_noted = is_missing(&unfit)
+            && fields
+                .iter()
+                .any(|field| field.is_required() && Some(field.name()) == name);
+        if !is_noted {
             faults.push((position(name), fault(unfit, fields, argument)));
         }
+    }
+    let root = At::root(argument.place());
+    for entry in &entries {
+        let mut broken = Faults::new();
+        if let Ok(texts) = &entry.texts {
+            let at = root.field(entry.name);
+            fields
+                .description()
+                .check_texts(entry.name, texts, &at, &mut broken);
+        }
+        let place = position(Some(entry.name));
+        let broken = broken.into_vec().into_iter().map(on_the_wire);
+        faults.extend(broken.map(|fault| (place, fault)));
     }
     faults.sort_by_key(|(position, _)| *position);
     faults.into_iter().map(|(_, fault)| fault).collect()
@@ -138,10 +164,10 @@ fn fault(unfit: &Unfit, fields: &[Field], argument: &Argument) -> Fault {
     match &unfit.error {
         TextError::Mismatch(mismatch) => place.fault(mismatch.code, mismatch.detail.clone()),
         TextError::Missing(_) => place.missing(),
-        TextError::Foreign => {
-            let detail = field.and_then(Field::detail).unwrap_or("does not fit");
-            place.fault("type", detail)
-        }
+        TextError::Foreign => match field.and_then(Field::detail) {
+            Some(detail) => place.fault("format", detail),
+            None => place.fault("type", "does not fit"),
+        },
     }
 }
 

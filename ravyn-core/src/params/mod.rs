@@ -19,6 +19,7 @@ mod record;
 mod scalar;
 mod source;
 mod text;
+mod unfit;
 mod values;
 
 use crate::error::{Error, Fault};
@@ -27,7 +28,7 @@ use crate::request::Request;
 
 pub use self::argument::{Argument, Source, SourceError, compile, group_wire_name};
 pub use self::body::Text;
-pub use self::field::Field;
+pub use self::field::{Field, Fields};
 pub use self::form::{Form, FormFields};
 pub use self::gather::{Gather, order};
 pub use self::group::{Cookies, Headers, Path, Query, describe_group, read_group};

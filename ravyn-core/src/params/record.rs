@@ -28,14 +28,15 @@ pub(super) struct Unfit {
     pub(super) error: TextError,
 }
 
-/// The fields that do not fit, and the names of all fields in the order of declaration.
-pub(super) struct Refusal {
+/// The fields that do not fit, those that do, and the names of all in the order of declaration.
+pub(super) struct Refusal<'a> {
     pub(super) unfit: Vec<Unfit>,
+    pub(super) entries: Vec<Entry<'a>>,
     pub(super) declared: &'static [&'static str],
 }
 
 /// Reads a model.
-pub(super) fn decode<T: DeserializeOwned>(entries: Vec<Entry<'_>>) -> Result<T, Refusal> {
+pub(super) fn decode<T: DeserializeOwned>(entries: Vec<Entry<'_>>) -> Result<T, Refusal<'_>> {
     let record = Record {
         entries,
         at: Cell::new(None),
@@ -54,8 +55,8 @@ struct Record<'a> {
     declared: Cell<&'static [&'static str]>,
 }
 
-impl Record<'_> {
-    fn explain<T: DeserializeOwned>(mut self, mut error: TextError) -> Refusal {
+impl<'a> Record<'a> {
+    fn explain<T: DeserializeOwned>(mut self, mut error: TextError) -> Refusal<'a> {
         let mut unfit: Vec<Unfit> = Vec::new();
         while unfit.len() < MOST_UNFIT {
             // A fault of the whole may come of what was left out.
@@ -79,6 +80,7 @@ impl Record<'_> {
         }
         Refusal {
             unfit,
+            entries: self.entries,
             declared: self.declared.get(),
         }
     }

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::de::value::{Error as ValueError, StrDeserializer};
 
 use crate::meta::SchemaOf;
+use crate::model::type_format;
 
 /// Reads one value from the text of a parameter.
 ///
@@ -39,6 +40,15 @@ impl Mismatch {
     pub const fn of_type(detail: &'static str) -> Self {
         Self {
             code: "type",
+            detail: Cow::Borrowed(detail),
+        }
+    }
+
+    /// A text without the format of its type.
+    #[must_use]
+    pub const fn of_format(detail: &'static str) -> Self {
+        Self {
+            code: "format",
             detail: Cow::Borrowed(detail),
         }
     }
@@ -79,42 +89,42 @@ macro_rules! floats {
 floats!(f32, f64);
 
 macro_rules! from_str {
-    ($($type:ty: $detail:literal;)*) => {$(
+    ($($type:ty: $mismatch:ident($detail:expr);)*) => {$(
         #[diagnostic::do_not_recommend]
         impl FromParameter for $type {
             fn parse(text: &str) -> Result<Self, Mismatch> {
-                text.parse().map_err(|_| Mismatch::of_type($detail))
+                text.parse().map_err(|_| Mismatch::$mismatch($detail))
             }
         }
     )*};
 }
 
 from_str! {
-    bool: "must be `true` or `false`";
-    char: "must be one character";
-    IpAddr: "must be an IP address";
-    Ipv4Addr: "must be an IPv4 address";
-    Ipv6Addr: "must be an IPv6 address";
+    bool: of_type("must be `true` or `false`");
+    char: of_type("must be one character");
+    IpAddr: of_format(type_format::IP);
+    Ipv4Addr: of_format(type_format::IPV4);
+    Ipv6Addr: of_format(type_format::IPV6);
 }
 
 #[cfg(feature = "uuid")]
-from_str! { uuid::Uuid: "must be a UUID"; }
+from_str! { uuid::Uuid: of_format(type_format::UUID); }
 
 #[cfg(feature = "jiff")]
 from_str! {
-    jiff::Timestamp: "must be a date and time with an offset (RFC 3339)";
-    jiff::civil::Date: "must be a date (RFC 3339)";
-    jiff::civil::Time: "must be a time";
-    jiff::civil::DateTime: "must be a date and time";
+    jiff::Timestamp: of_format(type_format::DATE_TIME);
+    jiff::civil::Date: of_format(type_format::DATE);
+    jiff::civil::Time: of_format(type_format::TIME);
+    jiff::civil::DateTime: of_format(type_format::LOCAL_DATE_TIME);
 }
 
 #[cfg(feature = "chrono")]
 from_str! {
-    chrono::DateTime<chrono::Utc>: "must be a date and time with an offset (RFC 3339)";
-    chrono::DateTime<chrono::FixedOffset>: "must be a date and time with an offset (RFC 3339)";
-    chrono::NaiveDate: "must be a date (RFC 3339)";
-    chrono::NaiveTime: "must be a time";
-    chrono::NaiveDateTime: "must be a date and time";
+    chrono::DateTime<chrono::Utc>: of_format(type_format::DATE_TIME);
+    chrono::DateTime<chrono::FixedOffset>: of_format(type_format::DATE_TIME);
+    chrono::NaiveDate: of_format(type_format::DATE);
+    chrono::NaiveTime: of_format(type_format::TIME);
+    chrono::NaiveDateTime: of_format(type_format::LOCAL_DATE_TIME);
 }
 
 #[diagnostic::do_not_recommend]

@@ -81,7 +81,7 @@ pub(super) fn texts<'r>(
         Source::Form => Ok(form_texts(request, argument.name()).collect()),
         Source::Path(_) => Ok(text(request, argument)?.into_iter().collect()),
         Source::Part
-        | Source::Body
+        | Source::Body(_)
         | Source::FormBody(_)
         | Source::Group(_)
         | Source::Value(_)

@@ -19,6 +19,7 @@ pub(super) struct Serde {
     pub(super) rename: Option<String>,
     pub(super) rename_all: Option<Case>,
     pub(super) rename_all_fields: Option<Case>,
+    pub(super) aliases: Vec<String>,
     pub(super) is_flat: bool,
     pub(super) is_transparent: bool,
     pub(super) has_default: bool,
@@ -57,6 +58,7 @@ impl Serde {
         let text = name_on_arrival(meta);
         match name.as_str() {
             "rename" => self.rename = text,
+            "alias" => self.aliases.extend(text),
             "rename_all" => self.rename_all = text.as_deref().and_then(Case::parse),
             "rename_all_fields" => self.rename_all_fields = text.as_deref().and_then(Case::parse),
             "flatten" => self.is_flat = true,

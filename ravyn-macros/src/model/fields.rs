@@ -73,6 +73,11 @@ pub(super) fn field(
         let has_default = said.has_default || serde.has_default || owner.has_default;
         read_only(field, place, has_default);
     }
+    if !serde.aliases.is_empty() && owner.direction.arrives() {
+        let aliases = &serde.aliases;
+        let attribute = parse_quote!(#[schemars(extend("x-ravyn-aliases" = [#(#aliases),*]))]);
+        field.attrs.push(attribute);
+    }
     if is_borrowed {
         pass_over(field);
     }

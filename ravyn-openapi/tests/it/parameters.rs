@@ -13,9 +13,9 @@ fn check(path: &str, argument: ravyn_core::meta::ArgumentMeta, expected: &Value)
 
 #[test]
 fn a_scalar_stands_in_the_path_that_names_it_and_else_in_the_query_string() {
-    let id = json!([{"name": "id", "in": "path", "required": true, "schema": {"type": "integer", "format": "int64"}}]);
+    let id = json!([{"name": "id", "in": "path", "required": true, "schema": {"type": "integer", "format": "int64", "minimum": i64::MIN, "maximum": i64::MAX}}]);
     check("/items/{id}", argument::<i64>("id"), &id);
-    let id = json!([{"name": "id", "in": "query", "required": true, "schema": {"type": "integer", "format": "int64"}}]);
+    let id = json!([{"name": "id", "in": "query", "required": true, "schema": {"type": "integer", "format": "int64", "minimum": i64::MIN, "maximum": i64::MAX}}]);
     check("/items", argument::<i64>("id"), &id);
 }
 
@@ -94,7 +94,7 @@ fn a_group_is_one_parameter_for_each_field() {
     let expected = json!([
         {"name": "api_key", "in": "query", "required": true, "schema": {"type": "string"}},
         {"name": "order", "in": "query", "schema": {"$ref": "#/components/schemas/Order", "default": "Name"}},
-        {"name": "page", "in": "query", "required": true, "schema": {"type": "integer", "format": "uint32", "minimum": 1}},
+        {"name": "page", "in": "query", "required": true, "schema": {"type": "integer", "format": "uint32", "minimum": 1, "maximum": u32::MAX}},
         {"name": "search", "in": "query", "description": "What to look for.", "schema": {"type": "string"}},
     ]);
     assert_eq!(document["paths"]["/"]["post"]["parameters"], expected);

@@ -12,6 +12,12 @@ pub enum Number {
 }
 
 impl Number {
+    /// A number of JSON; `None` for one that neither form holds.
+    pub(crate) fn of_json(number: &serde_json::Number) -> Option<Self> {
+        let integer = number.as_i128().map(Self::Int);
+        integer.or_else(|| number.as_f64().map(Self::Float))
+    }
+
     #[expect(
         clippy::cast_precision_loss,
         reason = "a bound beyond 2^53 on a float cannot be exact"

@@ -1,5 +1,6 @@
 //! Patterns: regular expressions of the `regex` crate.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -7,7 +8,7 @@ use regex::Regex;
 
 /// A pattern, compiled at its first use. The macro has made sure that it compiles.
 pub struct Pattern {
-    source: &'static str,
+    source: Cow<'static, str>,
     regex: OnceLock<Option<Regex>>,
 }
 
@@ -16,24 +17,33 @@ impl Pattern {
     #[must_use]
     pub const fn new(source: &'static str) -> Self {
         Self {
-            source,
+            source: Cow::Borrowed(source),
             regex: OnceLock::new(),
         }
     }
 
     /// Its source.
     #[must_use]
-    pub const fn source(&self) -> &'static str {
-        self.source
+    pub fn source(&self) -> &str {
+        &self.source
     }
 
     /// Whether it is found in `text` (JSON Schema's patterns are not anchored).
-    pub(super) fn is_found(&self, text: &str) -> bool {
+    pub(crate) fn is_found(&self, text: &str) -> bool {
         // A pattern too large to compile accepts nothing.
         self.regex
-            .get_or_init(|| Regex::new(self.source).ok())
+            .get_or_init(|| Regex::new(&self.source).ok())
             .as_ref()
             .is_some_and(|regex| regex.is_match(text))
+    }
+}
+
+impl From<String> for Pattern {
+    fn from(source: String) -> Self {
+        Self {
+            source: Cow::Owned(source),
+            regex: OnceLock::new(),
+        }
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use ravyn_core::meta::keep_identity;
+use ravyn_core::meta::{ALIASES, integer_range, keep_identity};
 use schemars::Schema;
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::definitions::plain;
 
@@ -83,6 +83,8 @@ pub(super) fn references(schema: &Schema) -> Vec<String> {
 pub(super) fn finish(schema: &mut Schema, targets: &BTreeMap<String, String>) {
     each(schema, &mut |object| {
         object.remove(keep_identity::KEY);
+        object.remove(ALIASES);
+        bound_integer(object);
         if let Some(reference) = object.get_mut("$ref")
             && let Some(target) = reference
                 .as_str()
@@ -91,6 +93,23 @@ pub(super) fn finish(schema: &mut Schema, targets: &BTreeMap<String, String>) {
             *reference = Value::String(target.clone());
         }
     });
+}
+
+/// What an integer's width refuses is refused: the schema says so in numbers, not in the format alone.
+fn bound_integer(object: &mut Map<String, Value>) {
+    let format = object.get("format").and_then(Value::as_str);
+    let Some((least, most)) = format.and_then(integer_range) else {
+        return;
+    };
+    for (bound, exclusive, value) in [
+        ("minimum", "exclusiveMinimum", least),
+        ("maximum", "exclusiveMaximum", most),
+    ] {
+        if !object.contains_key(exclusive) {
+            let value = Number::from_i128(value).map(Value::Number);
+            object.entry(bound).or_insert(value.unwrap_or_default());
+        }
+    }
 }
 
 #[cfg(test)]

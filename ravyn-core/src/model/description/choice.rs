@@ -1,0 +1,163 @@
+//! Several forms of one value: which of them it means to have.
+
+use serde_json::Value;
+
+use super::walk::Walk;
+use crate::error::Faults;
+use crate::model::At;
+
+/// What a form says of itself, so that a value can be known to mean it.
+enum Mark<'s> {
+    /// A property that is always this value.
+    Tag(&'s str, &'s Value),
+    /// The only property there is.
+    Key(&'s str),
+    /// The value itself.
+    Names(Vec<&'s Value>),
+    /// Its type, or nothing.
+    Unmarked,
+}
+
+/// Notes what is wrong with a value of one of these forms. Of forms that cannot be told apart it says
+/// nothing.
+pub(super) fn check<'s>(
+    walk: &Walk<'s>,
+    forms: &'s [Value],
+    value: &Value,
+    at: &At<'_>,
+    faults: &mut Faults,
+) {
+    // `null` is told apart by itself, and no other form explains it.
+    let is_null = |form: &Value| {
+        walk.resolved(form)
+            .1
+            .get("type")
+            .is_some_and(|it| it == "null")
+    };
+    if value.is_null() && forms.iter().any(is_null) {
+        return;
+    }
+    let forms: Vec<_> = forms.iter().filter(|form| !is_null(form)).collect();
+    if let [only] = &forms[..] {
+        return walk.value(only, value, at, faults);
+    }
+    let marks: Vec<_> = forms.iter().map(|form| mark(walk, form)).collect();
+    let mut meant = forms
+        .iter()
+        .zip(&marks)
+        .filter(|(_, mark)| mark.is_on(value));
+    match (meant.next(), meant.next()) {
+        (Some((form, _)), None) => walk.value(form, value, at, faults),
+        (Some(_), Some(_)) => {}
+        (None, _) => no_form(&marks, value, at, faults),
+    }
+}
+
+fn mark<'s>(walk: &Walk<'s>, form: &'s Value) -> Mark<'s> {
+    let (_, form) = walk.resolved(form);
+    if let Some(only) = form.get("const") {
+        return Mark::Names(vec![only]);
+    }
+    if let Some(Value::Array(names)) = form.get("enum") {
+        return Mark::Names(names.iter().collect());
+    }
+    let properties = form.get("properties").and_then(Value::as_object);
+    let mut properties = properties.into_iter().flatten();
+    let tag = properties
+        .clone()
+        .find_map(|(name, schema)| Some((name, schema.get("const")?)));
+    if let Some((name, value)) = tag {
+        return Mark::Tag(name, value);
+    }
+    let is_closed = form.get("additionalProperties") == Some(&Value::Bool(false));
+    match (properties.next(), properties.next()) {
+        (Some((name, _)), None) if is_closed => Mark::Key(name),
+        _ => Mark::Unmarked,
+    }
+}
+
+impl Mark<'_> {
+    fn is_on(&self, value: &Value) -> bool {
+        match self {
+            Self::Tag(name, tag) => value.get(name) == Some(tag),
+            Self::Key(name) => value.get(name).is_some(),
+            Self::Names(names) => names.contains(&value),
+            Self::Unmarked => false,
+        }
+    }
+}
+
+/// The value has none of the forms. Said where the mark should be, if all of them have one.
+fn no_form(marks: &[Mark<'_>], value: &Value, at: &At<'_>, faults: &mut Faults) {
+    if let Some(name) = common_tag(marks) {
+        let tag = at.field(name);
+        match value.get(name) {
+            Some(_) => name_fault(marks.iter().flat_map(Mark::values), &tag, faults),
+            None if value.is_object() => tag.fault(faults, "required", "is required"),
+            None => at.fault(faults, "type", "must be an object"),
+        }
+    } else if marks
+        .iter()
+        .all(|mark| matches!(mark, Mark::Key(_) | Mark::Names(_)))
+    {
+        let names: Vec<Value> = marks.iter().flat_map(Mark::owned).collect();
+        let only_key = value.as_object().filter(|object| object.len() == 1);
+        let only_key = only_key.and_then(|object| object.keys().next());
+        // The right name in the wrong form.
+        if names.contains(value) {
+            at.fault(faults, "type", "must be an object");
+        } else if only_key.is_some_and(|key| names.iter().any(|name| name == key)) {
+            at.fault(faults, "type", "must be a string");
+        } else {
+            name_fault(names.iter(), at, faults);
+        }
+    }
+}
+
+/// The property that tells all forms apart.
+fn common_tag<'m>(marks: &[Mark<'m>]) -> Option<&'m str> {
+    let mut names = marks.iter().map(|mark| match mark {
+        Mark::Tag(name, _) => Some(*name),
+        Mark::Key(_) | Mark::Names(_) | Mark::Unmarked => None,
+    });
+    let first = names.next()??;
+    names.all(|name| name == Some(first)).then_some(first)
+}
+
+impl<'s> Mark<'s> {
+    fn values(&self) -> Vec<&'s Value> {
+        match self {
+            Self::Tag(_, value) => vec![value],
+            Self::Names(names) => names.clone(),
+            Self::Key(_) | Self::Unmarked => Vec::new(),
+        }
+    }
+
+    fn owned(&self) -> Vec<Value> {
+        match self {
+            Self::Key(name) => vec![Value::from(*name)],
+            other => other.values().into_iter().cloned().collect(),
+        }
+    }
+}
+
+/// `must be one of a, b`
+pub(super) fn name_fault<'v>(
+    names: impl Iterator<Item = &'v Value>,
+    at: &At<'_>,
+    faults: &mut Faults,
+) {
+    let names: Vec<_> = names.filter(|name| !name.is_null()).map(plain).collect();
+    let words = if names.len() == 1 {
+        "must be"
+    } else {
+        "must be one of"
+    };
+    at.fault(faults, "enum", format!("{words} {}", names.join(", ")));
+}
+
+fn plain(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}

@@ -1,0 +1,130 @@
+//! What a model says of its values, held against one that could not be read.
+//!
+//! serde stops at the first value that does not fit. After such a failure, and only then, the value is
+//! walked again beside the schema of its model, so that one answer names every fault. Where a schema
+//! does not tell which of several forms a value means to have, the walk says nothing: serde's word
+//! stands.
+
+mod choice;
+mod kinds;
+mod patterns;
+mod rules;
+mod text;
+mod walk;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use self::patterns::Patterns;
+use self::walk::Walk;
+use super::At;
+use crate::error::Faults;
+use crate::meta::SchemaOf;
+
+/// A model's schema, made when it is first asked for.
+pub struct Description {
+    of: SchemaOf,
+    made: OnceLock<Made>,
+}
+
+struct Made {
+    /// The schema, with its definitions under `$defs`.
+    schema: Value,
+    patterns: Patterns,
+}
+
+impl Description {
+    /// The description of a model.
+    #[must_use]
+    pub const fn new(of: SchemaOf) -> Self {
+        Self {
+            of,
+            made: OnceLock::new(),
+        }
+    }
+
+    /// Path of the Rust type, for messages.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        self.of.type_name()
+    }
+
+    /// Notes what is wrong with a value; none where the schema cannot tell.
+    pub fn check(&self, value: &Value, at: &At<'_>, faults: &mut Faults) {
+        let made = self.made();
+        self.walk().value(&made.schema, value, at, faults);
+    }
+
+    /// Notes which rules the texts of the property `name` break. Texts that are not of its type are not
+    /// looked at.
+    pub fn check_texts(
+        &self,
+        name: &str,
+        texts: &[Cow<'_, str>],
+        at: &At<'_>,
+        faults: &mut Faults,
+    ) {
+        let walk = self.walk();
+        let (_, schema) = walk.resolved(&self.made().schema);
+        let property = schema.get("properties").and_then(|all| all.get(name));
+        if let Some(schema) = property
+            && let Some(value) = text::value(&walk, schema, texts)
+        {
+            walk.value(schema, &value, at, faults);
+        }
+    }
+
+    /// The words for a text at `pointer` (RFC 6901) that its type cannot read, where its format has some.
+    #[must_use]
+    pub fn words_at(&self, pointer: &str) -> Option<&'static str> {
+        let walk = self.walk();
+        let mut schema = &self.made().schema;
+        for segment in pointer.split('/').skip(1) {
+            let (_, object) = walk.resolved(walk.without_null(schema));
+            let name = segment.replace("~1", "/").replace("~0", "~");
+            let property = object.get("properties").and_then(|all| all.get(&name));
+            schema = property
+                .or_else(|| object.get("items"))
+                .or_else(|| object.get("additionalProperties"))?;
+        }
+        walk.format_words(schema)
+    }
+
+    /// The schema itself, with its definitions.
+    pub(crate) fn schema(&self) -> &Value {
+        &self.made().schema
+    }
+
+    /// Follows references.
+    pub(crate) fn resolved<'s>(&'s self, schema: &'s Value) -> &'s Value {
+        self.walk().resolved(schema).1
+    }
+
+    /// Follows references, and the one form of `T` or `null`.
+    pub(crate) fn plain<'s>(&'s self, schema: &'s Value) -> &'s Value {
+        let walk = self.walk();
+        walk.resolved(walk.without_null(schema)).1
+    }
+
+    fn made(&self) -> &Made {
+        self.made.get_or_init(|| {
+            let schema = self.of.standalone().to_value();
+            let patterns = Patterns::of(&schema);
+            Made { schema, patterns }
+        })
+    }
+
+    fn walk(&self) -> Walk<'_> {
+        let made = self.made();
+        Walk::new(made.schema.get("$defs"), &made.patterns)
+    }
+}
+
+impl fmt::Debug for Description {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Description({})", self.type_name())
+    }
+}

@@ -1,0 +1,250 @@
+//! One value beside its schema, and so on downwards.
+
+use serde_json::{Map, Value};
+
+use super::patterns::Patterns;
+use super::{choice, kinds, rules};
+use crate::error::Faults;
+use crate::meta::{ALIASES, integer_range};
+use crate::model::{At, type_format};
+
+/// A schema that leads back to itself without going deeper into the value ends here. JSON itself is
+/// read down to 128 levels.
+const DEEPEST: usize = 512;
+
+/// What a walk needs besides the schema and the value.
+#[derive(Clone, Copy)]
+pub(super) struct Walk<'s> {
+    definitions: Option<&'s Value>,
+    patterns: &'s Patterns,
+    depth: usize,
+}
+
+impl<'s> Walk<'s> {
+    pub(super) fn new(definitions: Option<&'s Value>, patterns: &'s Patterns) -> Self {
+        Self {
+            definitions,
+            patterns,
+            depth: 0,
+        }
+    }
+
+    /// Notes what is wrong with the value and with all values in it.
+    pub(super) fn value(
+        mut self,
+        schema: &'s Value,
+        value: &Value,
+        at: &At<'_>,
+        faults: &mut Faults,
+    ) {
+        self.depth += 1;
+        if self.depth > DEEPEST || faults.is_full() {
+            return;
+        }
+        let (reference, target) = self.resolved(schema);
+        if let Some(beside) = reference.and_then(Value::as_object) {
+            // What stands beside a reference holds as well.
+            self.rules(beside, value, at, faults);
+        }
+        let Some(object) = target.as_object() else {
+            return;
+        };
+        if self.is_of_type(target, value, at, faults) && self.is_named(object, value, at, faults) {
+            self.rules(object, value, at, faults);
+            self.content(object, value, at, faults);
+        }
+    }
+
+    /// Where a reference leads, and the schema that referred.
+    pub(super) fn resolved(&self, schema: &'s Value) -> (Option<&'s Value>, &'s Value) {
+        let mut referring = None;
+        let mut schema = schema;
+        for _ in 0..DEEPEST {
+            let name = schema.get("$ref").and_then(Value::as_str);
+            let name = name.and_then(|name| name.strip_prefix("#/$defs/"));
+            let target = name.and_then(|name| self.definitions?.get(name));
+            let Some(target) = target else { break };
+            referring = referring.or(Some(schema));
+            schema = target;
+        }
+        (referring, schema)
+    }
+
+    /// The one form besides `null`, where a schema has just that.
+    pub(super) fn without_null(&self, schema: &'s Value) -> &'s Value {
+        let Some(Value::Array(forms)) = schema.get("anyOf") else {
+            return schema;
+        };
+        let is_null = |form: &&Value| {
+            self.resolved(form)
+                .1
+                .get("type")
+                .is_some_and(|it| it == "null")
+        };
+        let mut others = forms.iter().filter(|form| !is_null(form));
+        match (others.next(), others.next()) {
+            (Some(only), None) => only,
+            _ => schema,
+        }
+    }
+
+    /// The words for a text that its type cannot read.
+    pub(super) fn format_words(&self, schema: &'s Value) -> Option<&'static str> {
+        let (_, schema) = self.resolved(self.without_null(schema));
+        type_format::words(schema.get("format")?.as_str()?)
+    }
+
+    fn is_of_type(&self, schema: &Value, value: &Value, at: &At<'_>, faults: &mut Faults) -> bool {
+        let mut names = kinds::names(schema).peekable();
+        let is_fit = names.peek().is_none()
+            || names.any(|name| kinds::is(value, name)) && fits_width(schema, value);
+        if !is_fit {
+            at.fault(faults, "type", kinds::words(schema));
+        }
+        is_fit
+    }
+
+    fn is_named(
+        &self,
+        schema: &Map<String, Value>,
+        value: &Value,
+        at: &At<'_>,
+        faults: &mut Faults,
+    ) -> bool {
+        let names: Vec<&Value> = match (schema.get("const"), schema.get("enum")) {
+            (Some(only), _) => vec![only],
+            (None, Some(Value::Array(names))) => names.iter().collect(),
+            _ => return true,
+        };
+        let is_named = names.contains(&value);
+        if !is_named {
+            choice::name_fault(names.into_iter(), at, faults);
+        }
+        is_named
+    }
+
+    fn rules(&self, schema: &Map<String, Value>, value: &Value, at: &At<'_>, faults: &mut Faults) {
+        match value {
+            Value::Number(number) => rules::of_number(schema, number, at, faults),
+            Value::String(text) => rules::of_text(schema, text, self.patterns, at, faults),
+            Value::Array(items) => rules::of_items(schema, items, at, faults),
+            Value::Object(object) => rules::of_properties(schema, object.len(), at, faults),
+            Value::Null | Value::Bool(_) => {}
+        }
+    }
+
+    fn content(
+        &self,
+        schema: &'s Map<String, Value>,
+        value: &Value,
+        at: &At<'_>,
+        faults: &mut Faults,
+    ) {
+        match value {
+            Value::Object(object) => self.object(schema, object, at, faults),
+            Value::Array(items) => self.array(schema, items, at, faults),
+            _ => {}
+        }
+        for part in list(schema, "allOf") {
+            self.value(part, value, at, faults);
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            if let Some(Value::Array(forms)) = schema.get(keyword) {
+                choice::check(self, forms, value, at, faults);
+            }
+        }
+    }
+
+    fn object(
+        &self,
+        schema: &'s Map<String, Value>,
+        object: &Map<String, Value>,
+        at: &At<'_>,
+        faults: &mut Faults,
+    ) {
+        for name in list(schema, "required").filter_map(Value::as_str) {
+            let is_given = || aliases(schema, name).any(|alias| object.contains_key(alias));
+            if !object.contains_key(name) && !is_given() {
+                at.field(name).fault(faults, "required", "is required");
+            }
+        }
+        for (name, value) in object {
+            let at = at.field(name);
+            match self.property(schema, name) {
+                // What is only sent is not read.
+                Some(property) if property.get("readOnly") == Some(&Value::Bool(true)) => {}
+                Some(Value::Bool(false)) => {
+                    at.fault(faults, "additionalProperties", "is not a known field");
+                }
+                Some(property) => self.value(property, value, &at, faults),
+                None => {}
+            }
+        }
+    }
+
+    fn property(&self, schema: &'s Map<String, Value>, name: &str) -> Option<&'s Value> {
+        let properties = schema.get("properties").and_then(Value::as_object);
+        let known = properties.and_then(|all| all.get(name));
+        let by_alias = || {
+            let mut properties = properties.into_iter().flatten();
+            properties.find_map(|(known, property)| {
+                aliases(schema, known)
+                    .any(|alias| alias == name)
+                    .then_some(property)
+            })
+        };
+        let patterns = schema.get("patternProperties").and_then(Value::as_object);
+        let is_found = |source: &str| {
+            let pattern = self.patterns.get(source);
+            pattern.is_some_and(|pattern| pattern.is_found(name))
+        };
+        let by_pattern = || {
+            let mut patterns = patterns.into_iter().flatten();
+            patterns.find_map(|(source, schema)| is_found(source).then_some(schema))
+        };
+        known
+            .or_else(by_alias)
+            .or_else(by_pattern)
+            .or_else(|| schema.get("additionalProperties"))
+    }
+
+    fn array(
+        &self,
+        schema: &'s Map<String, Value>,
+        items: &[Value],
+        at: &At<'_>,
+        faults: &mut Faults,
+    ) {
+        let first: Vec<_> = list(schema, "prefixItems").collect();
+        let other = schema.get("items");
+        for (index, item) in items.iter().enumerate() {
+            if let Some(schema) = first.get(index).copied().or(other) {
+                self.value(schema, item, &at.index(index), faults);
+            }
+        }
+    }
+}
+
+fn list<'s>(schema: &'s Map<String, Value>, keyword: &str) -> impl Iterator<Item = &'s Value> {
+    let values = schema.get(keyword).and_then(Value::as_array);
+    values.into_iter().flatten()
+}
+
+/// The other names under which serde reads a property.
+fn aliases<'s>(schema: &'s Map<String, Value>, name: &str) -> impl Iterator<Item = &'s str> {
+    let property = schema.get("properties").and_then(|all| all.get(name));
+    let names = property.and_then(|property| property.get(ALIASES)?.as_array());
+    names.into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// Whether an integer fits the width that the schema's format names.
+fn fits_width(schema: &Value, value: &Value) -> bool {
+    let format = schema.get("format").and_then(Value::as_str);
+    let range = format.and_then(integer_range);
+    let Some(((least, most), number)) = range.zip(value.as_number()) else {
+        return true;
+    };
+    number
+        .as_i128()
+        .is_some_and(|number| (least..=most).contains(&number))
+}
