@@ -627,3 +627,73 @@ async fn what_is_no_text_cannot_be_a_field_of_a_group() {
         response.text()
     );
 }
+
+#[get("/lists/{ids}")]
+async fn separated(
+    #[path] ids: Vec<u8>,
+    #[header("x-tags")] tags: Vec<String>,
+    #[cookie] sizes: Vec<u16>,
+) -> String {
+    format!("{ids:?} {tags:?} {sizes:?}")
+}
+
+#[tokio::test]
+async fn a_list_in_the_path_a_header_or_a_cookie_has_commas() {
+    let client = client(routes![separated]);
+    let response = client
+        .get("/lists/1,2")
+        .header("x-tags", "a, b")
+        .header("x-tags", "c")
+        .cookie("sizes", "7,8")
+        .send()
+        .await;
+    assert_eq!(response.text(), r#"[1, 2] ["a", "b", "c"] [7, 8]"#);
+    let response = client.get("/lists/1,x").header("x-tags", "").send().await;
+    assert_eq!(faults(&response), ["path ids type"]);
+}
+
+#[get("/cookie")]
+async fn cookie(#[cookie] theme: Option<String>) -> String {
+    theme.unwrap_or_default()
+}
+
+#[tokio::test]
+async fn a_cookie_that_is_no_text_hides_no_other() {
+    let client = client(routes![cookie]);
+    let response = client
+        .get("/cookie")
+        .header("cookie", "theme=dark; other=é");
+    assert_eq!(response.send().await.text(), "dark");
+}
+
+#[get("/wide")]
+async fn wide(
+    #[query(maximum = 10)] n: Option<u128>,
+    #[query(maximum = 0.1)] x: Option<f32>,
+    #[query(multiple_of = 0.1)] y: Option<f32>,
+) -> String {
+    format!("{n:?} {x:?} {y:?}")
+}
+
+#[tokio::test]
+async fn a_rule_holds_for_numbers_of_every_width() {
+    let client = client(routes![wide]);
+    let response = client.get(&format!("/wide?n={}", u128::MAX)).send().await;
+    assert_eq!(faults(&response), ["query n maximum"]);
+    let response = client.get("/wide?n=10&x=0.1&y=0.3").send().await;
+    assert_eq!(response.text(), "Some(10) Some(0.1) Some(0.3)");
+}
+
+#[get("/client")]
+async fn client_address(ClientAddr(address): ClientAddr) -> String {
+    address.to_string()
+}
+
+#[tokio::test]
+async fn a_test_says_where_a_request_comes_from() {
+    let client = client(routes![client_address]);
+    let request = client
+        .get("/client")
+        .from_address(([192, 0, 2, 1], 80).into());
+    assert_eq!(request.send().await.text(), "192.0.2.1:80");
+}

@@ -285,42 +285,37 @@ fn a_group_is_a_model_with_named_fields() {
     check(
         &Ravyn::new().routes(routes![bad_groups]),
         &expect![[r#"
-        error[RV0013]: `u64` cannot be read as a group of parameters
-          --> build.rs:LINE
-           = route: GET /groups/{id} (bad_groups)
-           = help: a group is a model with named fields, each a parameter; for one value write it without `Path<..>`: `id: u64`
+            error[RV0013]: `u64` cannot be read as a group of parameters
+              --> build.rs:LINE
+               = route: GET /groups/{id} (bad_groups)
+               = help: a group is a model with named fields, each a parameter; for one value write it without `Path<..>`: `id: u64`
 
-        error[RV0013]: `std::collections::hash::map::HashMap<alloc::string::String, alloc::string::String>` cannot be read as a group of parameters
-          --> build.rs:LINE
-           = route: GET /groups/{id} (bad_groups)
-           = help: a group is a model with named fields, each a parameter; for one value write it without `Path<..>`: `id: u64`
+            error[RV0013]: `HashMap<String, String>` cannot be read as a group of parameters
+              --> build.rs:LINE
+               = route: GET /groups/{id} (bad_groups)
+               = help: a group is a model with named fields, each a parameter
 
-        error[RV0013]: `serde_json::value::Value` cannot be read as a group of parameters
-          --> build.rs:LINE
-           = route: GET /groups/{id} (bad_groups)
-           = help: a group is a model with named fields, each a parameter; for one value write it without `Path<..>`: `id: u64`
+            error[RV0013]: `Value` cannot be read as a group of parameters
+              --> build.rs:LINE
+               = route: GET /groups/{id} (bad_groups)
+               = help: a group is a model with named fields, each a parameter
 
-        error[RV0013]: `alloc::vec::Vec<alloc::string::String>` cannot be read as a group of parameters
-          --> build.rs:LINE
-           = route: GET /groups/{id} (bad_groups)
-           = help: a group is a model with named fields, each a parameter; for one value write it without `Path<..>`: `id: u64`
+            error[RV0013]: `Vec<String>` cannot be read as a group of parameters
+              --> build.rs:LINE
+               = route: GET /groups/{id} (bad_groups)
+               = help: a group is a model with named fields, each a parameter
 
-        error[RV0013]: `it::build::Choice` cannot be read as a group of parameters
-          --> build.rs:LINE
-           = route: GET /groups/{id} (bad_groups)
-           = help: a group is a model with named fields, each a parameter; for one value write it without `Path<..>`: `id: u64`
+            error[RV0013]: `Choice` cannot be read as a group of parameters
+              --> build.rs:LINE
+               = route: GET /groups/{id} (bad_groups)
+               = help: a group is a model with named fields, each a parameter
 
-        error[RV0013]: `it::build::Choice` cannot be read as a group of parameters
-          --> build.rs:LINE
-           = route: GET /groups/{id} (bad_groups)
-           = help: a group is a model with named fields, each a parameter; for one value write it without `Path<..>`: `id: u64`
+            error[RV0013]: `Choice` cannot be read as a group of parameters
+              --> build.rs:LINE
+               = route: GET /groups/{id} (bad_groups)
+               = help: a group is a model with named fields, each a parameter
 
-        error[RV0002]: nobody takes the path parameter `{id}`
-          --> build.rs:LINE
-           = route: GET /groups/{id} (bad_groups)
-           = help: add an argument `id`, or take `{id}` out of the path
-
-        the application has 7 faults; `explain RV0002` tells more"#]],
+            the application has 6 faults; `explain RV0013` tells more"#]],
     );
 }
 
@@ -347,13 +342,13 @@ fn an_extension_and_a_setting_can_be_at_fault() {
     check(
         &app,
         &expect![[r#"
-            error[RV0012]: `timeout` is zero, so every request would be refused
+            error[RV0012]: `timeout` is zero, which would refuse what it limits
                = help: leave `.timeout(..)` out to get the default
 
-            error[RV0012]: `body_limit` is zero, so every request would be refused
+            error[RV0012]: `body_limit` is zero, which would refuse what it limits
                = help: leave `.body_limit(..)` out to get the default
 
-            error[RV0012]: `connections` is zero, so every request would be refused
+            error[RV0012]: `connections` is zero, which would refuse what it limits
                = help: leave `.connections(..)` out to get the default
 
             error[RV0011]: the extension `broken`: the licence has expired
@@ -387,4 +382,121 @@ fn every_code_has_a_page() {
         );
     }
     assert!(explain("rv0001").is_some() && explain("RV9999").is_none());
+}
+
+#[model(request)]
+#[derive(Clone)]
+struct Pages {
+    #[field(default = 0, minimum = 1)]
+    number: u32,
+    size: Option<Size>,
+}
+
+#[model(request)]
+#[derive(Clone)]
+struct Size {
+    #[field(default = "wide", max_length = 3)]
+    name: String,
+    #[field(default = 2, minimum = 1)]
+    count: u8,
+}
+
+#[get("/pages")]
+async fn pages(Query(pages): Query<Pages>) -> String {
+    pages.number.to_string()
+}
+
+#[post("/pages")]
+async fn post_pages(pages: Pages) -> String {
+    let size = pages.size.map(|size| (size.name, size.count));
+    format!("{size:?}")
+}
+
+#[test]
+fn a_default_keeps_the_rules_of_its_field() {
+    check(
+        &Ravyn::new().routes(routes![pages, post_pages]),
+        &expect![[r#"
+            error[RV0010]: the default 0 of `number` in `Pages` must be at least 1
+              --> build.rs:LINE
+               = route: GET /pages (pages)
+               = help: change the default or the rule
+
+            error[RV0010]: the default "wide" of `name` in `Size` must have at most 3 characters
+              --> build.rs:LINE
+               = route: GET /pages (pages)
+               = help: change the default or the rule
+
+            the application has 2 faults; `explain RV0010` tells more"#]],
+    );
+}
+
+#[get("/lengths", response_headers("Content-Length" = "3", "content-type" = "text/css"))]
+async fn lengths() -> &'static str {
+    "Hello"
+}
+
+#[test]
+fn a_handler_declares_no_field_of_the_connection_or_of_its_content() {
+    check(
+        &Ravyn::new().routes(routes![lengths]),
+        &expect![[r#"
+        error[RV0009]: the response header `content-length` is the connection's
+          --> build.rs:LINE
+           = route: GET /lengths (lengths)
+           = help: leave it out: the server sets it
+
+        error[RV0009]: the response header `content-type` has no effect: the return type has its own
+          --> build.rs:LINE
+           = route: GET /lengths (lengths)
+           = help: leave it out, or return `Response`
+
+        the application has 2 faults; `explain RV0009` tells more"#]],
+    );
+}
+
+#[test]
+fn an_extension_that_is_left_out_must_be_there() {
+    check(
+        &Ravyn::new().without("openapii"),
+        &expect![[r#"
+        error[RV0014]: there is no extension `openapii` to leave out
+          --> build.rs:LINE
+           = help: the extensions are openapi
+
+        the application has 1 fault; `explain RV0014` tells more"#]],
+    );
+}
+
+#[get("/items/{id}")]
+async fn item_of_db(id: u64, db: Inject<Db>) {
+    let _ = (id, db);
+}
+
+#[test]
+fn one_fault_of_a_route_hides_no_other() {
+    check(
+        &Ravyn::new().routes(routes![item, item_of_db]),
+        &expect![[r#"
+            error[RV0005]: there is no `it::build::Db` for the argument `db`
+              --> build.rs:LINE
+               = route: GET /items/{id} (item_of_db)
+               = help: give the application one with `.state(..)`, or take `Option<Inject<..>>`
+
+            error[RV0001]: two routes answer GET /items/{id}
+              --> build.rs:LINE
+               = route: GET /items/{id} (item_of_db)
+               = note: the other one is `item` at build.rs:LINE
+               = help: change the path or the method of one of them
+
+            the application has 2 faults; `explain RV0001` tells more"#]],
+    );
+}
+
+#[test]
+fn a_command_of_an_extension_reports_the_faults_too() {
+    let app = Ravyn::new().routes(routes![wants_db]);
+    let error = app.run_with(["program", "openapi"].map(Into::into));
+    let error = format!("{:?}", error.expect_err("a fault"));
+    assert!(error.contains("error[RV0005]"), "{error}");
 }

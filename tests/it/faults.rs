@@ -316,3 +316,27 @@ async fn a_group_and_a_form_hold_their_rules_beside_what_cannot_be_read() {
         ]
     );
 }
+
+#[post("/corner")]
+async fn corner(corner: Corner) -> &'static str {
+    match corner {
+        Corner::Round { radius: 0 } => "none",
+        Corner::Sharp | Corner::Round { .. } => "some",
+    }
+}
+
+#[tokio::test]
+async fn json_that_no_type_reads_is_not_called_broken() {
+    let client = client(routes![corner, create]);
+    for body in [json!({}), json!(3), json!({"Round": {}, "Other": 1})] {
+        let found = of(&client, "/corner", body.clone()).await;
+        assert!(!found.is_empty(), "{body}");
+    }
+    let body = r#"{"name":"a","price":1e400}"#;
+    let response = client
+        .post("/items")
+        .content("application/json", body)
+        .send()
+        .await;
+    assert_eq!(faults(&response), ["body /price type"]);
+}

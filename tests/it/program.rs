@@ -146,12 +146,37 @@ fn the_environment_names_the_address_too() {
         .env("RAVYN_PORT", "x")
         .output()
         .expect("the program runs");
-    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(output.status.code(), Some(1));
     assert!(
-        text(&output.stderr).contains("invalid value 'x' for '--port <PORT>'"),
+        text(&output.stderr).contains("RAVYN_PORT is `x`, which is no port"),
         "{}",
         text(&output.stderr)
     );
+    let routes = Command::new(quickstart())
+        .env("RAVYN_PORT", "x")
+        .arg("routes")
+        .output();
+    assert!(routes.expect("the program runs").status.success());
+}
+
+#[test]
+fn an_address_before_a_command_is_a_mistake_and_not_forgotten() {
+    let output = run(&quickstart(), &["--port", "8199", "serve"]);
+    assert_eq!(output.status.code(), Some(1));
+    let message = text(&output.stderr);
+    assert!(message.contains("cannot be used with"), "{message}");
+}
+
+#[test]
+fn a_server_can_be_stopped_as_soon_as_it_says_where_it_listens() {
+    for _ in 0..20 {
+        let mut server = Server::start(&quickstart(), &["--port", "0"]);
+        let process = server.child.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &process]).status();
+        assert!(told.expect("kill runs").success());
+        let ended = server.child.wait().expect("the program ends");
+        assert_eq!(ended.code(), Some(0), "{ended}");
+    }
 }
 
 #[test]
@@ -181,7 +206,7 @@ fn the_other_commands_print_and_end() {
         text(&unknown.stderr)
     );
     let unknown = run(&quickstart(), &["rotues"]);
-    assert_eq!(unknown.status.code(), Some(2));
+    assert_eq!(unknown.status.code(), Some(1));
     assert!(
         text(&unknown.stderr).contains("'routes'"),
         "{}",

@@ -144,7 +144,7 @@ async fn the_status_is_the_types_or_the_declared_one() {
 
 #[get("/go")]
 async fn go(next: String) -> Result<Redirect, HttpError> {
-    Redirect::to(next).map_err(|error| HttpError::bad_request("where to?").source(error))
+    Redirect::to(next).map_err(|error| HttpError::bad_request("where to?").caused_by(error))
 }
 
 #[get("/moved")]
@@ -235,4 +235,54 @@ async fn a_line_break_cannot_enter_a_header() {
         .await;
     assert_problem(&response, 500, "internal");
     assert_eq!(response.headers().len(), 1);
+}
+
+#[tokio::test]
+async fn a_place_is_written_as_a_uri_holds_it() {
+    let response = client(routes![split])
+        .get("/split?value=/n%20x/%C3%A9%2520")
+        .send()
+        .await;
+    assert_eq!(response.header("location"), Some("/n%20x/%C3%A9%20"));
+}
+
+#[post("/made/{is_made}")]
+async fn made(is_made: bool) -> Created<Option<Item>> {
+    let item = Item {
+        name: "lamp".to_owned(),
+    };
+    Created::new("/items/1", is_made.then_some(item))
+}
+
+#[get("/gone")]
+async fn gone() -> (StatusCode, Option<Item>) {
+    (StatusCode::OK, None)
+}
+
+#[tokio::test]
+async fn a_status_of_success_never_stands_over_an_error() {
+    let client = client(routes![made, gone]);
+    assert_eq!(client.post("/made/true").send().await.status(), 201);
+    let response = client.post("/made/false").send().await;
+    assert_problem(&response, 404, "not-found");
+    assert_eq!(response.header("location"), None);
+    assert_problem(&client.get("/gone").send().await, 404, "not-found");
+}
+
+#[get("/claims")]
+async fn claims() -> (StatusCode, HeaderMap, &'static str) {
+    let length = (
+        HeaderName::from_static("content-length"),
+        HeaderValue::from_static("3"),
+    );
+    (StatusCode::OK, HeaderMap::from_iter([length]), "Hello")
+}
+
+#[tokio::test]
+async fn a_length_that_is_not_the_bodys_is_not_sent() {
+    let response = client(routes![claims]).get("/claims").send().await;
+    assert_eq!(
+        (response.text(), response.header("content-length")),
+        ("Hello", None)
+    );
 }

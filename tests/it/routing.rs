@@ -295,3 +295,53 @@ async fn the_routes_are_a_value() {
         ]
     );
 }
+
+/// Keeps everybody away from `/admin`.
+struct Guard;
+
+impl Middleware for Guard {
+    async fn handle(&self, request: Request, next: Next) -> Response {
+        if request.uri().path().starts_with("/admin") {
+            return HttpError::forbidden("not here").into_response();
+        }
+        next.run(request).await
+    }
+}
+
+#[get("/admin")]
+async fn admin(uri: Uri) -> String {
+    uri.to_string()
+}
+
+#[get("/café/{name}")]
+async fn cafe(name: String, page: Option<u8>) -> String {
+    format!("{name} {page:?}")
+}
+
+#[tokio::test]
+async fn no_spelling_of_a_path_leads_around_a_guard() {
+    let guarded = Ravyn::new().middleware(Guard).routes(routes![admin, cafe]);
+    let client = TestClient::new(guarded);
+    for path in ["/admin", "/%61dmin", "/adm%69n", "/%61dmin?x"] {
+        assert_eq!(client.get(path).send().await.status(), 403, "{path}");
+    }
+    for path in ["//admin", "/./admin", "/x/../admin", "/%2e/admin"] {
+        assert_eq!(client.get(path).send().await.status(), 400, "{path}");
+    }
+    for path in ["/ADMIN", "/%2Fadmin"] {
+        assert_eq!(client.get(path).send().await.status(), 404, "{path}");
+    }
+    let response = client.get("/caf%c3%a9/%62?page=1").send().await;
+    assert_eq!(response.text(), "b Some(1)");
+}
+
+#[tokio::test]
+async fn a_path_beyond_ascii_has_one_spelling() {
+    let client = TestClient::new(Ravyn::new().routes(routes![cafe]));
+    for path in ["/caf%C3%A9/a", "/caf%c3%a9/a", "/café/a"] {
+        assert_eq!(client.get(path).send().await.text(), "a None", "{path}");
+    }
+    let app = Ravyn::new().routes(routes![cafe]).build().expect("an app");
+    let url = app.url_for("cafe", &[("name", "é")]);
+    assert_eq!(url.as_deref(), Ok("/caf%C3%A9/%C3%A9"));
+}

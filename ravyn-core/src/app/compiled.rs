@@ -75,10 +75,13 @@ impl App {
 impl Endpoint for App {
     type Future = AppFuture;
 
-    fn call(&self, request: Request) -> AppFuture {
+    fn call(&self, mut request: Request) -> AppFuture {
         AppFuture(match &self.0.chain {
             None => State::Route(self.0.routes.call(request)),
-            Some(chain) => State::Chain(Box::pin(Next::new(Arc::clone(chain)).run(request))),
+            Some(chain) => {
+                request.normalize_path();
+                State::Chain(Box::pin(Next::new(Arc::clone(chain)).run(request)))
+            }
         })
     }
 }

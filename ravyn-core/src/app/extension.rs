@@ -59,8 +59,11 @@ impl Extensions {
         }
     }
 
-    pub(super) fn remove(&mut self, name: &str) {
+    /// Whether there was one of the name.
+    pub(super) fn remove(&mut self, name: &str) -> bool {
+        let before = self.0.len();
         self.0.retain(|(known, _)| *known != name);
+        self.0.len() < before
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &Install)> {

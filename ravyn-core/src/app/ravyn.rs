@@ -11,7 +11,7 @@ use crate::error::{BuildError, BuildFault};
 use crate::handler::Route;
 use crate::inject::Values;
 use crate::layer::{Middleware, MiddlewareList};
-use crate::meta::RouteMeta;
+use crate::meta::{RouteMeta, SourceLocation};
 use crate::request::DEFAULT_BODY_LIMIT;
 use crate::routing::{self, Include, TrailingSlash, Urls, compile};
 use crate::server::ServerSettings;
@@ -27,6 +27,8 @@ pub struct Ravyn<D: Defaults = Bare> {
     values: Values,
     middleware: MiddlewareList,
     extensions: Extensions,
+    /// Extensions that were to be left out, and where; there are none of these names.
+    absent: Vec<(String, SourceLocation)>,
     server: ServerSettings,
     timeout: Duration,
     body_limit: u64,
@@ -46,6 +48,7 @@ impl<D: Defaults> Ravyn<D> {
             values: Values::default(),
             middleware: MiddlewareList::default(),
             extensions: Extensions::default(),
+            absent: Vec::new(),
             server: ServerSettings::default(),
             timeout: DEFAULT_TIMEOUT,
             body_limit: DEFAULT_BODY_LIMIT,
@@ -103,14 +106,20 @@ impl<D: Defaults> Ravyn<D> {
         self
     }
 
-    /// Leaves out an extension that is on by default: `.without("openapi")`.
+    /// Leaves out an extension that is on by default: `.without("openapi")`. A name that none has is the build
+    /// fault RV0014.
+    #[track_caller]
     pub fn without(mut self, name: &str) -> Self {
-        self.extensions.remove(name);
+        if !self.extensions.remove(name) {
+            let place = std::panic::Location::caller().into();
+            self.absent.push((name.to_owned(), place));
+        }
         self
     }
 
-    /// Sets the longest time from a request's head to its response's head; then the answer is 503.
-    /// Default: 30 s. A route's `timeout = ".."` goes before it.
+    /// Sets the longest time that a route may take from a request's head to its response's head; then its
+    /// handler is dropped and the answer is 503. Middleware of the application is around that and is not
+    /// timed. Default: 30 s. A route's `timeout = ".."` goes before it.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -145,6 +154,7 @@ impl<D: Defaults> Ravyn<D> {
     /// Every fault of the application at once.
     pub fn build(&self) -> Result<App, BuildError> {
         let mut faults = self.unusable_settings();
+        faults.extend(self.absent_extensions());
         let mut builder = AppBuilder {
             info: self.info.clone(),
             root: self.root.clone(),
@@ -190,11 +200,27 @@ impl<D: Defaults> Ravyn<D> {
         Ok(App::new(routes, middleware, commands, notices))
     }
 
+    fn absent_extensions(&self) -> impl Iterator<Item = BuildFault> {
+        self.absent.iter().map(|(name, place)| {
+            let known: Vec<_> = self.extensions.iter().map(|(name, _)| name).collect();
+            let help = match &known[..] {
+                [] => "drop `.without(..)`".to_owned(),
+                known => format!("the extensions are {}", known.join(", ")),
+            };
+            BuildFault::new(
+                "RV0014",
+                format!("there is no extension `{name}` to leave out"),
+            )
+            .at(*place)
+            .help(help)
+        })
+    }
+
     fn unusable_settings(&self) -> Vec<BuildFault> {
         let zero = |name: &str| {
             BuildFault::new(
                 "RV0012",
-                format!("`{name}` is zero, so every request would be refused"),
+                format!("`{name}` is zero, which would refuse what it limits"),
             )
             .help(format!("leave `.{name}(..)` out to get the default"))
         };
@@ -222,6 +248,7 @@ impl<D: Defaults> Clone for Ravyn<D> {
             values: self.values.clone(),
             middleware: self.middleware.clone(),
             extensions: self.extensions.clone(),
+            absent: self.absent.clone(),
             server: self.server.clone(),
             timeout: self.timeout,
             body_limit: self.body_limit,

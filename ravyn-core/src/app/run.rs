@@ -1,10 +1,13 @@
 //! The program around an application: its command line.
 
+use std::error::Error as StdError;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{IsTerminal, Write};
+use std::time::Duration;
 
 use clap::builder::NonEmptyStringValueParser;
+use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, value_parser};
 
 use super::{App, Command, Defaults, Ravyn};
@@ -20,6 +23,10 @@ pub enum RunError {
     Bind(BindError),
     /// The server ended before it was told to.
     Serve(ServeError),
+    /// The command line has a mistake; the text says which.
+    CommandLine(String),
+    /// The system refused what the program needs, such as a thread or a signal handler.
+    System(std::io::Error),
     /// A command failed.
     Command(BoxError),
 }
@@ -30,32 +37,44 @@ impl fmt::Display for RunError {
             Self::Build(error) => error.fmt(f),
             Self::Bind(error) => error.fmt(f),
             Self::Serve(error) => error.fmt(f),
+            Self::CommandLine(text) => f.write_str(text),
+            Self::System(_) => f.write_str("the system refused what the program needs"),
             Self::Command(error) => error.fmt(f),
         }
     }
 }
 
-/// As `Display`: `fn main() -> ravyn::Result` prints an error with `Debug`.
+/// For a person: `fn main() -> ravyn::Result` prints an error with `Debug`. It has the whole chain of causes.
 impl fmt::Debug for RunError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Self::Build(error) = self {
+            return fmt::Debug::fmt(error, f);
+        }
+        fmt::Display::fmt(self, f)?;
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+impl StdError for RunError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Build(error) => fmt::Debug::fmt(error, f),
-            Self::Bind(_) | Self::Serve(_) | Self::Command(_) => fmt::Display::fmt(self, f),
+            Self::Build(_) | Self::CommandLine(_) => None,
+            Self::Bind(error) => error.source(),
+            Self::Serve(error) => error.source(),
+            Self::System(error) => Some(error),
+            Self::Command(error) => error.source(),
         }
     }
 }
 
-impl std::error::Error for RunError {}
-
 impl From<BuildError> for RunError {
     fn from(error: BuildError) -> Self {
         Self::Build(error)
-    }
-}
-
-impl RunError {
-    fn failed(cause: impl Into<BoxError>) -> Self {
-        Self::Command(cause.into())
     }
 }
 
@@ -103,7 +122,14 @@ impl<D: Defaults> Ravyn<D> {
             .unwrap_or_default();
         let matches = match command_line(&added).try_get_matches_from(words) {
             Ok(matches) => matches,
-            Err(error) => error.exit(),
+            // `--help` and `--version` are no mistakes.
+            Err(error) if !error.use_stderr() => return print(&error.render().to_string()),
+            // An extension's command is not known where the extension could not be built.
+            Err(error) if error.kind() == ErrorKind::InvalidSubcommand => {
+                built?;
+                return Err(mistake(&error));
+            }
+            Err(error) => return Err(mistake(&error)),
         };
         match matches.subcommand() {
             Some(("explain", arguments)) => print(&explanation(arguments)?),
@@ -126,26 +152,24 @@ impl<D: Defaults> Ravyn<D> {
     }
 
     fn serve(&self, app: &App, arguments: &ArgMatches) -> Result<(), RunError> {
-        let host = arguments
-            .get_one::<String>("host")
-            .map_or("127.0.0.1", String::as_str);
-        let port = arguments.get_one::<u16>("port").copied().unwrap_or(8000);
+        let (host, port) = address(arguments)?;
         if let Err(error) = server::raise_descriptor_limit() {
             tracing::warn!(%error, "the limit of open files could not be raised");
         }
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build();
-        let runtime = runtime.map_err(RunError::failed)?;
-        runtime.block_on(async {
-            let listener = server::bind(host, port).await?;
-            let address = listener.local_addr().map_err(RunError::failed)?;
+        let runtime = runtime.map_err(RunError::System)?;
+        let served = runtime.block_on(async {
+            let listener = server::bind(&host, port).await?;
+            // Before anybody is told that there is a server, who may stop it at once.
+            let shutdown = Shutdown::on_signals().map_err(RunError::System)?;
+            let address = listener.local_addr().map_err(RunError::System)?;
             let mut text = format!("listening on http://{address}\n");
             for (label, path) in app.notices() {
                 text.push_str(&format!("{label}: http://{address}{path}\n"));
             }
             print(&text)?;
-            let shutdown = Shutdown::on_signals().map_err(RunError::failed)?;
             Ok(server::serve(
                 listener,
                 app.clone(),
@@ -153,8 +177,45 @@ impl<D: Defaults> Ravyn<D> {
                 shutdown,
             )
             .await?)
-        })
+        });
+        // A thread that blocks cannot be cut off; it must not keep the process.
+        runtime.shutdown_timeout(BLOCKED_FOR);
+        served
     }
+}
+
+/// How long threads of the blocking pool may go on when the server has ended.
+const BLOCKED_FOR: Duration = Duration::from_secs(1);
+
+/// What clap says, without the word that `main` puts before it.
+fn mistake(error: &clap::Error) -> RunError {
+    let text = error.render().to_string();
+    RunError::CommandLine(
+        text.strip_prefix("error: ")
+            .unwrap_or(&text)
+            .trim_end()
+            .to_owned(),
+    )
+}
+
+/// The address to listen on: the command line's, else the environment's, else the default.
+fn address(arguments: &ArgMatches) -> Result<(String, u16), RunError> {
+    let of_environment = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
+    let host = arguments.get_one::<String>("host").cloned();
+    let host = host.or_else(|| of_environment("RAVYN_HOST"));
+    let port = match (
+        arguments.get_one::<u16>("port"),
+        of_environment("RAVYN_PORT"),
+    ) {
+        (Some(port), _) => *port,
+        (None, None) => 8000,
+        (None, Some(text)) => text.parse().map_err(|_| {
+            RunError::CommandLine(format!(
+                "RAVYN_PORT is `{text}`, which is no port from 0 to 65535"
+            ))
+        })?,
+    };
+    Ok((host.unwrap_or_else(|| "127.0.0.1".to_owned()), port))
 }
 
 /// The command line of an application with these further commands.
@@ -163,7 +224,8 @@ fn command_line(added: &[Command]) -> clap::Command {
     let mut line = with_address(
         clap::Command::new("ravyn")
             .bin_name(program_name())
-            .about("Serves the application"),
+            .about("Serves the application")
+            .args_conflicts_with_subcommands(true),
     )
     .subcommand(with_address(
         clap::Command::new("serve").about("Listens for requests (the default)"),
@@ -191,19 +253,15 @@ fn with_address(command: clap::Command) -> clap::Command {
         .arg(
             Arg::new("host")
                 .long("host")
-                .env("RAVYN_HOST")
-                .default_value("127.0.0.1")
                 .value_name("HOST")
-                .help("Address or name to listen on"),
+                .help("Address or name to listen on [env: RAVYN_HOST] [default: 127.0.0.1]"),
         )
         .arg(
             Arg::new("port")
                 .long("port")
-                .env("RAVYN_PORT")
-                .default_value("8000")
                 .value_parser(value_parser!(u16))
                 .value_name("PORT")
-                .help("Port to listen on; 0 takes a free one"),
+                .help("Port to listen on; 0 takes a free one [env: RAVYN_PORT] [default: 8000]"),
         )
 }
 
@@ -249,7 +307,7 @@ fn print(text: &str) -> Result<(), RunError> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        outcome => outcome.map_err(RunError::failed),
+        outcome => outcome.map_err(RunError::System),
     }
 }
 

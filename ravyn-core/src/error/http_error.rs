@@ -65,7 +65,7 @@ impl HttpError {
 
     /// Keeps the cause for the log.
     #[must_use]
-    pub fn source(mut self, cause: impl Into<BoxError>) -> Self {
+    pub fn caused_by(mut self, cause: impl Into<BoxError>) -> Self {
         self.source = Some(cause.into());
         self
     }
@@ -92,6 +92,10 @@ impl HttpError {
             problem = problem.detail(self.external);
         }
         (problem, self.headers)
+    }
+
+    pub(super) fn has_internal_message(&self) -> bool {
+        self.internal.is_some()
     }
 
     pub(super) fn log_text(&self) -> String {

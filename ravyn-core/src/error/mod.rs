@@ -165,16 +165,19 @@ impl Error {
         }
     }
 
-    /// What the log reads: the whole chain of causes, for errors of the server's side.
+    /// What the log reads: the whole chain of causes, where there is more to say than the client reads.
     pub(crate) fn log_text(&self) -> Option<String> {
-        if self.status().is_client_error() {
-            return None;
-        }
         let mut text = match &*self.0 {
             Kind::Http(error) => error.log_text(),
             _ => self.to_string(),
         };
         let mut cause = self.cause().and_then(StdError::source);
+        let is_all_said = self.status().is_client_error()
+            && cause.is_none()
+            && !matches!(&*self.0, Kind::Http(error) if error.has_internal_message());
+        if is_all_said {
+            return None;
+        }
         while let Some(error) = cause {
             text.push_str(": ");
             text.push_str(&error.to_string());

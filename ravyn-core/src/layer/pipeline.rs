@@ -10,17 +10,16 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::{HeaderValue, Method, StatusCode, header};
+use http::{HeaderValue, Method, header};
 use http_body::Body as _;
 use tokio::time::{Sleep, sleep};
 use tracing::{Span, error_span};
 
 use crate::endpoint::LOOK;
-use crate::error::Problem;
 use crate::handler::{HandlerFuture, Plan};
 use crate::meta::RouteMeta;
 use crate::request::{Body, Request, RequestPath};
-use crate::response::{Response, error_response, panic_response, problem_response};
+use crate::response::{Response, error_response, panic_response, timeout_response};
 
 type Call = dyn Fn(Request, Arc<Plan>) -> HandlerFuture + Send + Sync;
 
@@ -144,7 +143,8 @@ impl RouteFuture {
             Ok(Poll::Pending) if cx.waker().will_wake(LOOK) => Poll::Pending,
             Ok(Poll::Pending) => {
                 let alarm = alarm.get_or_insert_with(|| Box::pin(sleep(*timeout)));
-                alarm.as_mut().poll(cx).map(|()| timed_out())
+                let rang = alarm.as_mut().poll(cx);
+                rang.map(|()| of_route(route).in_scope(|| timeout_response(*timeout)))
             }
             Err(panic) => {
                 Poll::Ready(of_route(route).in_scope(|| panic_response(message(&*panic))))
@@ -184,10 +184,6 @@ impl fmt::Debug for RouteFuture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("RouteFuture")
     }
-}
-
-fn timed_out() -> Response {
-    problem_response(&Problem::new(StatusCode::SERVICE_UNAVAILABLE).code("timeout"))
 }
 
 /// Leaves the head, with the length that the body had (RFC 9110 §9.3.2).

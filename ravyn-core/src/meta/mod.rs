@@ -13,4 +13,4 @@ pub use self::responses::{
     ContentMeta, HeaderMeta, ProblemMeta, ResponseMeta, ResponsesMeta, StatusMeta,
 };
 pub use self::route::{RouteMeta, SourceLocation};
-pub use self::schema::{ALIASES, SchemaOf, integer_range, keep_identity};
+pub use self::schema::{ALIASES, SchemaOf, integer_range, keep_identity, short_name};

@@ -114,6 +114,24 @@ pub mod keep_identity {
     }
 }
 
+/// A type's path without its modules: `Vec<Item>` for `alloc::vec::Vec<shop::Item>`.
+#[must_use]
+pub fn short_name(path: &str) -> String {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '{' | '}' | '#');
+    let mut short = String::new();
+    let mut rest = path;
+    while let Some(start) = rest.find(is_part) {
+        short.push_str(&rest[..start]);
+        let end = rest[start..]
+            .find(|c| !is_part(c))
+            .map_or(rest.len(), |end| start + end);
+        let name = &rest[start..end];
+        short.push_str(name.rsplit("::").next().unwrap_or(name));
+        rest = &rest[end..];
+    }
+    short + rest
+}
+
 /// Keyword under which a property carries the names of `#[serde(alias = "..")]`: they are read, and never
 /// documented.
 pub const ALIASES: &str = "x-ravyn-aliases";

@@ -24,7 +24,7 @@ pub(crate) use self::at::escaped;
 pub use self::constraint::{
     Check, Items, Number, Numeric, Outcome, Pattern, Properties, Textual, check,
 };
-pub use self::description::Description;
+pub use self::description::{BrokenDefault, Description};
 pub use self::format::Format;
 pub use self::untyped::Untyped;
 pub use self::validate::Validate;

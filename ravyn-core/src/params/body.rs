@@ -91,7 +91,8 @@ impl FromRequest for Bytes {
     }
 }
 
-/// The request itself. The body is unread, and its limit is the caller's to keep.
+/// The request itself. The body is unread; reading it past the route's limit fails with
+/// [`BodyError::TooLarge`].
 #[diagnostic::do_not_recommend]
 impl FromRequest for Request {
     const STAGE: Stage = Stage::Whole;
@@ -101,6 +102,10 @@ impl FromRequest for Request {
     }
 
     async fn from_request(request: &mut Request, _: &Argument) -> Result<Self, Rejection> {
-        Ok(request.take())
+        let limit = request.body_limit();
+        let mut whole = request.take();
+        let body = whole.body_mut().take();
+        *whole.body_mut() = body.limited(limit);
+        Ok(whole)
     }
 }

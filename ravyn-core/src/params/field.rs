@@ -74,7 +74,8 @@ impl Fields {
     }
 
     /// What the model says of its values.
-    pub(super) fn description(&self) -> &Description {
+    #[must_use]
+    pub fn description(&self) -> &Description {
         &self.description
     }
 }

@@ -66,7 +66,12 @@ pub fn read_group<T: RequestModel>(request: &Request, argument: &Argument) -> Re
     };
     let mut entries = Vec::with_capacity(fields.len());
     for field in &***fields {
-        let texts = match source::texts(request, field.argument()) {
+        let texts = if field.is_list() {
+            source::list(request, field.argument())
+        } else {
+            source::texts(request, field.argument())
+        };
+        let texts = match texts {
             Ok(texts) if texts.is_empty() && !field.is_list() => continue,
             Ok(texts) => Ok(texts),
             Err(Rejection::Faults(_)) => Err(source::NOT_UTF8),

@@ -55,6 +55,36 @@ pub(super) fn text<'r>(
     }
 }
 
+/// The texts of a list. In the path, a header field and a cookie they are separated by commas (OpenAPI 3.1
+/// §4.8.12.3, RFC 9110 §5.6.1); in a query string and a form the name is repeated.
+pub(super) fn list<'r>(
+    request: &'r Request,
+    argument: &'r Argument,
+) -> Result<Vec<Cow<'r, str>>, Rejection> {
+    let texts = texts(request, argument)?;
+    let is_separated = matches!(
+        argument.source(),
+        Source::Path(_) | Source::Header(_) | Source::Cookie
+    );
+    if !is_separated {
+        return Ok(texts);
+    }
+    let items = texts.into_iter().flat_map(|text| match text {
+        Cow::Borrowed(text) => items(text).map(Cow::Borrowed).collect::<Vec<_>>(),
+        Cow::Owned(text) => items(&text)
+            .map(|item| Cow::Owned(item.to_owned()))
+            .collect(),
+    });
+    Ok(items.collect())
+}
+
+fn items(text: &str) -> impl Iterator<Item = &str> {
+    // An empty element counts for nothing (RFC 9110 §5.6.1.2).
+    text.split(',')
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+}
+
 /// All texts of a parameter.
 pub(super) fn texts<'r>(
     request: &'r Request,

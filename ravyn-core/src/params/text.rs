@@ -234,10 +234,12 @@ impl de::Error for TextError {
 
 impl TextError {
     fn expected(expected: &dyn Expected) -> Self {
-        let expected = expected.to_string();
-        Self::Mismatch(Mismatch {
-            code: "type",
-            detail: format!("must be {}", in_schema_words(&expected)).into(),
-        })
+        match in_schema_words(&expected.to_string()) {
+            Some(words) => Self::Mismatch(Mismatch {
+                code: "type",
+                detail: format!("must be {words}").into(),
+            }),
+            None => Self::Foreign,
+        }
     }
 }

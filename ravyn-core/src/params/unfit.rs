@@ -6,7 +6,6 @@
 use http::StatusCode;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
-use serde_json::error::Category;
 use serde_path_to_error::Segment;
 
 use super::Rejection;
@@ -23,13 +22,19 @@ pub(super) fn explain<T: DeserializeOwned>(
     error: &serde_json::Error,
     description: Option<&Description>,
 ) -> Rejection {
-    match error.classify() {
-        // What does not fit may stand before what is broken.
-        Category::Data => match serde_json::from_slice::<IgnoredAny>(bytes) {
-            Ok(_) => Rejection::Faults(faults::<T>(bytes, description)),
-            Err(error) => not_json(&error),
-        },
-        Category::Syntax | Category::Eof | Category::Io => not_json(error),
+    // What does not fit may stand before what is broken.
+    if let Err(broken) = serde_json::from_slice::<IgnoredAny>(bytes) {
+        return not_json(&broken);
+    }
+    let text = error.to_string();
+    // serde_json says these as of broken JSON: an enum that is no object, and a number beyond 64 bits.
+    let is_unfit = error.is_data()
+        || text.starts_with("expected value")
+        || text.starts_with("number out of range");
+    if is_unfit {
+        Rejection::Faults(faults::<T>(bytes, description))
+    } else {
+        not_json(error)
     }
 }
 
@@ -116,8 +121,10 @@ fn in_our_words(mut pointer: String, message: &str, format: Option<&'static str>
     } else if message.starts_with("unknown variant") {
         let names: Vec<_> = message.split('`').skip(3).step_by(2).collect();
         ("enum", format!("must be one of {}", names.join(", ")))
-    } else if let Some((_, expected)) = message.rsplit_once("expected ") {
-        ("type", format!("must be {}", in_schema_words(expected)))
+    } else if let Some(words) = expected(message) {
+        ("type", format!("must be {words}"))
+    } else if message.starts_with("number out of range") {
+        ("type", "must be a number of 64 bits".to_owned())
     } else if let Some(words) = format {
         ("format", words.to_owned())
     } else {
@@ -126,21 +133,31 @@ fn in_our_words(mut pointer: String, message: &str, format: Option<&'static str>
     Fault::body(pointer, code, detail)
 }
 
-/// What serde expected, as a reader of the schema would say it.
-pub(super) fn in_schema_words(expected: &str) -> &str {
+fn expected(message: &str) -> Option<&str> {
+    let (_, expected) = message.rsplit_once(", expected ")?;
     let end = expected.find(" at line ").unwrap_or(expected.len());
-    match &expected[..end] {
+    in_schema_words(&expected[..end])
+}
+
+/// What serde expected, as a reader of the schema would say it. `None`: only Rust has words for it.
+pub(super) fn in_schema_words(expected: &str) -> Option<&str> {
+    let begins = |start: &str| expected.starts_with(start);
+    Some(match expected {
         "f32" | "f64" => "a number",
         "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => "an integer that is not negative",
         "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => "an integer",
         "a sequence" => "an array",
         "a map" => "an object",
-        text if text.starts_with("struct ") || text.starts_with("internally tagged enum") => {
+        "unit" => "null",
+        "variant identifier" => "a string",
+        _ if begins("struct ") || begins("internally tagged") || begins("adjacently tagged") => {
             "an object"
         }
-        text if text.starts_with("tuple ") || text.starts_with("a tuple") => "an array",
-        text => text,
-    }
+        _ if begins("tuple ") || begins("a tuple") => "an array",
+        _ if begins("unit variant") => "a string",
+        _ if begins("a ") || begins("an ") => expected,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

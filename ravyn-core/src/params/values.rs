@@ -2,7 +2,7 @@
 
 use std::future::ready;
 
-use super::source::{text, texts};
+use super::source::{list, text};
 use super::{Argument, FromParameter, FromRequest, Rejection, Stage};
 use crate::error::Faults;
 use crate::meta::{ArgumentKind, ArgumentMeta, Place, SchemaOf};
@@ -58,15 +58,15 @@ impl<T: FromParameter + schemars::JsonSchema> FromValues for Vec<T> {
 
     fn from_values(request: &Request, argument: &Argument) -> Result<Self, Rejection> {
         let mut faults = Faults::new();
-        let mut list = Self::new();
-        for text in texts(request, argument)? {
+        let mut values = Self::new();
+        for text in list(request, argument)? {
             match T::parse(&text) {
-                Ok(value) => list.push(value),
+                Ok(value) => values.push(value),
                 Err(mismatch) => faults.push(argument.fault(mismatch.code, mismatch.detail)),
             }
         }
         if faults.is_empty() {
-            Ok(list)
+            Ok(values)
         } else {
             Err(Rejection::Faults(faults.into_vec()))
         }

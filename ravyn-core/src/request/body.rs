@@ -8,8 +8,8 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use http::StatusCode;
 use http_body::{Body as HttpBody, Frame, SizeHint};
-use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use crate::error::BoxError;
 
@@ -71,10 +71,11 @@ impl BodyError {
     }
 
     fn transport(error: BoxError) -> Self {
-        match error.downcast::<TransferError>() {
-            Ok(transfer) => Self::Transfer(*transfer),
-            Err(other) => Self::Io(other),
-        }
+        let other = match error.downcast::<TransferError>() {
+            Ok(transfer) => return Self::Transfer(*transfer),
+            Err(other) => other,
+        };
+        other.downcast::<Self>().map_or_else(Self::Io, |own| *own)
     }
 }
 
@@ -115,6 +116,24 @@ impl Body {
     #[must_use]
     pub fn take(&mut self) -> Self {
         std::mem::take(self)
+    }
+
+    /// The body, of which no more than `limit` bytes can be read. What is longer ends with
+    /// [`BodyError::TooLarge`].
+    #[must_use]
+    pub fn limited(self, limit: u64) -> Self {
+        if !self.is_stream() {
+            return self;
+        }
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        let too_large = move |error: BoxError| -> BoxError {
+            if error.is::<LengthLimitError>() {
+                BodyError::TooLarge { limit }.into()
+            } else {
+                error
+            }
+        };
+        Self::new(Limited::new(self, most).map_err(too_large))
     }
 
     /// Reads it to its end.

@@ -11,9 +11,9 @@ pub(crate) fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     headers
         .get_all(COOKIE)
         .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.split_once('='))
+        .flat_map(|line| line.as_bytes().split(|byte| *byte == b';'))
+        // One that is no text hides no other.
+        .filter_map(|pair| std::str::from_utf8(pair).ok()?.split_once('='))
         .map(|(name, value)| (name.trim(), unquoted(value.trim())))
         .filter(|(name, _)| !name.is_empty())
 }

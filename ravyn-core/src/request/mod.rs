@@ -155,6 +155,23 @@ impl Request {
         self.0.form = form;
     }
 
+    /// Writes the path as the router will read it, so that nobody on the way there reads another one. A path
+    /// that the router will refuse is left as it was sent.
+    pub(crate) fn normalize_path(&mut self) {
+        let uri = &mut self.0.parts.uri;
+        let Ok(Some(normal)) = normalize(uri.path()) else {
+            return;
+        };
+        let target = match uri.query() {
+            Some(query) => format!("{normal}?{query}"),
+            None => normal.into(),
+        };
+        let mut parts = std::mem::take(uri).into_parts();
+        // What was valid with its escapes is valid with fewer of them.
+        parts.path_and_query = target.try_into().ok();
+        *uri = Uri::from_parts(parts).unwrap_or_default();
+    }
+
     /// Takes the request, leaving an empty one.
     #[must_use]
     pub(crate) fn take(&mut self) -> Self {

@@ -6,12 +6,14 @@
 //! - an invalid percent-encoding, an encoded control character and bytes that are no UTF-8 are refused;
 //! - escapes of unreserved characters are undone before matching (RFC 3986 §6.2.2.2), so that `/%61dmin`
 //!   is `/admin`;
+//! - what no URI may hold as it is, such as `é` or `"`, is encoded (RFC 3986 §2.1), so that it has one
+//!   spelling;
 //! - an encoded slash (`%2F`) or backslash never separates segments: inside `{name}` it is data, inside
 //!   `{*rest}` and in fixed segments it does not match.
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{percent_decode_str, percent_encode_byte};
 use smallvec::SmallVec;
 
 /// The values that the router found in a path.
@@ -105,7 +107,8 @@ pub(crate) fn normalize(path: &str) -> Result<Option<Box<str>>, PathError> {
             is_plain
                 & !((byte == b'/') & ((next == b'/') | (next == b'.'))
                     | (next == b'%')
-                    | (next == b'\\'))
+                    | (next == b'\\')
+                    | must_be_encoded(next))
         });
     if is_plain {
         Ok(None)
@@ -125,11 +128,19 @@ fn normalize_unusual(path: &str) -> Result<Option<Box<str>>, PathError> {
             _ => {}
         }
     }
-    if bytes.contains(&b'%') {
-        undo_unreserved(path)
+    if bytes
+        .iter()
+        .any(|byte| *byte == b'%' || must_be_encoded(*byte))
+    {
+        one_spelling(path)
     } else {
         Ok(None)
     }
+}
+
+/// Whether a URI may not hold the byte as it is (RFC 3986 §3.3). Braces stand in templates.
+const fn must_be_encoded(byte: u8) -> bool {
+    (byte >= 0x80) | matches!(byte, b'"' | b'<' | b'>' | b'^' | b'`' | b'|')
 }
 
 /// Whether a segment that begins here is `.` or `..`.
@@ -138,13 +149,18 @@ fn is_dot_segment(rest: &[u8]) -> bool {
     matches!(dots, 1 | 2) && matches!(rest.get(dots), None | Some(b'/'))
 }
 
-fn undo_unreserved(path: &str) -> Result<Option<Box<str>>, PathError> {
+/// Undoes the escapes of unreserved characters, and encodes what must be encoded.
+fn one_spelling(path: &str) -> Result<Option<Box<str>>, PathError> {
     let bytes = path.as_bytes();
     let mut normal = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
         if bytes[at] != b'%' {
-            normal.push(bytes[at]);
+            if must_be_encoded(bytes[at]) {
+                normal.extend_from_slice(percent_encode_byte(bytes[at]).as_bytes());
+            } else {
+                normal.push(bytes[at]);
+            }
             at += 1;
             continue;
         }
@@ -227,6 +243,7 @@ mod tests {
         check("/a%2fb", Ok("/a%2Fb"));
         check("/a%252e%252e/b", Ok("/a%252e%252e/b"));
         check("/caf%c3%a9", Ok("/caf%C3%A9"));
+        check("/café/\"", Ok("/caf%C3%A9/%22"));
     }
 
     #[test]

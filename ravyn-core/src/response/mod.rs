@@ -12,12 +12,13 @@ pub use self::answer::Answer;
 pub use self::content::{Html, NoContent};
 pub use self::json::{Json, describe_json, json_response};
 pub use self::parts::Created;
-pub(crate) use self::problem::panic_response;
 pub use self::problem::{error_response, problem_response};
+pub(crate) use self::problem::{panic_response, timeout_response};
 pub use self::redirect::{Redirect, RedirectError};
 pub use self::with_cookies::{Cookie, SameSite, WithCookies};
 use http::HeaderValue;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http_body::Body as _;
 
 use crate::meta::ResponsesMeta;
 use crate::request::{Body, spare};
@@ -77,10 +78,27 @@ pub trait IntoResponse {
 #[diagnostic::do_not_recommend]
 impl IntoResponse for Response {
     fn into_response(self) -> Response {
-        self
+        framed_by_the_server(self)
     }
 
     fn describe(meta: &mut ResponsesMeta) {
         meta.any();
     }
+}
+
+/// Drops a length that is not the body's. The server would have to choose between the two, and a client
+/// that believes the wrong one takes the rest for the next answer.
+fn framed_by_the_server(mut response: Response) -> Response {
+    let Some(claimed) = response.headers().get(CONTENT_LENGTH) else {
+        return response;
+    };
+    let claimed = claimed.to_str().ok().and_then(|text| text.parse().ok());
+    let exact = response.body().size_hint().exact();
+    // An answer to `HEAD` has the length of a body that is not there.
+    let fits = exact.is_none_or(|length| length == 0 || claimed == Some(length));
+    if !fits {
+        tracing::error!(?claimed, length = ?exact, "the answer claims a length that its body has not");
+        response.headers_mut().remove(CONTENT_LENGTH);
+    }
+    response
 }

@@ -1,13 +1,15 @@
 //! Answers that set more than a body: a status, headers, a place.
 
 use http::header::LOCATION;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, StatusCode};
 
 use super::{IntoResponse, Response};
 use crate::error::Error;
 use crate::meta::{ResponseMeta, ResponsesMeta, StatusMeta};
 
 /// The answer 201 with the place of what was made (RFC 9110 §15.3.2).
+///
+/// What a URI may not hold as it is, such as a space, is percent-encoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Created<T> {
     location: String,
@@ -26,13 +28,16 @@ impl<T> Created<T> {
 
 impl<T: IntoResponse> IntoResponse for Created<T> {
     fn into_response(self) -> Response {
-        let location = match HeaderValue::try_from(self.location) {
+        let location = match super::redirect::location(&self.location) {
             Ok(location) => location,
-            Err(error) => return super::error_response(Error::internal(error)),
+            Err(error) => return super::error_response(Error::from(error)),
         };
         let mut response = self.content.into_response();
-        *response.status_mut() = StatusCode::CREATED;
-        response.headers_mut().insert(LOCATION, location);
+        // What was not made is an answer of its own.
+        if response.status().is_success() {
+            *response.status_mut() = StatusCode::CREATED;
+            response.headers_mut().insert(LOCATION, location);
+        }
         response
     }
 
@@ -52,7 +57,10 @@ impl<T: IntoResponse> IntoResponse for Created<T> {
 impl<T: IntoResponse> IntoResponse for (StatusCode, T) {
     fn into_response(self) -> Response {
         let mut response = self.1.into_response();
-        *response.status_mut() = self.0;
+        // `None`, and what could not be written, have a status of their own.
+        if response.status().is_success() {
+            *response.status_mut() = self.0;
+        }
         response
     }
 
@@ -66,7 +74,7 @@ impl<T: IntoResponse> IntoResponse for (StatusCode, HeaderMap, T) {
     fn into_response(self) -> Response {
         let mut response = (self.0, self.2).into_response();
         response.headers_mut().extend(self.1);
-        response
+        super::framed_by_the_server(response)
     }
 
     fn describe(meta: &mut ResponsesMeta) {

@@ -1,12 +1,14 @@
 //! Errors and problems as responses.
 
 use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
 
-use http::HeaderValue;
 use http::header::CONTENT_TYPE;
+use http::{HeaderValue, StatusCode};
 
-use super::Response;
-use crate::error::{Error, Problem};
+use super::{IntoResponse, Response};
+use crate::error::{Error, HttpError, Problem};
+use crate::meta::ResponsesMeta;
 
 const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
 
@@ -22,19 +24,53 @@ pub fn problem_response(problem: &Problem) -> Response {
     response
 }
 
-/// An error as a response. One of the server's side is logged, under an id that the client reads too.
+/// An error as a response. One of the server's side is logged, under an id that the client reads too; one
+/// of the client's side is logged where it says more than the client reads.
 #[must_use]
 pub fn error_response(error: Error) -> Response {
     let log_text = error.log_text();
+    let status = error.status();
     let (mut problem, headers) = error.into_problem();
     if let Some(text) = log_text {
-        let id = opaque_id();
-        tracing::error!(id, error = text, "the request failed");
-        problem = problem.id(id);
+        if status.is_client_error() {
+            tracing::info!(
+                status = status.as_u16(),
+                error = text,
+                "the request was refused"
+            );
+        } else {
+            let id = opaque_id();
+            tracing::error!(id, error = text, "the request failed");
+            problem = problem.id(id);
+        }
     }
     let mut response = problem_response(&problem);
     response.headers_mut().extend(headers);
     response
+}
+
+/// For middleware, which answers with responses; a handler returns a `Result`.
+#[diagnostic::do_not_recommend]
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        error_response(self)
+    }
+
+    fn describe(meta: &mut ResponsesMeta) {
+        meta.any_problem();
+    }
+}
+
+/// For middleware, which answers with responses; a handler returns a `Result`.
+#[diagnostic::do_not_recommend]
+impl IntoResponse for HttpError {
+    fn into_response(self) -> Response {
+        error_response(self.into())
+    }
+
+    fn describe(meta: &mut ResponsesMeta) {
+        meta.any_problem();
+    }
 }
 
 /// Answers a panic: an opaque 500 whose id stands in the log beside the panic's message.
@@ -42,6 +78,17 @@ pub(crate) fn panic_response(message: &str) -> Response {
     let id = opaque_id();
     tracing::error!(id, panic = message, "the request panicked");
     problem_response(&Problem::internal().id(id))
+}
+
+/// Answers a request whose time is up, under an id that stands in the log beside the limit.
+pub(crate) fn timeout_response(limit: Duration) -> Response {
+    let id = opaque_id();
+    tracing::warn!(id, ?limit, "the handler took too long and was dropped");
+    problem_response(
+        &Problem::new(StatusCode::SERVICE_UNAVAILABLE)
+            .code("timeout")
+            .id(id),
+    )
 }
 
 /// 64 random bits: the standard library seeds its hasher's keys from the system's generator.

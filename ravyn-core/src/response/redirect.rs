@@ -2,6 +2,7 @@
 
 use http::header::LOCATION;
 use http::{HeaderValue, StatusCode};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::{IntoResponse, Response};
 use crate::meta::{ResponseMeta, ResponsesMeta};
@@ -62,8 +63,7 @@ impl Redirect {
     /// # Errors
     /// [`RedirectError::Invalid`], when the place cannot stand in a header.
     pub fn external(place: impl AsRef<str>) -> Result<Self, RedirectError> {
-        let location = HeaderValue::try_from(place.as_ref()).map_err(|_| RedirectError::Invalid)?;
-        Ok(Self { location })
+        location(place.as_ref()).map(|location| Self { location })
     }
 
     /// With 307: the client repeats the method and the body.
@@ -81,6 +81,28 @@ impl Redirect {
             location: self.location,
         }
     }
+}
+
+/// What a URI reference may not hold as it is (RFC 3986 §2). An escape that is there stays.
+const NO_URI: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// The field `Location`. A control character is no part of a place.
+pub(super) fn location(place: &str) -> Result<HeaderValue, RedirectError> {
+    if place.contains(|c: char| c.is_control()) {
+        return Err(RedirectError::Invalid);
+    }
+    let encoded = utf8_percent_encode(place, NO_URI).to_string();
+    HeaderValue::try_from(encoded).map_err(|_| RedirectError::Invalid)
 }
 
 impl<const STATUS: u16> Redirect<STATUS> {

@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::StatusCode;
 
+use super::checks::{self, Models, route_fault};
 use super::dispatch::Routes;
 use super::{Include, Template, TemplateError, TrailingSlash};
 use crate::error::BuildFault;
 use crate::handler::{Plan, Route};
 use crate::inject::Values;
 use crate::layer::Pipeline;
-use crate::meta::{ArgumentKind, ArgumentMeta, RouteMeta, SourceLocation, StatusMeta};
+use crate::meta::{ArgumentKind, ArgumentMeta, Place, RouteMeta, SourceLocation, short_name};
 use crate::params::{self, Argument, Source, SourceError};
 
 /// What a route has where it says nothing itself.
@@ -41,8 +42,8 @@ pub fn compile(
     let prefixes_are_fine = prefix_faults.is_empty();
     faults.extend(prefix_faults);
     let mut routes = Routes::new(defaults.trailing_slash);
+    let mut models = Models::default();
     for route in root.flatten() {
-        let before = faults.len();
         let template = match Template::parse(&route.meta().path) {
             Ok(template) => template,
             Err(error) => {
@@ -51,14 +52,19 @@ pub fn compile(
                     let fault = route_fault("RV0004", error.to_string(), route.meta());
                     faults.push(fault.help(error.help()));
                 }
+                for argument in &route.meta().arguments {
+                    faults.extend(missing_value(argument, route.meta(), values));
+                }
                 continue;
             }
         };
-        let plan = plan(&route, &template, values, faults);
-        if faults.len() == before {
-            let pipeline = pipeline(route, plan, defaults);
-            faults.extend(routes.add(&template, pipeline).err());
-        }
+        let plan = plan(&route, &template, values, &mut models, faults);
+        // Whatever is wrong with it, others may clash with it as well.
+        faults.extend(
+            routes
+                .add(&template, pipeline(route, &template, plan, defaults))
+                .err(),
+        );
     }
     faults.extend(routes.duplicate_names());
     routes
@@ -83,22 +89,12 @@ fn prefix_fault((prefix, source): (&str, SourceLocation)) -> Option<BuildFault> 
     }
 }
 
-fn route_fault(code: &'static str, message: impl Into<String>, meta: &RouteMeta) -> BuildFault {
-    BuildFault::new(code, message)
-        .route(format!(
-            "{} {} ({})",
-            meta.methods_text(),
-            meta.path,
-            meta.handler
-        ))
-        .at(meta.source)
-}
-
-fn pipeline(route: Route, plan: Plan, defaults: Defaults) -> Pipeline {
+fn pipeline(route: Route, template: &Template, plan: Plan, defaults: Defaults) -> Pipeline {
     let meta = route.meta().clone();
     let timeout = meta.timeout.unwrap_or(defaults.timeout);
     let body_limit = meta.body_limit.unwrap_or(defaults.body_limit);
     let meta = RouteMeta {
+        path: template.text().to_owned(),
         timeout: Some(timeout),
         body_limit: Some(body_limit),
         ..meta
@@ -106,21 +102,43 @@ fn pipeline(route: Route, plan: Plan, defaults: Defaults) -> Pipeline {
     Pipeline::new(meta, plan, route.into_call(), timeout, body_limit)
 }
 
-fn plan(route: &Route, template: &Template, values: &Values, faults: &mut Vec<BuildFault>) -> Plan {
+fn plan(
+    route: &Route,
+    template: &Template,
+    values: &Values,
+    models: &mut Models,
+    faults: &mut Vec<BuildFault>,
+) -> Plan {
     let meta = route.meta();
     let names = template.names();
-    let arguments = meta.arguments.iter().map(|argument| {
-        check_default(argument, meta, faults);
-        compile_argument(argument, &names, values).unwrap_or_else(|fault| {
-            let place = format!("{} {} ({})", meta.methods_text(), meta.path, meta.handler);
-            faults.push(fault.route(place).at(meta.source));
+    let mut arguments = Vec::with_capacity(meta.arguments.len());
+    for argument in &meta.arguments {
+        faults.extend(checks::default_of(argument, meta));
+        let compiled = compile_argument(argument, &names, values).unwrap_or_else(|fault| {
+            faults.push(fault.route(checks::place(meta)).at(meta.source));
             Argument::new(argument.name, Source::Absent)
-        })
-    });
-    let arguments: Vec<_> = arguments.collect();
-    faults.extend(untaken(&names, &arguments, meta));
-    faults.extend(status_fault(meta));
-    Plan::new(arguments, status(meta), headers(meta, faults))
+        });
+        faults.extend(models.broken_defaults(&compiled, meta));
+        arguments.push(compiled);
+    }
+    faults.extend(checks::untaken(&names, &arguments, meta));
+    faults.extend(checks::status(meta));
+    Plan::new(arguments, status(meta), checks::headers(meta, faults))
+}
+
+/// The fault of a dependency that nobody gives.
+fn missing_value(argument: &ArgumentMeta, meta: &RouteMeta, values: &Values) -> Option<BuildFault> {
+    let ArgumentKind::Dependency { key } = argument.kind else {
+        return None;
+    };
+    let fault = values.resolve(argument, key).err()?;
+    Some(fault.route(checks::place(meta)).at(meta.source))
+}
+
+/// The status that a success has by its type, and the one that the route declares.
+fn status(meta: &RouteMeta) -> Option<(StatusCode, StatusCode)> {
+    let from = meta.responses.success_status()?;
+    meta.status.filter(|to| *to != from).map(|to| (from, to))
 }
 
 fn compile_argument(
@@ -155,101 +173,20 @@ fn compile_argument(
                 .help("use letters, digits and `-`")
         }
         SourceError::NotAGroup(name) => {
-            let message = format!("`{name}` cannot be read as a group of parameters");
-            BuildFault::new("RV0013", message).help(
-                "a group is a model with named fields, each a parameter; \
-                 for one value write it without `Path<..>`: `id: u64`",
-            )
-        }
-    })
-}
-
-/// Path parameters that no argument reads.
-fn untaken(names: &[String], arguments: &[Argument], meta: &RouteMeta) -> Vec<BuildFault> {
-    let reads_all = meta
-        .arguments
-        .iter()
-        .any(|argument| matches!(argument.kind, ArgumentKind::Whole));
-    let is_taken = |index: usize| {
-        arguments.iter().any(|argument| match argument.source() {
-            Source::Path(taken) => *taken == index,
-            Source::Group(fields) => fields
-                .iter()
-                .any(|field| matches!(field.source(), Source::Path(taken) if *taken == index)),
-            _ => false,
-        })
-    };
-    let untaken = names
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| !reads_all && !is_taken(*index));
-    untaken
-        .map(|(_, name)| {
-            route_fault(
-                "RV0002",
-                format!("nobody takes the path parameter `{{{name}}}`"),
-                meta,
-            )
-            .help(format!(
-                "add an argument `{name}`, or take `{{{name}}}` out of the path"
-            ))
-        })
-        .collect()
-}
-
-/// A default must be a value that a request could send.
-fn check_default(argument: &ArgumentMeta, meta: &RouteMeta, faults: &mut Vec<BuildFault>) {
-    let (Some(default), Some(check)) = (&argument.default, argument.check_default) else {
-        return;
-    };
-    faults.extend(check().into_iter().map(|broken| {
-        let message = format!("the default {default} of `{}` {broken}", argument.name);
-        route_fault("RV0010", message, meta).help("change the default or the rule")
-    }));
-}
-
-fn status(meta: &RouteMeta) -> Option<(StatusCode, StatusCode)> {
-    let from = meta.responses.success_status()?;
-    meta.status.filter(|to| *to != from).map(|to| (from, to))
-}
-
-fn status_fault(meta: &RouteMeta) -> Option<BuildFault> {
-    let status = meta.status?;
-    if meta.responses.success_status().is_none() {
-        let message = format!(
-            "`status = {}` has no effect: the return type has its own status",
-            status.as_u16()
-        );
-        return Some(
-            route_fault("RV0008", message, meta).help("drop `status`, or return another type"),
-        );
-    }
-    let allows_content = !matches!(status.as_u16(), 204 | 205 | 304);
-    let has_content = meta.responses.iter().any(|response| {
-        matches!(response.status, StatusMeta::Success(_)) && !response.content.is_empty()
-    });
-    if allows_content || !has_content {
-        return None;
-    }
-    let message = format!("an answer with status {} has no content", status.as_u16());
-    Some(route_fault("RV0008", message, meta).help("return `NoContent`, or use another status"))
-}
-
-fn headers(meta: &RouteMeta, faults: &mut Vec<BuildFault>) -> Vec<(HeaderName, HeaderValue)> {
-    let mut headers = Vec::new();
-    for header in &meta.response_headers {
-        let Some(value) = &header.value else { continue };
-        match (
-            HeaderName::try_from(&*header.name),
-            HeaderValue::try_from(&**value),
-        ) {
-            (Ok(name), Ok(value)) => headers.push((name, value)),
-            _ => {
-                let message = format!("the response header `{}` is not valid", header.name);
-                let help = "a name is made of letters, digits and `-`; a value has no line breaks";
-                faults.push(route_fault("RV0009", message, meta).help(help));
+            let message = format!(
+                "`{}` cannot be read as a group of parameters",
+                short_name(name)
+            );
+            let fault = BuildFault::new("RV0013", message);
+            let help = "a group is a model with named fields, each a parameter";
+            match argument.kind {
+                ArgumentKind::Group {
+                    place: Place::Path, ..
+                } => fault.help(format!(
+                    "{help}; for one value write it without `Path<..>`: `id: u64`"
+                )),
+                _ => fault.help(help),
             }
         }
-    }
-    headers
+    })
 }

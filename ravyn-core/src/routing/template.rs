@@ -1,5 +1,7 @@
 //! Path templates: `/users/{id}`, `/files/{*rest}`.
 
+use crate::request::{PathError, normalize};
+
 /// A path template, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
@@ -42,6 +44,9 @@ pub enum TemplateError {
     /// A character that no path can have.
     #[error("the path `{0}` has a character that does not belong in a path")]
     Character(String),
+    /// A path that no request can have.
+    #[error("the path `{0}` is refused in every request: {1}")]
+    Refused(String, PathError),
 }
 
 impl TemplateError {
@@ -61,7 +66,8 @@ impl TemplateError {
                 format!("write `{{{name}}}` for one segment, or move it to the end")
             }
             Self::Twice(_, name) => format!("give one of the two `{name}` another name"),
-            Self::Character(_) => "leave out white space and `?`, `#`, `%`, `\\`".to_owned(),
+            Self::Refused(..) => "leave out `.` and `..`, and escapes that say nothing".to_owned(),
+            Self::Character(_) => "leave out white space and `?`, `#`, `\\`".to_owned(),
         }
     }
 }
@@ -77,7 +83,7 @@ impl Template {
             .strip_prefix('/')
             .ok_or_else(|| TemplateError::NoSlash(whole()))?;
         if text.contains(|c: char| {
-            matches!(c, '?' | '#' | '\\' | '%') || c.is_whitespace() || c.is_control()
+            matches!(c, '?' | '#' | '\\') || c.is_whitespace() || c.is_control()
         }) {
             return Err(TemplateError::Character(whole()));
         }
@@ -99,13 +105,15 @@ impl Template {
             }
             parameters.push(parameter);
         }
+        // As a request's path is read, so that the two can be equal.
+        let normal = normalize(text).map_err(|error| TemplateError::Refused(whole(), error))?;
         Ok(Self {
-            text: whole(),
+            text: normal.map_or_else(whole, String::from),
             parameters,
         })
     }
 
-    /// The template as it was written.
+    /// The template as it was written, with what a URI may not hold encoded.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
@@ -203,7 +211,7 @@ mod tests {
     fn what_is_no_template_is_refused() {
         for text in [
             "", "a", "/a//b", "/{", "/}", "/{a", "/{}", "/{1}", "/{a:int}", "/{a}{b}", "/{*a}/b",
-            "/x{*a}", "/{a}/{a}", "/a?b", "/a b",
+            "/x{*a}", "/{a}/{a}", "/a?b", "/a b", "/a/../b", "/./a",
         ] {
             assert!(Template::parse(text).is_err(), "{text}");
         }

@@ -160,6 +160,9 @@ fn refuse(mut stream: TcpStream, refused: &Arc<Gauge>) {
     let Some(slot) = refused.take(MOST_REFUSED) else {
         return;
     };
+    if refused.count() == 1 {
+        tracing::warn!("there are as many connections as allowed; more are refused");
+    }
     tokio::spawn(timeout(REFUSED_FOR, async move {
         let detail = "the server has as many connections as it allows";
         let refusal = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, detail);

@@ -13,6 +13,7 @@ use hyper::client::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::net::TcpStream;
 
+use crate::error::BoxError;
 use crate::request::Body;
 
 /// Why a request got no response.
@@ -33,7 +34,13 @@ pub enum ClientError {
     Target(#[source] http::Error),
     /// The connection failed.
     #[error("the connection failed")]
-    Exchange(#[from] hyper::Error),
+    Exchange(#[source] BoxError),
+}
+
+impl From<hyper::Error> for ClientError {
+    fn from(error: hyper::Error) -> Self {
+        Self::Exchange(error.into())
+    }
 }
 
 /// Sends a request over HTTP/1.1. Without a `Host` field it gets the address as one.

@@ -34,7 +34,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::task::{JoinError, JoinHandle};
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use self::accept::{Gauge, Server, accept};
@@ -47,6 +47,7 @@ use self::limits::Limits;
 pub use self::settings::ServerSettings;
 pub use self::shutdown::{Shutdown, ShutdownHandle};
 use crate::endpoint::Endpoint;
+use crate::error::BoxError;
 
 /// How long connections that are cut may take to be gone.
 const CUT_FOR: Duration = Duration::from_secs(1);
@@ -60,7 +61,7 @@ pub enum ServeError {
     Clock(#[source] std::io::Error),
     /// The task that accepts connections failed.
     #[error("the server's task failed")]
-    Task(#[source] JoinError),
+    Task(#[source] BoxError),
 }
 
 /// Serves an endpoint on a listener until the shutdown is triggered.
@@ -86,7 +87,9 @@ pub async fn serve<E: Endpoint>(
     // On a task of its own, because the thread that blocks on a runtime is none of its workers:
     // every connection would have to cross from there.
     let mut task = AbortOnDrop(tokio::spawn(run(listener, endpoint, settings, shutdown)));
-    (&mut task.0).await.map_err(ServeError::Task)?
+    (&mut task.0)
+        .await
+        .map_err(|error| ServeError::Task(error.into()))?
 }
 
 async fn run<E: Endpoint>(

@@ -1,5 +1,7 @@
 //! A request of a test, while it is being written.
 
+use std::net::SocketAddr;
+
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, HOST};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
@@ -20,6 +22,7 @@ pub struct TestRequest<'client> {
     headers: HeaderMap,
     cookies: Vec<String>,
     body: Bytes,
+    client: Option<SocketAddr>,
 }
 
 impl<'client> TestRequest<'client> {
@@ -31,6 +34,7 @@ impl<'client> TestRequest<'client> {
             headers: HeaderMap::new(),
             cookies: Vec::new(),
             body: Bytes::new(),
+            client: None,
         }
     }
 
@@ -106,17 +110,23 @@ impl<'client> TestRequest<'client> {
         self
     }
 
+    /// Sets the address that the request comes from, for a client without a socket.
+    pub fn from_address(mut self, address: SocketAddr) -> Self {
+        self.client = Some(address);
+        self
+    }
+
     /// Sends it, and reads the answer to its end.
     ///
     /// # Panics
     /// When the path is not valid, or the connection fails.
     pub async fn send(self) -> TestResponse {
-        let target = self.target;
+        let (target, client) = (self.target, self.client);
         let request = self.into_http();
         let (parts, mut body) = match target {
             Target::App(app) => {
                 let (parts, body) = request.into_parts();
-                app.call(Request::new(parts, Body::from(body)))
+                app.call(Request::from_peer(parts, Body::from(body), client))
                     .await
                     .into_parts()
             }
@@ -135,7 +145,13 @@ impl<'client> TestRequest<'client> {
     fn into_http(self) -> http::Request<Bytes> {
         let mut request = http::Request::new(self.body);
         *request.method_mut() = self.method;
-        *request.uri_mut() = Uri::try_from(&self.uri).expect("a valid path");
+        *request.uri_mut() = match Uri::try_from(&self.uri) {
+            Ok(uri) => uri,
+            Err(error) => panic!(
+                "`{}` is no path: {error}; a space is `%20`, and `.query(..)` escapes by itself",
+                self.uri
+            ),
+        };
         *request.headers_mut() = self.headers;
         if !self.cookies.is_empty() {
             let cookies = HeaderValue::try_from(self.cookies.join("; ")).expect("valid cookies");

@@ -92,7 +92,6 @@ fn a_body_can_be_unreadable_slow_large_and_of_another_type() {
         .chain([("415", "UnsupportedMediaType")])
         .collect();
     check_automatic("/", [argument::<Option<Text>>("data")], &typed);
-    check_automatic("/", [placed::<Option<String>>("name", Place::Body)], &typed);
     let mut anything = body::<Value>();
     anything.required = false;
     check_automatic("/", [anything], &typed);
@@ -103,6 +102,12 @@ fn a_body_can_be_unreadable_slow_large_and_of_another_type() {
     check_automatic("/", [argument::<Text>("data")], &invalid);
     check_automatic("/", [body::<String>()], &invalid);
     check_automatic("/", [placed::<String>("name", Place::Body)], &invalid);
+    // It may be given twice, which is refused.
+    check_automatic(
+        "/",
+        [placed::<Option<String>>("name", Place::Body)],
+        &invalid,
+    );
 }
 
 #[test]

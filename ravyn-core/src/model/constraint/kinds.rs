@@ -19,9 +19,15 @@ macro_rules! integers {
     )*};
 }
 
-integers!(
-    u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize
-);
+integers!(u8, u16, u32, u64, usize, i8, i16, i32, i64, i128, isize);
+
+#[diagnostic::do_not_recommend]
+impl Numeric for u128 {
+    #[inline]
+    fn number(&self) -> Option<Number> {
+        Some(i128::try_from(*self).map_or(Number::UInt(*self), Number::Int))
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl Numeric for f64 {
@@ -35,7 +41,8 @@ impl Numeric for f64 {
 impl Numeric for f32 {
     #[inline]
     fn number(&self) -> Option<Number> {
-        Some(Number::Float(f64::from(*self)))
+        // As it is written: widened, 0.1 would be 0.10000000149.
+        self.to_string().parse().ok().map(Number::Float)
     }
 }
 

@@ -16,18 +16,31 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::OnceLock;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use self::patterns::Patterns;
 use self::walk::Walk;
 use super::At;
 use crate::error::Faults;
-use crate::meta::SchemaOf;
+use crate::meta::{Place, SchemaOf, keep_identity};
 
 /// A model's schema, made when it is first asked for.
 pub struct Description {
     of: SchemaOf,
     made: OnceLock<Made>,
+}
+
+/// A default of a field that no request could send.
+#[derive(Clone, Debug)]
+pub struct BrokenDefault {
+    /// Path of the model's type.
+    pub model: String,
+    /// The field's name on the wire.
+    pub field: String,
+    /// The default.
+    pub default: Value,
+    /// What it must be: `must be at least 1`.
+    pub words: String,
 }
 
 struct Made {
@@ -91,6 +104,43 @@ impl Description {
                 .or_else(|| object.get("additionalProperties"))?;
         }
         walk.format_words(schema)
+    }
+
+    /// The defaults of fields that break a rule of theirs, in this model and in all that it holds.
+    #[must_use]
+    pub fn broken_defaults(&self) -> Vec<BrokenDefault> {
+        let schema = &self.made().schema;
+        let definitions = schema.get("$defs").and_then(Value::as_object);
+        let others = definitions.into_iter().flat_map(Map::values);
+        std::iter::once(schema)
+            .chain(others)
+            .flat_map(|model| self.broken_defaults_of(model))
+            .collect()
+    }
+
+    fn broken_defaults_of(&self, model: &Value) -> Vec<BrokenDefault> {
+        let path = model
+            .get(keep_identity::KEY)
+            .and_then(|own| own.get("path")?.as_str());
+        let path = path.unwrap_or_else(|| self.type_name());
+        let properties = model.get("properties").and_then(Value::as_object);
+        let mut broken = Vec::new();
+        for (field, property) in properties.into_iter().flatten() {
+            let is_read = property.get("readOnly") != Some(&Value::Bool(true));
+            let Some(default) = property.get("default").filter(|_| is_read) else {
+                continue;
+            };
+            let mut faults = Faults::new();
+            self.walk()
+                .own_rules(property, default, &At::root(Place::Body), &mut faults);
+            broken.extend(faults.iter().map(|fault| BrokenDefault {
+                model: path.to_owned(),
+                field: field.clone(),
+                default: default.clone(),
+                words: fault.detail().to_owned(),
+            }));
+        }
+        broken
     }
 
     /// The schema itself, with its definitions.

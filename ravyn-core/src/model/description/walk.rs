@@ -55,6 +55,25 @@ impl<'s> Walk<'s> {
         }
     }
 
+    /// Notes the rules of a schema that the value itself breaks, and of none in it.
+    pub(super) fn own_rules(
+        &self,
+        schema: &'s Value,
+        value: &Value,
+        at: &At<'_>,
+        faults: &mut Faults,
+    ) {
+        let (reference, target) = self.resolved(self.without_null(schema));
+        for schema in [Some(schema), reference, Some(target)]
+            .into_iter()
+            .flatten()
+        {
+            if let Some(schema) = schema.as_object() {
+                self.rules(schema, value, at, faults);
+            }
+        }
+    }
+
     /// Where a reference leads, and the schema that referred.
     pub(super) fn resolved(&self, schema: &'s Value) -> (Option<&'s Value>, &'s Value) {
         let mut referring = None;

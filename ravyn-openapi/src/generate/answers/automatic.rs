@@ -181,11 +181,17 @@ fn can_be_refused(argument: &ArgumentMeta, endpoint: &Endpoint<'_>) -> bool {
     match (&argument.kind, place(argument, &endpoint.path)) {
         // The path always has a value, and any text is a `String`.
         (ArgumentKind::Parameter { .. }, Some(Place::Path)) => !takes_any_text(argument),
-        // Of several cookies or form fields of one name the first counts.
-        (ArgumentKind::Parameter { .. }, Some(Place::Cookie))
-        | (ArgumentKind::FormField { .. }, _) => argument.required || !takes_any_text(argument),
+        // Of several cookies of one name the first counts.
+        (ArgumentKind::Parameter { .. }, Some(Place::Cookie)) => {
+            argument.required || !takes_any_text(argument)
+        }
         // A second value of one name is refused, and so is text that is not UTF-8.
-        (ArgumentKind::Parameter { .. } | ArgumentKind::Group { .. }, _) => true,
+        (
+            ArgumentKind::Parameter { .. }
+            | ArgumentKind::FormField { .. }
+            | ArgumentKind::Group { .. },
+            _,
+        ) => true,
         (ArgumentKind::Body { .. }, _) => argument.required || !takes_any_content(argument),
         _ => false,
     }

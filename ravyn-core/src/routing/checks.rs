@@ -1,0 +1,209 @@
+//! What is wrong with a route by itself.
+
+use std::collections::HashSet;
+
+use http::header::{
+    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+};
+use http::{HeaderName, HeaderValue};
+
+use crate::error::BuildFault;
+use crate::meta::{ArgumentKind, ArgumentMeta, Place, RouteMeta, StatusMeta, short_name};
+use crate::params::{Argument, Source};
+
+/// A fault of a route.
+pub(super) fn route_fault(
+    code: &'static str,
+    message: impl Into<String>,
+    meta: &RouteMeta,
+) -> BuildFault {
+    BuildFault::new(code, message)
+        .route(place(meta))
+        .at(meta.source)
+}
+
+/// How messages name a route.
+pub(super) fn place(meta: &RouteMeta) -> String {
+    format!("{} {} ({})", meta.methods_text(), meta.path, meta.handler)
+}
+
+/// Path parameters that no argument reads.
+pub(super) fn untaken(
+    names: &[String],
+    arguments: &[Argument],
+    meta: &RouteMeta,
+) -> Vec<BuildFault> {
+    let reads_all = meta
+        .arguments
+        .iter()
+        .zip(arguments)
+        .any(|(described, compiled)| {
+            match described.kind {
+                ArgumentKind::Whole => true,
+                // It could not be compiled, which is a fault of its own.
+                ArgumentKind::Group {
+                    place: Place::Path, ..
+                } => {
+                    matches!(compiled.source(), Source::Absent)
+                }
+                _ => false,
+            }
+        });
+    let is_taken = |index: usize| {
+        arguments.iter().any(|argument| match argument.source() {
+            Source::Path(taken) => *taken == index,
+            Source::Group(fields) => fields
+                .iter()
+                .any(|field| matches!(field.source(), Source::Path(taken) if *taken == index)),
+            _ => false,
+        })
+    };
+    let untaken = names
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !reads_all && !is_taken(*index));
+    untaken
+        .map(|(_, name)| {
+            route_fault(
+                "RV0002",
+                format!("nobody takes the path parameter `{{{name}}}`"),
+                meta,
+            )
+            .help(format!(
+                "add an argument `{name}`, or take `{{{name}}}` out of the path"
+            ))
+        })
+        .collect()
+}
+
+/// A default must be a value that a request could send.
+pub(super) fn default_of(argument: &ArgumentMeta, meta: &RouteMeta) -> Vec<BuildFault> {
+    let (Some(default), Some(check)) = (&argument.default, argument.check_default) else {
+        return Vec::new();
+    };
+    let faults = check().into_iter().map(|broken| {
+        let message = format!("the default {default} of `{}` {broken}", argument.name);
+        route_fault("RV0010", message, meta).help("change the default or the rule")
+    });
+    faults.collect()
+}
+
+/// The models that routes read. What is wrong with one is said once.
+#[derive(Default)]
+pub(super) struct Models {
+    seen: HashSet<String>,
+}
+
+impl Models {
+    /// Defaults of fields that no request could send.
+    pub(super) fn broken_defaults(
+        &mut self,
+        argument: &Argument,
+        meta: &RouteMeta,
+    ) -> Vec<BuildFault> {
+        let description = match argument.source() {
+            Source::Body(Some(description)) => description,
+            Source::Group(fields) | Source::FormBody(fields) => fields.description(),
+            _ => return Vec::new(),
+        };
+        let mut faults = Vec::new();
+        for broken in description.broken_defaults() {
+            if self
+                .seen
+                .insert(format!("{}.{}", broken.model, broken.field))
+            {
+                let message = format!(
+                    "the default {} of `{}` in `{}` {}",
+                    broken.default,
+                    broken.field,
+                    short_name(&broken.model),
+                    broken.words
+                );
+                let help = "change the default or the rule";
+                faults.push(route_fault("RV0010", message, meta).help(help));
+            }
+        }
+        faults
+    }
+}
+
+/// A declared status that the answer cannot have.
+pub(super) fn status(meta: &RouteMeta) -> Option<BuildFault> {
+    let status = meta.status?;
+    if meta.responses.success_status().is_none() {
+        let message = format!(
+            "`status = {}` has no effect: the return type has its own status",
+            status.as_u16()
+        );
+        return Some(
+            route_fault("RV0008", message, meta).help("drop `status`, or return another type"),
+        );
+    }
+    let allows_content = !matches!(status.as_u16(), 204 | 205 | 304);
+    let has_content = meta.responses.iter().any(|response| {
+        matches!(response.status, StatusMeta::Success(_)) && !response.content.is_empty()
+    });
+    if allows_content || !has_content {
+        return None;
+    }
+    let message = format!("an answer with status {} has no content", status.as_u16());
+    Some(route_fault("RV0008", message, meta).help("return `NoContent`, or use another status"))
+}
+
+/// The declared headers.
+pub(super) fn headers(
+    meta: &RouteMeta,
+    faults: &mut Vec<BuildFault>,
+) -> Vec<(HeaderName, HeaderValue)> {
+    let mut headers = Vec::new();
+    for header in &meta.response_headers {
+        let Some(value) = &header.value else { continue };
+        let (Ok(name), Ok(value)) = (
+            HeaderName::try_from(&*header.name),
+            HeaderValue::try_from(&**value),
+        ) else {
+            let message = format!("the response header `{}` is not valid", header.name);
+            let help = "a name is made of letters, digits and `-`; a value has no line breaks";
+            faults.push(route_fault("RV0009", message, meta).help(help));
+            continue;
+        };
+        if let Some((reason, help)) = is_not_the_handlers(&name, meta) {
+            let message = format!("the response header `{name}` {reason}");
+            faults.push(route_fault("RV0009", message, meta).help(help));
+        }
+        headers.push((name, value));
+    }
+    headers
+}
+
+/// Why a handler cannot declare a header, and what to do instead.
+fn is_not_the_handlers(
+    name: &HeaderName,
+    meta: &RouteMeta,
+) -> Option<(&'static str, &'static str)> {
+    let of_the_connection = [
+        CONNECTION,
+        CONTENT_LENGTH,
+        TE,
+        TRAILER,
+        TRANSFER_ENCODING,
+        UPGRADE,
+    ];
+    if of_the_connection.contains(name)
+        || matches!(name.as_str(), "keep-alive" | "proxy-connection")
+    {
+        return Some(("is the connection's", "leave it out: the server sets it"));
+    }
+    let has_content = || {
+        meta.responses.iter().any(|response| {
+            matches!(response.status, StatusMeta::Success(_)) && !response.content.is_empty()
+        })
+    };
+    if *name == CONTENT_TYPE && has_content() {
+        return Some((
+            "has no effect: the return type has its own",
+            "leave it out, or return `Response`",
+        ));
+    }
+    None
+}
