@@ -494,6 +494,17 @@ fn one_fault_of_a_route_hides_no_other() {
 }
 
 #[test]
+fn every_fault_is_in_the_book() {
+    let book = std::fs::read_to_string("docs/errors.md").expect("the book");
+    for code in explained_codes() {
+        let title = explain(code).and_then(|page| page.lines().next()?.split_once(": "));
+        let (_, title) = title.expect("a page begins with its title");
+        let row = format!("| {code} | {title} | ");
+        assert!(book.contains(&row), "docs/errors.md has no row `{row}`");
+    }
+}
+
+#[test]
 fn a_command_of_an_extension_reports_the_faults_too() {
     let app = Ravyn::new().routes(routes![wants_db]);
     let error = app.run_with(["program", "openapi"].map(Into::into));

@@ -8,12 +8,11 @@ use std::time::Duration;
 use super::extension::Extensions;
 use super::{App, AppBuilder, AppInfo, Bare, Defaults, Extension};
 use crate::error::{BuildError, BuildFault};
-use crate::handler::Route;
 use crate::inject::Values;
 use crate::layer::{Middleware, MiddlewareList};
 use crate::meta::{RouteMeta, SourceLocation};
 use crate::request::DEFAULT_BODY_LIMIT;
-use crate::routing::{self, Include, TrailingSlash, Urls, compile};
+use crate::routing::{self, Include, IntoRoutes, TrailingSlash, Urls, compile};
 use crate::server::ServerSettings;
 
 /// An application: inert until [`build`](Self::build) or [`run`](Self::run).
@@ -76,7 +75,7 @@ impl<D: Defaults> Ravyn<D> {
     }
 
     /// Adds routes: `.routes(routes![hello, items::list])`.
-    pub fn routes(mut self, routes: impl IntoIterator<Item = Route>) -> Self {
+    pub fn routes(mut self, routes: impl IntoRoutes) -> Self {
         self.root = self.root.routes(routes);
         self
     }

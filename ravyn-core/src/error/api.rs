@@ -58,6 +58,7 @@ pub(super) fn problem(error: &dyn ApiError) -> Problem {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an error of a handler",
     label = "its status is not known",
+    note = "`HttpError` has a status and words for the client: `HttpError::not_found(\"no such item\")`",
     note = "put `#[derive(ApiError)]` on an error of your own",
     note = "for any other, return `Result<_, ravyn::Error>` and write `.internal()?`"
 )]

@@ -27,6 +27,24 @@ pub struct Include {
     hidden: bool,
 }
 
+/// What can be added as routes: the list that `routes![..]` makes, or any other of [`Route`]s.
+#[diagnostic::on_unimplemented(
+    message = "this is not a list of routes",
+    label = "not a list of routes",
+    note = "write `routes![..]` with the names of handlers: `.routes(routes![hello, items::list])`"
+)]
+pub trait IntoRoutes {
+    /// The routes.
+    fn into_routes(self) -> Vec<Route>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<I: IntoIterator<Item = Route>> IntoRoutes for I {
+    fn into_routes(self) -> Vec<Route> {
+        self.into_iter().collect()
+    }
+}
+
 impl Include {
     /// An empty subtree. The prefix begins with `/`; `/` alone adds nothing.
     #[track_caller]
@@ -43,8 +61,8 @@ impl Include {
     }
 
     /// Adds routes.
-    pub fn routes(mut self, routes: impl IntoIterator<Item = Route>) -> Self {
-        self.routes.extend(routes);
+    pub fn routes(mut self, routes: impl IntoRoutes) -> Self {
+        self.routes.extend(routes.into_routes());
         self
     }
 

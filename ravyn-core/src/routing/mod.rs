@@ -9,6 +9,6 @@ mod url;
 
 pub use self::compile::{Defaults, compile};
 pub use self::dispatch::{Routes, TrailingSlash};
-pub use self::include::Include;
+pub use self::include::{Include, IntoRoutes};
 pub use self::template::{Template, TemplateError};
 pub use self::url::{UrlError, Urls};

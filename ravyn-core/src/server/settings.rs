@@ -151,7 +151,6 @@ impl ServerSettings {
     pub(crate) fn zeros(&self) -> Vec<&'static str> {
         let all = [
             ("head_timeout", self.head_timeout.is_zero()),
-            ("head_bytes", self.head_bytes == 0),
             ("head_fields", self.head_fields == 0),
             ("target_bytes", self.target_bytes == 0),
             ("body_idle_timeout", self.body_idle_timeout.is_zero()),
