@@ -21,4 +21,5 @@ pub trait Endpoint: Clone + Send + Sync + 'static {
 /// The waker of one who looks whether an answer is there already, and polls again at once if it is not.
 ///
 /// A static, because what `Waker::noop` refers to has no one address to be recognised by.
+#[doc(hidden)] // Between the server and the pipeline; no promise is made about it.
 pub static LOOK: &Waker = Waker::noop();

@@ -1,5 +1,6 @@
 //! Handlers: what the attribute macros implement, and a route as it is declared.
 
+#[doc(hidden)] // For generated code; no promise is made about it.
 pub mod emitted;
 mod plan;
 

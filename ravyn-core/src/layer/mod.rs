@@ -3,5 +3,8 @@
 mod middleware;
 mod pipeline;
 
-pub use self::middleware::{Chain, Middleware, MiddlewareList, Next};
+#[doc(hidden)] // For the rooms above; no promise is made about it.
+pub use self::middleware::{Chain, MiddlewareList};
+pub use self::middleware::{Middleware, Next};
+#[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::pipeline::{Pipeline, RouteFuture, guarded};

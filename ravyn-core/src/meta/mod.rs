@@ -13,4 +13,6 @@ pub use self::responses::{
     ContentMeta, HeaderMeta, ProblemMeta, ResponseMeta, ResponsesMeta, StatusMeta,
 };
 pub use self::route::{RouteMeta, SourceLocation};
-pub use self::schema::{ALIASES, SchemaOf, integer_range, keep_identity, short_name};
+pub use self::schema::SchemaOf;
+#[doc(hidden)] // For the rooms above; no promise is made about it.
+pub use self::schema::{ALIASES, integer_range, keep_identity, short_name};

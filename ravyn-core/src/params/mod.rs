@@ -26,17 +26,30 @@ use crate::error::{Error, Fault};
 use crate::meta::ArgumentMeta;
 use crate::request::Request;
 
-pub use self::argument::{Argument, Source, SourceError, compile, group_wire_name};
+pub use self::argument::Argument;
+#[doc(hidden)] // For the rooms above; no promise is made about it.
+pub use self::argument::{Source, SourceError, compile, group_wire_name};
 pub use self::body::Text;
+#[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::field::{Field, Fields};
-pub use self::form::{Form, FormFields};
+pub use self::form::Form;
+#[doc(hidden)] // For the rooms above; no promise is made about it.
+pub use self::form::FormFields;
+#[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::gather::{Gather, order};
-pub use self::group::{Cookies, Headers, Path, Query, describe_group, read_group};
+pub use self::group::{Cookies, Headers, Path, Query};
+#[doc(hidden)] // For the rooms above; no promise is made about it.
+pub use self::group::{describe_group, read_group};
+#[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::json::{describe_json_body, read_model};
 pub use self::list::FromRequestList;
 pub use self::parts::{ClientAddr, CookieJar, Extension, MatchedPath};
-pub use self::scalar::{FromParameter, Mismatch, parse_variant};
-pub use self::values::{FromValues, describe_parameter, newtype, one};
+#[doc(hidden)] // For the rooms above; no promise is made about it.
+pub use self::scalar::parse_variant;
+pub use self::scalar::{FromParameter, Mismatch};
+pub use self::values::FromValues;
+#[doc(hidden)] // For the rooms above; no promise is made about it.
+pub use self::values::{describe_parameter, newtype, one};
 
 /// When an argument is read. The walk goes through the stages in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

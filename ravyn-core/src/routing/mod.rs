@@ -7,8 +7,12 @@ mod include;
 mod template;
 mod url;
 
+#[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::compile::{Defaults, compile};
-pub use self::dispatch::{Routes, TrailingSlash};
+#[doc(hidden)] // For the rooms above; no promise is made about it.
+pub use self::dispatch::Routes;
+pub use self::dispatch::TrailingSlash;
 pub use self::include::{Include, IntoRoutes};
+#[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::template::{Template, TemplateError};
 pub use self::url::{UrlError, Urls};
