@@ -1,6 +1,5 @@
 //! Handlers: what the attribute macros implement, and a route as it is declared.
 
-#[doc(hidden)] // For generated code; no promise is made about it.
 pub mod emitted;
 mod plan;
 
