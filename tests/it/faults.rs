@@ -326,6 +326,34 @@ async fn corner(corner: Corner) -> &'static str {
 }
 
 #[tokio::test]
+async fn an_array_is_no_object_at_any_depth() {
+    let client = client(routes![forms, create]);
+    assert_eq!(
+        of(&client, "/items", json!(["a", 1, [], 1, null])).await,
+        ["body  type"]
+    );
+    for (field, value, expected) in [
+        ("tree", json!([1, []]), "/tree type"),
+        (
+            "tree",
+            json!({"value": 1, "children": [[1, []]]}),
+            "/tree/children/0 type",
+        ),
+        ("corner", json!({"Round": [1]}), "/corner/Round type"),
+        ("beside", json!(["One", 1]), "/beside type"),
+        ("beside", json!({"t": "Two", "c": [1, 2]}), "/beside/c type"),
+    ] {
+        let mut body = json!({"must": 1});
+        body[field] = value.clone();
+        assert_eq!(
+            of(&client, "/forms", body).await,
+            [format!("body {expected}")],
+            "{value}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn json_that_no_type_reads_is_not_called_broken() {
     let client = client(routes![corner, create]);
     for body in [json!({}), json!(3), json!({"Round": {}, "Other": 1})] {

@@ -19,7 +19,6 @@ mod record;
 mod scalar;
 mod source;
 mod text;
-mod unfit;
 mod values;
 
 use crate::error::{Error, Fault};

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::value::{SeqDeserializer, StrDeserializer};
 use serde::de::{self, Deserializer, Expected, IntoDeserializer, Unexpected, Visitor};
 
-use super::unfit::in_schema_words;
+use super::json::in_schema_words;
 use super::{FromParameter, Mismatch};
 
 /// The values of one name, in the order in which they were given.

@@ -8,10 +8,11 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
-use super::Rejection;
+use super::objects::Objects;
 use crate::error::{Error, Fault, Faults};
 use crate::meta::Place;
 use crate::model::{At, Description, escaped};
+use crate::params::Rejection;
 
 /// The largest body in bytes that is walked: as a tree of values it takes some thirty times its size.
 const MOST_WALKED: usize = 256 * 1024;
@@ -78,7 +79,7 @@ fn says(walked: &Fault, first: &Fault) -> bool {
 /// The fault at which serde stops, with its place.
 fn first_fault<T: DeserializeOwned>(bytes: &[u8], description: Option<&Description>) -> Fault {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+    match serde_path_to_error::deserialize::<_, T>(Objects(&mut deserializer)) {
         Err(error) => {
             let pointer = pointer(error.path());
             let words = description.and_then(|description| description.words_at(&pointer));
@@ -140,7 +141,7 @@ fn expected(message: &str) -> Option<&str> {
 }
 
 /// What serde expected, as a reader of the schema would say it. `None`: only Rust has words for it.
-pub(super) fn in_schema_words(expected: &str) -> Option<&str> {
+pub(in crate::params) fn in_schema_words(expected: &str) -> Option<&str> {
     let begins = |start: &str| expected.starts_with(start);
     Some(match expected {
         "f32" | "f64" => "a number",

@@ -1,8 +1,13 @@
 //! JSON bodies.
 
+mod objects;
+mod unfit;
+
 use serde::de::DeserializeOwned;
 
-use super::{Argument, FromRequest, Rejection, Source, Stage, body, unfit};
+use self::objects::Objects;
+pub(super) use self::unfit::in_schema_words;
+use super::{Argument, FromRequest, Rejection, Source, Stage, body};
 use crate::error::Faults;
 use crate::meta::{ArgumentKind, ArgumentMeta, Place, SchemaOf};
 use crate::model::{At, RequestModel, Untyped};
@@ -20,7 +25,7 @@ pub async fn read_model<T: RequestModel>(
     argument: &Argument,
 ) -> Result<T, Rejection> {
     let bytes = body::whole(request, Some(JSON)).await?;
-    let value: T = serde_json::from_slice(&bytes).map_err(|error| {
+    let value: T = parse(&bytes).map_err(|error| {
         let description = match argument.source() {
             Source::Body(description) => description.as_deref(),
             _ => None,
@@ -34,6 +39,13 @@ pub async fn read_model<T: RequestModel>(
     } else {
         Err(Rejection::Faults(faults.into_vec()))
     }
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = T::deserialize(Objects(&mut deserializer))?;
+    deserializer.end()?;
+    Ok(value)
 }
 
 /// Describes a JSON body.
