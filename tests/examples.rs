@@ -61,7 +61,7 @@ fn header(source: &str) -> impl Iterator<Item = &str> {
 
 /// Sends what the text sends, and compares.
 async fn check(app: Ravyn, text: impl Iterator<Item = &str>) {
-    let client = TestClient::new(app);
+    let client = TestClient::new(app).strict_openapi();
     let exchanges = exchanges(text);
     assert!(!exchanges.is_empty(), "the text shows no request");
     for Exchange { command, printed } in exchanges {

@@ -405,10 +405,7 @@ async fn stamped(Extension(number): Extension<u32>, absent: Option<Inject<String
 #[tokio::test]
 async fn what_a_layer_puts_beside_the_request_is_an_argument() {
     let app = Ravyn::new().routes(routes![stamped]).middleware(Stamp);
-    let response = ravyn::testing::TestClient::new(app)
-        .get("/stamped")
-        .send()
-        .await;
+    let response = crate::support::strict(app).get("/stamped").send().await;
     assert_eq!(response.text(), "42 true");
 }
 

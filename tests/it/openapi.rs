@@ -183,7 +183,7 @@ fn the_document_is_valid_against_the_official_schema() {
 
 #[tokio::test]
 async fn the_document_is_served_and_can_be_switched_off() {
-    let client = TestClient::new(app());
+    let client = crate::support::strict(app());
     let response = client.get("/openapi.json").send().await;
     assert_eq!(response.header("content-type"), Some("application/json"));
     let served: Value = response.json();
@@ -204,4 +204,70 @@ async fn the_document_is_served_and_can_be_switched_off() {
     assert!(client.get("/docs").send().await.text().contains("Shop"));
     let without = TestClient::new(Ravyn::new().without("openapi"));
     assert_eq!(without.get("/openapi.json").send().await.status(), 404);
+}
+
+/// Says one thing and does another.
+struct Liar(u16, &'static str, &'static str);
+
+impl IntoResponse for Liar {
+    fn into_response(self) -> Response {
+        let Self(status, media_type, text) = self;
+        let mut response = Response::new(Bytes::from_static(text.as_bytes()).into());
+        *response.status_mut() = StatusCode::from_u16(status).expect("a status");
+        let media_type = HeaderValue::from_static(media_type);
+        response.headers_mut().insert("content-type", media_type);
+        response
+    }
+
+    fn describe(meta: &mut ravyn::meta::ResponsesMeta) {
+        <Vec<String>>::describe(meta);
+        for answer in meta.iter_mut() {
+            *answer = answer.clone().header("x-count", "How many there are");
+        }
+    }
+}
+
+#[get("/lies/{case}")]
+async fn lie(case: u8) -> Liar {
+    match case {
+        0 => Liar(418, "application/json", "[]"),
+        1 => Liar(200, "application/json", "[]"),
+        2 => Liar(200, "text/plain", "[]"),
+        _ => Liar(200, "application/json", r#"["a", 1]"#),
+    }
+}
+
+#[get("/counted/{case}", response_headers("x-count" = "2"))]
+async fn counted(case: u8) -> Liar {
+    lie(case).await
+}
+
+/// What a strict client says of an answer; `None`: nothing.
+async fn breach(path: &'static str) -> Option<String> {
+    let request = tokio::spawn(async move {
+        let client = crate::support::client(routes![lie, counted]);
+        client.get(path).send().await
+    });
+    let panic = request.await.err()?.try_into_panic().ok()?;
+    panic.downcast_ref::<String>().cloned()
+}
+
+#[tokio::test]
+async fn a_strict_client_notices_what_the_document_does_not_say() {
+    for (path, expected) in [
+        ("/lies/0", "answered 418, but the document knows 200"),
+        ("/lies/1", "the header field `x-count` is missing"),
+        (
+            "/counted/2",
+            "the content type is `text/plain`; the document knows application/json",
+        ),
+        (
+            "/counted/3",
+            r#"the content breaks its schema: "/1" must be a string"#,
+        ),
+    ] {
+        let found = breach(path).await.unwrap_or_default();
+        assert!(found.contains(expected), "{path}: {found}");
+    }
+    assert_eq!(breach("/counted/1").await, None);
 }

@@ -3,7 +3,7 @@
 use ravyn::prelude::*;
 use ravyn::testing::TestClient;
 
-use crate::support::{assert_problem, client};
+use crate::support::{assert_problem, client, strict};
 
 #[get("/")]
 async fn root() -> &'static str {
@@ -140,7 +140,7 @@ async fn shop_item(#[path] shop: u32, id: u32) -> String {
 async fn a_prefix_may_have_parameters_and_nest() {
     let shops = Include::new("/shops/{shop}").routes(routes![shop_root, shop_item]);
     let app = Ravyn::new().include(Include::new("/v1").include(shops));
-    let client = TestClient::new(app);
+    let client = strict(app);
     assert_eq!(client.get("/v1/shops/3").send().await.text(), "shop 3");
     assert_eq!(
         client.get("/v1/shops/3/items/7").send().await.text(),
@@ -194,7 +194,7 @@ async fn slash() -> &'static str {
 #[tokio::test]
 async fn a_slash_at_the_end_is_strict_redirected_or_ignored() {
     let app = |rule| {
-        TestClient::new(
+        strict(
             Ravyn::new()
                 .routes(routes![slash, item, root])
                 .trailing_slash(rule),
@@ -260,7 +260,7 @@ async fn make_item(urls: Inject<Urls>) -> Result<Created<()>, ravyn::Error> {
 #[tokio::test]
 async fn a_handler_can_make_an_address_too() {
     let app = Ravyn::new().include(Include::new("/api").routes(routes![item, make_item]));
-    let response = TestClient::new(app).post("/api/items").send().await;
+    let response = strict(app).post("/api/items").send().await;
     assert_eq!(
         (response.status().as_u16(), response.header("location")),
         (201, Some("/api/items/7"))
@@ -337,7 +337,7 @@ async fn no_spelling_of_a_path_leads_around_a_guard() {
 
 #[tokio::test]
 async fn a_path_beyond_ascii_has_one_spelling() {
-    let client = TestClient::new(Ravyn::new().routes(routes![cafe]));
+    let client = strict(Ravyn::new().routes(routes![cafe]));
     for path in ["/caf%C3%A9/a", "/caf%c3%a9/a", "/café/a"] {
         assert_eq!(client.get(path).send().await.text(), "a None", "{path}");
     }

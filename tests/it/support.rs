@@ -1,12 +1,23 @@
 //! What several modules say of an answer.
 
 use ravyn::prelude::*;
-use ravyn::testing::{TestClient, TestResponse};
+use ravyn::testing::{IntoApp, TestClient, TestResponse};
 
-/// A client of an application with these routes.
+/// A client of an application with these routes. Every answer is held against the document.
 #[track_caller]
 pub(crate) fn client(routes: Vec<ravyn::handler::Route>) -> TestClient {
-    TestClient::new(Ravyn::new().routes(routes))
+    strict(Ravyn::new().routes(routes))
+}
+
+/// A client that holds every answer against the document.
+#[track_caller]
+pub(crate) fn strict(app: impl IntoApp) -> TestClient {
+    let client = TestClient::new(app);
+    if cfg!(feature = "openapi") {
+        client.strict_openapi()
+    } else {
+        client
+    }
 }
 
 /// The faults of a 422, as `place name-or-pointer code`.

@@ -92,6 +92,12 @@ impl ResponseMeta {
         Self::new(StatusMeta::Fixed(status))
     }
 
+    /// An answer without content whose status is not known beforehand.
+    #[must_use]
+    pub fn any() -> Self {
+        Self::new(StatusMeta::Any).description("Any other answer")
+    }
+
     /// Adds a representation.
     #[must_use]
     pub fn content(mut self, media_type: &'static str, schema: Option<SchemaOf>) -> Self {
@@ -173,7 +179,7 @@ impl ResponsesMeta {
 
     /// Adds an answer whose status and content are not known beforehand.
     pub fn any(&mut self) {
-        self.add(ResponseMeta::new(StatusMeta::Any).description("Any other answer"));
+        self.add(ResponseMeta::any().content("*/*", None));
     }
 
     /// Adds a problem (RFC 9457) whose status and code are not known beforehand.

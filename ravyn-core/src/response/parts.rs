@@ -93,7 +93,7 @@ fn describe_any_status<T: IntoResponse>(meta: &mut ResponsesMeta) {
         };
         meta.add(any.description("Any other answer"));
     }
-    meta.any();
+    meta.add(ResponseMeta::any());
 }
 
 #[diagnostic::do_not_recommend]
@@ -105,6 +105,6 @@ impl IntoResponse for StatusCode {
     }
 
     fn describe(meta: &mut ResponsesMeta) {
-        meta.any();
+        meta.add(ResponseMeta::any());
     }
 }

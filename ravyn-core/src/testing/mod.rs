@@ -1,12 +1,16 @@
 //! Driving an application from a test, with or without a socket.
 
+mod contract;
 mod request;
 mod response;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use http::Method;
+use tokio::sync::OnceCell;
 
+use self::contract::Contract;
 pub use self::request::TestRequest;
 pub use self::response::TestResponse;
 use crate::app::{App, Defaults, Ravyn};
@@ -31,6 +35,8 @@ use crate::app::{App, Defaults, Ravyn};
 #[derive(Clone, Debug)]
 pub struct TestClient {
     target: Target,
+    /// The document that answers are held against, and its path.
+    strict: Option<(String, Arc<OnceCell<Contract>>)>,
 }
 
 #[derive(Clone, Debug)]
@@ -49,6 +55,7 @@ impl TestClient {
     pub fn new(app: impl IntoApp) -> Self {
         Self {
             target: Target::App(app.into_app()),
+            strict: None,
         }
     }
 
@@ -57,12 +64,40 @@ impl TestClient {
     pub fn at(address: SocketAddr) -> Self {
         Self {
             target: Target::Address(address),
+            strict: None,
         }
+    }
+
+    /// Holds every answer against the document at `/openapi.json`: its status, media type, required header
+    /// fields and JSON content.
+    ///
+    /// An answer to a path or a method that the document does not have is not checked.
+    ///
+    /// # Panics
+    /// The client panics when it has an answer that the document does not know.
+    ///
+    /// # Example
+    /// ```
+    /// # use ravyn_core::app::Ravyn;
+    /// # use ravyn_core::testing::TestClient;
+    /// # let app: Ravyn = Ravyn::new();
+    /// let client = TestClient::new(app).strict_openapi();
+    /// ```
+    #[must_use]
+    pub fn strict_openapi(self) -> Self {
+        self.strict_openapi_at("/openapi.json")
+    }
+
+    /// As [`strict_openapi`](Self::strict_openapi), with a document at another path.
+    #[must_use]
+    pub fn strict_openapi_at(mut self, path: &str) -> Self {
+        self.strict = Some((path.to_owned(), Arc::default()));
+        self
     }
 
     /// A request of any method.
     pub fn request(&self, method: Method, path: &str) -> TestRequest<'_> {
-        TestRequest::new(&self.target, method, path)
+        TestRequest::new(self, method, path)
     }
 }
 

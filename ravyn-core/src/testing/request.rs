@@ -7,7 +7,8 @@ use http::header::{CONTENT_TYPE, COOKIE, HOST};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use serde::Serialize;
 
-use super::{Target, TestResponse};
+use super::contract::Contract;
+use super::{Target, TestClient, TestResponse};
 use crate::endpoint::Endpoint;
 use crate::request::{Body, Request};
 use crate::server;
@@ -16,25 +17,25 @@ use crate::server;
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct TestRequest<'client> {
-    target: &'client Target,
+    client: &'client TestClient,
     method: Method,
     uri: String,
     headers: HeaderMap,
     cookies: Vec<String>,
     body: Bytes,
-    client: Option<SocketAddr>,
+    address: Option<SocketAddr>,
 }
 
 impl<'client> TestRequest<'client> {
-    pub(super) fn new(target: &'client Target, method: Method, path: &str) -> Self {
+    pub(super) fn new(client: &'client TestClient, method: Method, path: &str) -> Self {
         Self {
-            target,
+            client,
             method,
             uri: path.to_owned(),
             headers: HeaderMap::new(),
             cookies: Vec::new(),
             body: Bytes::new(),
-            client: None,
+            address: None,
         }
     }
 
@@ -112,21 +113,37 @@ impl<'client> TestRequest<'client> {
 
     /// Sets the address that the request comes from, for a client without a socket.
     pub fn from_address(mut self, address: SocketAddr) -> Self {
-        self.client = Some(address);
+        self.address = Some(address);
         self
     }
 
     /// Sends it, and reads the answer to its end.
     ///
     /// # Panics
-    /// When the path is not valid, or the connection fails.
+    /// When the path is not valid, or the connection fails; of a client that is
+    /// [`strict_openapi`](TestClient::strict_openapi) also when the document does not know the answer.
     pub async fn send(self) -> TestResponse {
-        let (target, client) = (self.target, self.client);
+        let client = self.client;
+        let (method, uri) = (self.method.clone(), self.uri.clone());
+        let answer = self.exchange().await;
+        if let Some((path, contract)) = &client.strict {
+            let read = async || Contract::read(path, &client.get(path).exchange().await);
+            let contract = contract.get_or_init(read).await;
+            let path = uri.split('?').next().unwrap_or_default();
+            if let Err(breach) = contract.check(&method, path, &answer) {
+                panic!("{breach}\n{}", String::from_utf8_lossy(answer.bytes()));
+            }
+        }
+        answer
+    }
+
+    async fn exchange(self) -> TestResponse {
+        let (client, address) = (self.client, self.address);
         let request = self.into_http();
-        let (parts, mut body) = match target {
+        let (parts, mut body) = match &client.target {
             Target::App(app) => {
                 let (parts, body) = request.into_parts();
-                app.call(Request::from_peer(parts, Body::from(body), client))
+                app.call(Request::from_peer(parts, Body::from(body), address))
                     .await
                     .into_parts()
             }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::walk::Walk;
 use crate::error::Faults;
+use crate::meta::Place;
 use crate::model::At;
 
 /// What a form says of itself, so that a value can be known to mean it.
@@ -18,10 +19,10 @@ enum Mark<'s> {
     Unmarked,
 }
 
-/// Notes what is wrong with a value of one of these forms. Of forms that cannot be told apart it says
-/// nothing.
+/// Notes what is wrong with a value of one of these forms. Of forms that cannot be told apart it says only
+/// that the value has none of them.
 pub(super) fn check<'s>(
-    walk: &Walk<'s>,
+    walk: &Walk<'s, '_>,
     forms: &'s [Value],
     value: &Value,
     at: &At<'_>,
@@ -29,7 +30,8 @@ pub(super) fn check<'s>(
 ) {
     // `null` is told apart by itself, and no other form explains it.
     let is_null = |form: &Value| {
-        walk.resolved(form)
+        walk.definitions
+            .resolved(form)
             .1
             .get("type")
             .is_some_and(|it| it == "null")
@@ -48,13 +50,20 @@ pub(super) fn check<'s>(
         .filter(|(_, mark)| mark.is_on(value));
     match (meant.next(), meant.next()) {
         (Some((form, _)), None) => walk.value(form, value, at, faults),
-        (Some(_), Some(_)) => {}
-        (None, _) => no_form(&marks, value, at, faults),
+        (None, _) if no_form(&marks, value, at, faults) => {}
+        _ if forms.iter().any(|form| fits(walk, form, value)) => {}
+        _ => at.fault(faults, "type", "has none of the forms that it can have"),
     }
 }
 
-fn mark<'s>(walk: &Walk<'s>, form: &'s Value) -> Mark<'s> {
-    let (_, form) = walk.resolved(form);
+fn fits<'s>(walk: &Walk<'s, '_>, form: &'s Value, value: &Value) -> bool {
+    let mut faults = Faults::new();
+    walk.value(form, value, &At::root(Place::Body), &mut faults);
+    faults.is_empty()
+}
+
+fn mark<'s>(walk: &Walk<'s, '_>, form: &'s Value) -> Mark<'s> {
+    let (_, form) = walk.definitions.resolved(form);
     if let Some(only) = form.get("const") {
         return Mark::Names(vec![only]);
     }
@@ -88,7 +97,7 @@ impl Mark<'_> {
 }
 
 /// The value has none of the forms. Said where the mark should be, if all of them have one.
-fn no_form(marks: &[Mark<'_>], value: &Value, at: &At<'_>, faults: &mut Faults) {
+fn no_form(marks: &[Mark<'_>], value: &Value, at: &At<'_>, faults: &mut Faults) -> bool {
     if let Some(name) = common_tag(marks) {
         let tag = at.field(name);
         match value.get(name) {
@@ -96,6 +105,7 @@ fn no_form(marks: &[Mark<'_>], value: &Value, at: &At<'_>, faults: &mut Faults) 
             None if value.is_object() => tag.fault(faults, "required", "is required"),
             None => at.fault(faults, "type", "must be an object"),
         }
+        true
     } else if marks
         .iter()
         .all(|mark| matches!(mark, Mark::Key(_) | Mark::Names(_)))
@@ -111,6 +121,9 @@ fn no_form(marks: &[Mark<'_>], value: &Value, at: &At<'_>, faults: &mut Faults) 
         } else {
             name_fault(names.iter(), at, faults);
         }
+        true
+    } else {
+        false
     }
 }
 

@@ -6,6 +6,7 @@
 //! stands.
 
 mod choice;
+mod definitions;
 mod kinds;
 mod patterns;
 mod rules;
@@ -13,13 +14,15 @@ mod text;
 mod walk;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 use std::sync::OnceLock;
 
 use serde_json::{Map, Value};
 
+use self::definitions::Definitions;
 use self::patterns::Patterns;
-use self::walk::Walk;
+use self::walk::{MOST_STEPS, Walk};
 use super::At;
 use crate::error::Faults;
 use crate::meta::{Place, SchemaOf, keep_identity};
@@ -59,6 +62,16 @@ impl Description {
         }
     }
 
+    /// A description from a schema that has its definitions under `$defs`.
+    #[must_use]
+    pub fn of_schema(schema: Value) -> Self {
+        let patterns = Patterns::of(&schema);
+        Self {
+            of: SchemaOf::of::<Value>(),
+            made: OnceLock::from(Made { schema, patterns }),
+        }
+    }
+
     /// Path of the Rust type, for messages.
     #[must_use]
     pub fn type_name(&self) -> &'static str {
@@ -67,8 +80,9 @@ impl Description {
 
     /// Notes what is wrong with a value; none where the schema cannot tell.
     pub fn check(&self, value: &Value, at: &At<'_>, faults: &mut Faults) {
-        let made = self.made();
-        self.walk().value(&made.schema, value, at, faults);
+        let schema = &self.made().schema;
+        self.walk(&Cell::new(MOST_STEPS))
+            .value(schema, value, at, faults);
     }
 
     /// Notes which rules the texts of the property `name` break. Texts that are not of its type are not
@@ -80,30 +94,31 @@ impl Description {
         at: &At<'_>,
         faults: &mut Faults,
     ) {
-        let walk = self.walk();
-        let (_, schema) = walk.resolved(&self.made().schema);
+        let definitions = self.definitions();
+        let (_, schema) = definitions.resolved(&self.made().schema);
         let property = schema.get("properties").and_then(|all| all.get(name));
         if let Some(schema) = property
-            && let Some(value) = text::value(&walk, schema, texts)
+            && let Some(value) = text::value(definitions, schema, texts)
         {
-            walk.value(schema, &value, at, faults);
+            self.walk(&Cell::new(MOST_STEPS))
+                .value(schema, &value, at, faults);
         }
     }
 
     /// The words for a text at `pointer` (RFC 6901) that its type cannot read, where its format has some.
     #[must_use]
     pub fn words_at(&self, pointer: &str) -> Option<&'static str> {
-        let walk = self.walk();
+        let definitions = self.definitions();
         let mut schema = &self.made().schema;
         for segment in pointer.split('/').skip(1) {
-            let (_, object) = walk.resolved(walk.without_null(schema));
+            let (_, object) = definitions.resolved(definitions.without_null(schema));
             let name = segment.replace("~1", "/").replace("~0", "~");
             let property = object.get("properties").and_then(|all| all.get(&name));
             schema = property
                 .or_else(|| object.get("items"))
                 .or_else(|| object.get("additionalProperties"))?;
         }
-        walk.format_words(schema)
+        definitions.format_words(schema)
     }
 
     /// The defaults of fields that break a rule of theirs, in this model and in all that it holds.
@@ -131,7 +146,8 @@ impl Description {
                 continue;
             };
             let mut faults = Faults::new();
-            self.walk()
+            let steps = Cell::new(MOST_STEPS);
+            self.walk(&steps)
                 .own_rules(property, default, &At::root(Place::Body), &mut faults);
             broken.extend(faults.iter().map(|fault| BrokenDefault {
                 model: path.to_owned(),
@@ -150,13 +166,13 @@ impl Description {
 
     /// Follows references.
     pub(crate) fn resolved<'s>(&'s self, schema: &'s Value) -> &'s Value {
-        self.walk().resolved(schema).1
+        self.definitions().resolved(schema).1
     }
 
     /// Follows references, and the one form of `T` or `null`.
     pub(crate) fn plain<'s>(&'s self, schema: &'s Value) -> &'s Value {
-        let walk = self.walk();
-        walk.resolved(walk.without_null(schema)).1
+        let definitions = self.definitions();
+        definitions.resolved(definitions.without_null(schema)).1
     }
 
     fn made(&self) -> &Made {
@@ -167,9 +183,12 @@ impl Description {
         })
     }
 
-    fn walk(&self) -> Walk<'_> {
-        let made = self.made();
-        Walk::new(made.schema.get("$defs"), &made.patterns)
+    fn definitions(&self) -> Definitions<'_> {
+        Definitions(self.made().schema.get("$defs"))
+    }
+
+    fn walk<'s, 'w>(&'s self, steps: &'w Cell<u32>) -> Walk<'s, 'w> {
+        Walk::new(self.definitions(), &self.made().patterns, steps)
     }
 }
 

@@ -1,31 +1,45 @@
 //! One value beside its schema, and so on downwards.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value};
 
+use super::definitions::Definitions;
 use super::patterns::Patterns;
 use super::{choice, kinds, rules};
 use crate::error::Faults;
 use crate::meta::{ALIASES, integer_range};
-use crate::model::{At, type_format};
+use crate::model::At;
 
 /// A schema that leads back to itself without going deeper into the value ends here. JSON itself is
 /// read down to 128 levels.
 const DEEPEST: usize = 512;
 
+/// Most values that one walk looks at. A value that may have several forms is looked at for each of them, at
+/// every depth again.
+pub(super) const MOST_STEPS: u32 = 300_000;
+
 /// What a walk needs besides the schema and the value.
 #[derive(Clone, Copy)]
-pub(super) struct Walk<'s> {
-    definitions: Option<&'s Value>,
+pub(super) struct Walk<'s, 'w> {
+    pub(super) definitions: Definitions<'s>,
     patterns: &'s Patterns,
     depth: usize,
+    /// How many values may still be looked at.
+    steps: &'w Cell<u32>,
 }
 
-impl<'s> Walk<'s> {
-    pub(super) fn new(definitions: Option<&'s Value>, patterns: &'s Patterns) -> Self {
+impl<'s, 'w> Walk<'s, 'w> {
+    pub(super) fn new(
+        definitions: Definitions<'s>,
+        patterns: &'s Patterns,
+        steps: &'w Cell<u32>,
+    ) -> Self {
         Self {
             definitions,
             patterns,
             depth: 0,
+            steps,
         }
     }
 
@@ -38,10 +52,12 @@ impl<'s> Walk<'s> {
         faults: &mut Faults,
     ) {
         self.depth += 1;
-        if self.depth > DEEPEST || faults.is_full() {
+        let steps = self.steps.get();
+        if self.depth > DEEPEST || steps == 0 || faults.is_full() {
             return;
         }
-        let (reference, target) = self.resolved(schema);
+        self.steps.set(steps - 1);
+        let (reference, target) = self.definitions.resolved(schema);
         if let Some(beside) = reference.and_then(Value::as_object) {
             // What stands beside a reference holds as well.
             self.rules(beside, value, at, faults);
@@ -63,7 +79,9 @@ impl<'s> Walk<'s> {
         at: &At<'_>,
         faults: &mut Faults,
     ) {
-        let (reference, target) = self.resolved(self.without_null(schema));
+        let (reference, target) = self
+            .definitions
+            .resolved(self.definitions.without_null(schema));
         for schema in [Some(schema), reference, Some(target)]
             .into_iter()
             .flatten()
@@ -72,45 +90,6 @@ impl<'s> Walk<'s> {
                 self.rules(schema, value, at, faults);
             }
         }
-    }
-
-    /// Where a reference leads, and the schema that referred.
-    pub(super) fn resolved(&self, schema: &'s Value) -> (Option<&'s Value>, &'s Value) {
-        let mut referring = None;
-        let mut schema = schema;
-        for _ in 0..DEEPEST {
-            let name = schema.get("$ref").and_then(Value::as_str);
-            let name = name.and_then(|name| name.strip_prefix("#/$defs/"));
-            let target = name.and_then(|name| self.definitions?.get(name));
-            let Some(target) = target else { break };
-            referring = referring.or(Some(schema));
-            schema = target;
-        }
-        (referring, schema)
-    }
-
-    /// The one form besides `null`, where a schema has just that.
-    pub(super) fn without_null(&self, schema: &'s Value) -> &'s Value {
-        let Some(Value::Array(forms)) = schema.get("anyOf") else {
-            return schema;
-        };
-        let is_null = |form: &&Value| {
-            self.resolved(form)
-                .1
-                .get("type")
-                .is_some_and(|it| it == "null")
-        };
-        let mut others = forms.iter().filter(|form| !is_null(form));
-        match (others.next(), others.next()) {
-            (Some(only), None) => only,
-            _ => schema,
-        }
-    }
-
-    /// The words for a text that its type cannot read.
-    pub(super) fn format_words(&self, schema: &'s Value) -> Option<&'static str> {
-        let (_, schema) = self.resolved(self.without_null(schema));
-        type_format::words(schema.get("format")?.as_str()?)
     }
 
     fn is_of_type(&self, schema: &Value, value: &Value, at: &At<'_>, faults: &mut Faults) -> bool {

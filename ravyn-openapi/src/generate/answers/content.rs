@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use http::StatusCode;
-use ravyn_core::meta::{HeaderMeta, ProblemMeta, ResponseMeta, RouteMeta};
+use ravyn_core::meta::{HeaderMeta, ProblemMeta, ResponseMeta, RouteMeta, StatusMeta};
 use schemars::json_schema;
 use serde_json::Value;
 
@@ -34,12 +34,17 @@ pub(super) fn response(
         .cloned()
         .collect();
     let text = text(status, declared, route);
-    let mut content = content(declared, schemas);
+    let mut content = content(status, declared, schemas);
     if let Some(first) = content.values_mut().next() {
         first.example = declared.iter().find_map(|one| one.response.example.clone());
     }
+    let is_any_problem = content.contains_key(PROBLEM_JSON);
     if !problems.is_empty() {
-        let schema = problem::schema(&problems, schemas);
+        let schema = if is_any_problem {
+            problem::any(schemas)
+        } else {
+            problem::schema(&problems, schemas)
+        };
         content.entry(PROBLEM_JSON.to_owned()).or_default().schema = Some(schema);
     }
     if let Some(problem) = content.get_mut(PROBLEM_JSON) {
@@ -73,6 +78,7 @@ fn text(status: Option<StatusCode>, declared: &[Declared<'_>], route: &RouteMeta
         .filter(|_| status.is_some_and(|status| status.is_success()));
     let of_type = declared
         .iter()
+        .filter(|one| status.is_none() || one.response.status != StatusMeta::Any)
         .find_map(|one| one.response.description.as_deref());
     let is_success = declared.iter().any(|one| one.is_success);
     let text = if is_success {
@@ -111,10 +117,16 @@ fn with_codes(text: String, problems: &[ProblemMeta]) -> String {
     format!("{text}\n{}", lines.collect::<String>())
 }
 
-/// The content of each media type; of several schemas any one may hold.
-fn content(declared: &[Declared<'_>], schemas: &mut Schemas) -> BTreeMap<String, MediaType> {
+/// The content of each media type; of several schemas any one may hold. A problem is no success.
+fn content(
+    status: Option<StatusCode>,
+    declared: &[Declared<'_>],
+    schemas: &mut Schemas,
+) -> BTreeMap<String, MediaType> {
+    let is_error = status.is_none_or(|status| status.as_u16() >= 400);
+    let all = declared.iter().flat_map(|one| &one.response.content);
     let mut found: BTreeMap<&str, Vec<Schema>> = BTreeMap::new();
-    for content in declared.iter().flat_map(|one| &one.response.content) {
+    for content in all.filter(|content| is_error || content.media_type != PROBLEM_JSON) {
         let known = found.entry(content.media_type).or_default();
         if let Some(schema) = content.schema.map(|of| schemas.answer(&of))
             && !known.contains(&schema)

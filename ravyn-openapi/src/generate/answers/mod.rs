@@ -32,9 +32,24 @@ impl Answers {
         endpoint: &Endpoint<'_>,
         schemas: &mut Schemas,
     ) -> BTreeMap<String, OrReference<Response>> {
-        let declared = declared(endpoint.route);
+        let mut declared = declared(endpoint.route);
         let mut automatic = automatic::answers(endpoint);
         let mut answers = BTreeMap::new();
+        // An answer whose status is chosen at run time can have the status of any other.
+        let any = declared.iter().find(|(status, _)| status.is_none());
+        if let Some((_, any)) = any.cloned() {
+            for one in &automatic {
+                if declared
+                    .iter()
+                    .all(|(status, _)| *status != Some(one.status))
+                {
+                    declared.push((Some(one.status), Vec::new()));
+                }
+            }
+            for (_, group) in declared.iter_mut().filter(|(status, _)| status.is_some()) {
+                group.extend(&any);
+            }
+        }
         for (status, declared) in declared {
             let own = automatic.iter().position(|one| Some(one.status) == status);
             let own = own.map(|position| automatic.remove(position));
