@@ -354,6 +354,25 @@ async fn an_array_is_no_object_at_any_depth() {
 }
 
 #[tokio::test]
+async fn an_integer_is_a_number_without_a_fraction() {
+    let client = client(routes![create]);
+    let send = async |count: &str| {
+        let body = format!(r#"{{"name":"a","price":1,"count":{count}}}"#);
+        client
+            .post("/items")
+            .content("application/json", body)
+            .send()
+            .await
+    };
+    for count in ["7.0", "70e-1", "0.7e1"] {
+        assert_eq!(send(count).await.text(), "a 1 [] 7 None 1", "{count}");
+    }
+    assert_eq!(faults(&send("7.5").await), ["body /count type"]);
+    assert_eq!(faults(&send("1e300").await), ["body /count type"]);
+    assert_eq!(faults(&send("10.0").await), ["body /count maximum"]);
+}
+
+#[tokio::test]
 async fn json_that_no_type_reads_is_not_called_broken() {
     let client = client(routes![corner, create]);
     for body in [json!({}), json!(3), json!({"Round": {}, "Other": 1})] {

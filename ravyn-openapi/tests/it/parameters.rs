@@ -63,7 +63,7 @@ fn the_remainder_of_a_path_is_a_parameter() {
     let parameters = &document["paths"]["/files/{rest}"]["post"]["parameters"];
     assert_eq!(
         *parameters,
-        json!([{"name": "rest", "in": "path", "required": true, "schema": {"type": "string"}}])
+        json!([{"name": "rest", "in": "path", "required": true, "schema": {"type": "string", "pattern": r"^(?!\.\.?$)[^\x00-\x1f\x7f/\\]+$"}}])
     );
 }
 

@@ -18,6 +18,7 @@ impl Number {
     /// A number of JSON; `None` for one that neither form holds.
     pub(crate) fn of_json(number: &serde_json::Number) -> Option<Self> {
         let integer = number.as_i128().map(Self::Int);
+        let integer = integer.or_else(|| number.as_u128().map(Self::UInt));
         integer.or_else(|| number.as_f64().map(Self::Float))
     }
 

@@ -18,13 +18,9 @@ pub(super) fn is(value: &Value, name: &str) -> bool {
     }
 }
 
-/// serde reads no integer from `1.0`. Beyond 64 bits a value does not tell how it was written.
+/// `1.0` is an integer (JSON Schema 2020-12, core §4.2.3).
 fn is_integer(number: &Number) -> bool {
-    const BEYOND_64_BITS: f64 = 18_446_744_073_709_551_616.0;
-    !number.is_f64()
-        || number
-            .as_f64()
-            .is_some_and(|float| float.abs() >= BEYOND_64_BITS || float < -(BEYOND_64_BITS / 2.0))
+    !number.is_f64() || number.as_f64().is_some_and(|float| float.fract() == 0.0)
 }
 
 /// The names under `type`: one, several or none.
@@ -91,7 +87,8 @@ mod tests {
     #[test]
     fn a_number_with_a_fraction_is_no_integer() {
         assert!(is(&json!(1), "integer"));
-        assert!(!is(&json!(1.0), "integer"));
+        assert!(is(&json!(1.0), "integer"));
+        assert!(!is(&json!(1.5), "integer"));
         assert!(is(&json!(1e30), "integer"));
     }
 }

@@ -242,7 +242,11 @@ fn fits_width(schema: &Value, value: &Value) -> bool {
     let Some(((least, most), number)) = range.zip(value.as_number()) else {
         return true;
     };
-    number
-        .as_i128()
-        .is_some_and(|number| (least..=most).contains(&number))
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "it has no fraction, and saturates"
+    )]
+    let whole = || number.as_f64().map(|float| float as i128);
+    let number = number.as_i128().or_else(whole);
+    number.is_some_and(|number| (least..=most).contains(&number))
 }

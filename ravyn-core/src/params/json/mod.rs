@@ -1,11 +1,11 @@
 //! JSON bodies.
 
-mod objects;
+mod schema_types;
 mod unfit;
 
 use serde::de::DeserializeOwned;
 
-use self::objects::Objects;
+use self::schema_types::SchemaTypes;
 pub(super) use self::unfit::in_schema_words;
 use super::{Argument, FromRequest, Rejection, Source, Stage, body};
 use crate::error::Faults;
@@ -43,7 +43,7 @@ pub async fn read_model<T: RequestModel>(
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = T::deserialize(Objects(&mut deserializer))?;
+    let value = T::deserialize(SchemaTypes(&mut deserializer))?;
     deserializer.end()?;
     Ok(value)
 }

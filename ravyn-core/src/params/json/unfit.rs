@@ -8,7 +8,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
-use super::objects::Objects;
+use super::schema_types::SchemaTypes;
 use crate::error::{Error, Fault, Faults};
 use crate::meta::Place;
 use crate::model::{At, Description, escaped};
@@ -79,7 +79,7 @@ fn says(walked: &Fault, first: &Fault) -> bool {
 /// The fault at which serde stops, with its place.
 fn first_fault<T: DeserializeOwned>(bytes: &[u8], description: Option<&Description>) -> Fault {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    match serde_path_to_error::deserialize::<_, T>(Objects(&mut deserializer)) {
+    match serde_path_to_error::deserialize::<_, T>(SchemaTypes(&mut deserializer)) {
         Err(error) => {
             let pointer = pointer(error.path());
             let words = description.and_then(|description| description.words_at(&pointer));

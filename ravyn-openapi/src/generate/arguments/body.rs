@@ -37,7 +37,10 @@ fn body(
     schemas: &mut Schemas,
 ) -> RequestBody {
     let schema = schema.map(|of| {
-        let mut schema = schemas.request(of);
+        let mut schema = match media_type {
+            FORM => form_of(of, schemas),
+            _ => schemas.request(of),
+        };
         constrain(&mut schema, &argument.keywords, argument.default.as_ref());
         schema
     });
@@ -50,6 +53,31 @@ fn body(
         content: BTreeMap::from([(media_type.to_owned(), content)]),
         required: argument.required,
     }
+}
+
+/// The schema of a model that is read from a form, where a list may be absent: it is then empty.
+fn form_of(of: &SchemaOf, schemas: &mut Schemas) -> Schema {
+    let fields = schemas.fields(of);
+    if fields.properties.is_empty() {
+        return schemas.request(of);
+    }
+    let is_list = |name: &String| {
+        let property = fields.properties.get(name);
+        property.is_some_and(|property| property.get("type").is_some_and(|ty| ty == "array"))
+    };
+    let required: Vec<_> = fields
+        .required
+        .into_iter()
+        .filter(|name| !is_list(name))
+        .collect();
+    let mut schema = json_schema!({"type": "object", "properties": fields.properties});
+    if !required.is_empty() {
+        schema.insert("required".to_owned(), required.into());
+    }
+    if fields.is_closed {
+        schema.insert("additionalProperties".to_owned(), false.into());
+    }
+    schema
 }
 
 fn form(route: &RouteMeta, schemas: &mut Schemas) -> Option<RequestBody> {

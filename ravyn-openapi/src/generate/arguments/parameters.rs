@@ -39,7 +39,10 @@ fn of_argument(
     };
     match &argument.kind {
         ArgumentKind::Parameter { schema } => {
-            let schema = value_schema(argument, schema, schemas);
+            let mut schema = value_schema(argument, schema, schemas);
+            if location == ParameterLocation::Path {
+                keep_to_the_path(&mut schema, endpoint.path.takes_rest());
+            }
             vec![single(argument, location, schema, endpoint)]
         }
         ArgumentKind::Group { place, schema } => group(*place, location, schema, endpoint, schemas),
@@ -85,6 +88,9 @@ fn group(
     let fields = schemas.fields(of);
     let parameters = fields.properties.into_iter().filter_map(|(field, schema)| {
         let mut schema = without_null(Schema::try_from(schema).ok()?);
+        if location == ParameterLocation::Path {
+            keep_to_the_path(&mut schema, endpoint.path.takes_rest());
+        }
         let name = documented(&group_wire_name(place, &field), location, endpoint);
         let required = location == ParameterLocation::Path
             || (fields.required.contains(&field) && !is_list(&schema));
@@ -103,6 +109,24 @@ fn group(
         })
     });
     parameters.collect()
+}
+
+/// Says of a free text what every path is refused for: it is empty, `.` or `..`, or has a control character,
+/// and where the remainder of a path is taken, an encoded separator (see [`ravyn_core::request::PathError`]).
+fn keep_to_the_path(schema: &mut Schema, takes_rest: bool) {
+    let is_free = schema.get("type").is_some_and(|ty| ty == "string")
+        && ["pattern", "enum", "const", "format"]
+            .iter()
+            .all(|keyword| schema.get(*keyword).is_none());
+    if is_free {
+        let refused = if takes_rest {
+            r"\x00-\x1f\x7f/\\"
+        } else {
+            r"\x00-\x1f\x7f"
+        };
+        let pattern = format!(r"^(?!\.\.?$)[^{refused}]+$");
+        schema.insert("pattern".to_owned(), pattern.into());
+    }
 }
 
 /// A list from repeated names may be absent: it is then empty.

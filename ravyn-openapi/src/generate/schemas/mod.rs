@@ -34,6 +34,8 @@ pub(super) struct Fields {
     pub(super) properties: Map<String, Value>,
     /// Names of those that must be there.
     pub(super) required: Vec<String>,
+    /// Whether other fields are refused.
+    pub(super) is_closed: bool,
 }
 
 impl Schemas {
@@ -84,6 +86,7 @@ impl Schemas {
         Fields {
             properties: properties.unwrap_or_default(),
             required,
+            is_closed: schema.get("additionalProperties") == Some(&Value::Bool(false)),
         }
     }
 

@@ -1,8 +1,10 @@
-//! JSON in which an object is an object.
+//! JSON whose types are those of the schema, where serde's differ.
 //!
-//! serde's derived structs can be read from an array as well, by position; their schema says `object`. This
-//! deserializer hands everything on to serde_json's, and takes that second form away at every depth. Inside
-//! an internally tagged or untagged enum serde reads from a copy, where it stays.
+//! - A derived struct can be read from an array as well, by position: here an object is an object.
+//! - `1.0` is no integer for serde; for JSON Schema it is one (2020-12, core §4.2.3).
+//!
+//! This deserializer hands everything else on to serde_json's, at every depth. Inside an internally tagged or
+//! untagged enum serde reads from a copy, where its own types stand.
 
 use std::fmt;
 
@@ -10,8 +12,8 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-/// A deserializer, an access or a seed whose structs are objects.
-pub(super) struct Objects<T>(pub(super) T);
+/// A deserializer, an access or a seed with the types of the schema.
+pub(super) struct SchemaTypes<T>(pub(super) T);
 
 /// A visitor that is handed such deserializers.
 struct Inside<V>(V);
@@ -19,11 +21,23 @@ struct Inside<V>(V);
 /// The visitor of a struct: it takes an object and nothing else.
 struct OnlyObject<V>(V);
 
+/// The visitor of an integer: it takes a number without a fraction, however it is written.
+struct Integer<V>(V);
+
 macro_rules! scalars {
     ($($name:ident)*) => {$(
         #[inline]
         fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
             self.0.$name(visitor)
+        }
+    )*};
+}
+
+macro_rules! integers {
+    ($($name:ident)*) => {$(
+        #[inline]
+        fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+            self.0.$name(Integer(visitor))
         }
     )*};
 }
@@ -37,15 +51,18 @@ macro_rules! with_content {
     )*};
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for SchemaTypes<D> {
     type Error = D::Error;
 
     scalars! {
-        deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
-        deserialize_f32 deserialize_f64 deserialize_char deserialize_str deserialize_string
+        deserialize_bool deserialize_f32 deserialize_f64 deserialize_char deserialize_str deserialize_string
         deserialize_bytes deserialize_byte_buf deserialize_unit deserialize_identifier
         deserialize_ignored_any
+    }
+
+    integers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
     }
 
     with_content! {
@@ -85,7 +102,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for OnlyObject<V> {
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Objects(map))
+        self.0.visit_map(SchemaTypes(map))
     }
 }
 
@@ -96,6 +113,35 @@ macro_rules! values {
             self.0.$name(value)
         }
     )*};
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Integer<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    values! {
+        visit_i64(i64) visit_u64(u64) visit_i128(i128) visit_u128(u128)
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<V::Value, E> {
+        // Beyond 2^53 a float is no longer one integer.
+        const MOST: f64 = 9_007_199_254_740_992.0;
+        if value.fract() != 0.0 || value.abs() > MOST {
+            return self.0.visit_f64(value);
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "it has no fraction and fits"
+        )]
+        let integer = value as i64;
+        match u64::try_from(integer) {
+            Ok(integer) => self.0.visit_u64(integer),
+            Err(_) => self.0.visit_i64(integer),
+        }
+    }
 }
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for Inside<V> {
@@ -124,7 +170,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Inside<V> {
 
     #[inline]
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        self.0.visit_some(Objects(deserializer))
+        self.0.visit_some(SchemaTypes(deserializer))
     }
 
     #[inline]
@@ -132,35 +178,35 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Inside<V> {
         self,
         deserializer: D,
     ) -> Result<V::Value, D::Error> {
-        self.0.visit_newtype_struct(Objects(deserializer))
+        self.0.visit_newtype_struct(SchemaTypes(deserializer))
     }
 
     #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
-        self.0.visit_seq(Objects(items))
+        self.0.visit_seq(SchemaTypes(items))
     }
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Objects(map))
+        self.0.visit_map(SchemaTypes(map))
     }
 
     #[inline]
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<V::Value, A::Error> {
-        self.0.visit_enum(Objects(data))
+        self.0.visit_enum(SchemaTypes(data))
     }
 }
 
-impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Objects<S> {
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for SchemaTypes<S> {
     type Value = S::Value;
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
-        self.0.deserialize(Objects(deserializer))
+        self.0.deserialize(SchemaTypes(deserializer))
     }
 }
 
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Objects<A> {
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for SchemaTypes<A> {
     type Error = A::Error;
 
     #[inline]
@@ -168,7 +214,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Objects<A> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
-        self.0.next_element_seed(Objects(seed))
+        self.0.next_element_seed(SchemaTypes(seed))
     }
 
     #[inline]
@@ -177,7 +223,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Objects<A> {
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Objects<A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for SchemaTypes<A> {
     type Error = A::Error;
 
     #[inline]
@@ -190,7 +236,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Objects<A> {
 
     #[inline]
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        self.0.next_value_seed(Objects(seed))
+        self.0.next_value_seed(SchemaTypes(seed))
     }
 
     #[inline]
@@ -199,9 +245,9 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Objects<A> {
     }
 }
 
-impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Objects<A> {
+impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for SchemaTypes<A> {
     type Error = A::Error;
-    type Variant = Objects<A::Variant>;
+    type Variant = SchemaTypes<A::Variant>;
 
     #[inline]
     fn variant_seed<S: DeserializeSeed<'de>>(
@@ -209,11 +255,11 @@ impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Objects<A> {
         seed: S,
     ) -> Result<(S::Value, Self::Variant), A::Error> {
         let (value, variant) = self.0.variant_seed(seed)?;
-        Ok((value, Objects(variant)))
+        Ok((value, SchemaTypes(variant)))
     }
 }
 
-impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Objects<A> {
+impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for SchemaTypes<A> {
     type Error = A::Error;
 
     #[inline]
@@ -223,7 +269,7 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Objects<A> {
 
     #[inline]
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, A::Error> {
-        self.0.newtype_variant_seed(Objects(seed))
+        self.0.newtype_variant_seed(SchemaTypes(seed))
     }
 
     #[inline]
