@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Components, Info, PathItem, Tag, Visit};
+use super::{Components, Info, PathItem, Server, Tag, Visit};
 
 /// An OpenAPI document (§4.8.1).
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -13,6 +13,11 @@ pub struct Document {
     pub openapi: &'static str,
     /// What the application says of itself.
     pub info: Info,
+    /// Where it is served: at the root of the document's own site.
+    pub servers: [Server; 1],
+    /// What every operation asks for that says nothing itself: alternatives of schemes with their scopes
+    /// (§4.8.30). None: nothing is asked for.
+    pub security: Vec<BTreeMap<String, Vec<String>>>,
     /// Its paths.
     pub paths: BTreeMap<String, PathItem>,
     /// What operations share.
@@ -30,6 +35,8 @@ impl Document {
         Self {
             openapi: "3.1.0",
             info,
+            servers: [Server { url: "/" }],
+            security: Vec::new(),
             paths: BTreeMap::new(),
             components: Components::default(),
             tags: Vec::new(),

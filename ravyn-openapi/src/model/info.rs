@@ -14,6 +14,13 @@ pub struct Info {
     pub version: String,
 }
 
+/// A place where the application is served (§4.8.5).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Server {
+    /// Its address, relative to the document's.
+    pub url: &'static str,
+}
+
 /// A group of operations (§4.8.22).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Tag {

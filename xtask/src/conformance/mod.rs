@@ -1,10 +1,14 @@
 //! `cargo xtask conformance`: judges that are not ours.
 //!
-//! They take minutes to install and read the network, so CI does without them.
+//! They take minutes to install and read the network, so CI does without them. What they found at last is in
+//! `docs/conformance.md`.
+
+mod documents;
+mod live;
 
 use crate::requirement::{self, Requirement, Source};
 use crate::shell::{self, Failure, Outcome};
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// An independent tool, and what it looks at.
@@ -32,7 +36,19 @@ const JUDGES: &[Judge] = &[
             probe: &["python3", "-c", "import ensurepip, venv"],
             source: Source::Apt("python3-venv"),
         }],
-        run: openapi_documents,
+        run: documents::validate,
+    },
+    Judge {
+        requirements: &[Requirement {
+            name: "npm",
+            probe: &["npm", "--version"],
+            source: Source::Apt("npm"),
+        }],
+        run: documents::lint,
+    },
+    Judge {
+        requirements: &[],
+        run: live::attack,
     },
 ];
 
@@ -47,27 +63,6 @@ pub(crate) fn run() -> Outcome {
 /// Advisories, licences, bans and sources, by the rules of `deny.toml`.
 fn dependencies() -> Outcome {
     shell::run("cargo-deny", &mut shell::cargo(["deny", "check"]))
-}
-
-/// The document of each example, read by the validator that the Python world uses.
-fn openapi_documents() -> Outcome {
-    let validator = python_tool("openapi-spec-validator", "0.9.0")?;
-    let folder = folder().join("openapi");
-    fs::create_dir_all(&folder).map_err(|error| Failure::new("openapi documents", error))?;
-    for example in examples()? {
-        let step = format!("document of {example}");
-        let path = folder.join(format!("{example}.json"));
-        let file = File::create(&path).map_err(|error| Failure::new(&step, error))?;
-        shell::run(
-            &step,
-            shell::cargo(["run", "--quiet", "--example", &example, "--", "openapi"]).stdout(file),
-        )?;
-        shell::run(
-            &format!("openapi-spec-validator on {example}"),
-            shell::program(&validator, ["--schema", "3.1"]).arg(&path),
-        )?;
-    }
-    Ok(())
 }
 
 /// Installs a program of PyPI into an environment of its own and returns its path.
@@ -87,6 +82,26 @@ fn python_tool(name: &str, version: &str) -> Outcome<PathBuf> {
                 environment.join("bin/pip"),
                 ["install", "--quiet", &format!("{name}=={version}")],
             ),
+        )?;
+    }
+    Ok(installed)
+}
+
+/// Installs a package of npm into a folder of its own and returns the path of its program.
+fn npm_tool(package: &str, version: &str, program: &str) -> Outcome<PathBuf> {
+    let environment = folder().join(format!("{program}-{version}"));
+    let installed = environment.join("node_modules/.bin").join(program);
+    if !installed.exists() {
+        let step = format!("install {package}");
+        fs::create_dir_all(&environment).map_err(|error| Failure::new(&step, error))?;
+        shell::run(
+            &step,
+            shell::program(
+                "npm",
+                ["install", "--silent", "--no-audit", "--no-fund", "--prefix"],
+            )
+            .arg(&environment)
+            .arg(format!("{package}@{version}")),
         )?;
     }
     Ok(installed)

@@ -1,0 +1,92 @@
+//! Each example while it runs, under requests made of its own document.
+
+use super::{examples, python_tool};
+use crate::shell::{self, Failure, Outcome};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Stdio};
+
+/// One run each; a seed makes it repeatable.
+const SEEDS: [&str; 2] = ["1", "2"];
+
+const MOST_EXAMPLES: &str = "100";
+
+/// Lets schemathesis try to show that an example does not do what its document says: all checks, all phases.
+/// What is accepted, with its reason in `docs/conformance.md`, is in `docs/conformance/EXAMPLE.json`.
+pub(super) fn attack() -> Outcome {
+    let schemathesis = python_tool("schemathesis", "4.32.5")?;
+    shell::run(
+        "build the examples",
+        &mut shell::cargo(["build", "--examples"]),
+    )?;
+    for example in examples()? {
+        let server = Server::start(&example)?;
+        let accepted = shell::root().join(format!("docs/conformance/{example}.json"));
+        for seed in SEEDS {
+            let mut command = shell::program(
+                &schemathesis,
+                [
+                    "run",
+                    "--checks",
+                    "all",
+                    "--phases",
+                    "examples,coverage,fuzzing,stateful",
+                ],
+            );
+            command.args([
+                "--seed",
+                seed,
+                "--max-examples",
+                MOST_EXAMPLES,
+                "--no-color",
+            ]);
+            if accepted.exists() {
+                command.arg("--baseline").arg(&accepted);
+            }
+            command.arg(format!("{}/openapi.json", server.address));
+            shell::run(
+                &format!("schemathesis on {example}, seed {seed}"),
+                &mut command,
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// A running example, which ends with this value.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(example: &str) -> Outcome<Self> {
+        let step = format!("start {example}");
+        let fail = |error| Failure::new(&step, error);
+        let program = shell::root().join("target/debug/examples").join(example);
+        let mut child = shell::program(&program, ["--port", "0"])
+            .env("RAVYN_LOG", "off")
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(fail)?;
+        let out = child.stdout.take().expect("it was asked for");
+        let mut line = String::new();
+        BufReader::new(out).read_line(&mut line).map_err(fail)?;
+        let address = line.trim().strip_prefix("listening on ").map(str::to_owned);
+        let server = Self {
+            child,
+            address: address.unwrap_or_default(),
+        };
+        if server.address.is_empty() {
+            return Err(Failure::new(step, format!("it does not listen: {line}")));
+        }
+        Ok(server)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself, which its judge has noticed.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
