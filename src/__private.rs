@@ -17,9 +17,9 @@ pub use ravyn_core::model::{
     ResponseModel, Textual, Validate, check,
 };
 pub use ravyn_core::params::{
-    Argument, FormFields, FromParameter, FromRequest, FromRequestList, FromValues, Gather,
-    Mismatch, Rejection, Stage, describe_parameter, newtype, one, order, parse_variant, read_group,
-    read_model,
+    Argument, BodyMembers, FormFields, FromParameter, FromRequest, FromRequestList, FromValues,
+    Gather, Member, Mismatch, Rejection, Stage, describe_parameter, newtype, one, order,
+    parse_variant, read_group, read_model,
 };
 pub use ravyn_core::request::Request;
 pub use ravyn_core::response::{

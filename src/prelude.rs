@@ -5,13 +5,15 @@ pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 pub use ravyn_core::error::{HttpError, ResultExt};
 pub use ravyn_core::inject::Inject;
 pub use ravyn_core::layer::{Middleware, Next};
-pub use ravyn_core::model::{Model, Untyped};
+pub use ravyn_core::model::{Model, Patch, Untyped};
 pub use ravyn_core::params::{
-    ClientAddr, CookieJar, Cookies, Extension, Form, Headers, MatchedPath, Path, Query, Text,
+    BodyStream, ClientAddr, CookieJar, Cookies, Extension, Form, Headers, MatchedPath, Path, Query,
+    Text,
 };
 pub use ravyn_core::request::Request;
 pub use ravyn_core::response::{
-    Cookie, Created, Html, IntoResponse, Json, NoContent, Redirect, Response, WithCookies,
+    ByteStream, Cookie, Created, Html, IntoResponse, Json, JsonLines, NoContent, Redirect,
+    Response, WithCookies,
 };
 pub use ravyn_core::routing::{Include, TrailingSlash, Urls};
 pub use ravyn_macros::{

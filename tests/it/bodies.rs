@@ -553,3 +553,69 @@ async fn a_form_can_be_a_map() {
         ["body /b duplicate"]
     );
 }
+
+#[post("/named")]
+async fn named(
+    #[body("item")] item: Item,
+    #[body("copies", minimum = 1)] copies: u32,
+    #[body("note")] note: Option<String>,
+    #[body("tags", default = vec!["new".to_owned()])] tags: Vec<String>,
+) -> String {
+    format!("{} {copies} {note:?} {tags:?}", item.name)
+}
+
+#[tokio::test]
+async fn several_arguments_share_a_json_body_by_name() {
+    let client = client(routes![named]);
+    let send = async |body: Value| client.post("/named").json(&body).send().await;
+    let item = json!({"name": "lamp", "price": 1});
+    let response = send(json!({"item": item, "copies": 2, "note": null})).await;
+    assert_eq!(response.text(), r#"lamp 2 None ["new"]"#);
+    let response = send(json!({"item": item, "copies": 1, "note": "n", "tags": []})).await;
+    assert_eq!(response.text(), r#"lamp 1 Some("n") []"#);
+    let body = json!({"item": {"name": "", "price": "x"}, "copies": 0, "note": 1});
+    assert_eq!(
+        faults(&send(body).await),
+        [
+            "body /item/name minLength",
+            "body /item/price type",
+            "body /copies minimum",
+            "body /note type",
+        ]
+    );
+    assert_eq!(
+        faults(&client.post("/named").send().await),
+        ["body /item required", "body /copies required"]
+    );
+    assert_eq!(faults(&send(json!([])).await), ["body  type"]);
+    let twice = r#"{"copies":1,"copies":2}"#;
+    let response = client
+        .post("/named")
+        .content("application/json", twice)
+        .send()
+        .await;
+    assert_eq!(faults(&response), ["body /copies duplicate"]);
+    let response = client
+        .post("/named")
+        .content("application/json", "{")
+        .send()
+        .await;
+    assert_problem(&response, 400, "bad-request");
+}
+
+#[cfg(feature = "openapi")]
+#[tokio::test]
+async fn the_document_has_one_body_with_a_property_for_each_name() {
+    let client = client(routes![named]);
+    let document: Value = client.get("/openapi.json").send().await.json();
+    let body = &document["paths"]["/named"]["post"]["requestBody"];
+    let schema = &body["content"]["application/json"]["schema"];
+    assert_eq!(body["required"], true);
+    assert_eq!(schema["required"], json!(["item", "copies"]));
+    assert_eq!(
+        schema["properties"]["item"]["$ref"],
+        "#/components/schemas/Item"
+    );
+    assert_eq!(schema["properties"]["copies"]["minimum"], 1);
+    assert_eq!(schema["properties"]["tags"]["default"], json!(["new"]));
+}

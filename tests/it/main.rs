@@ -17,4 +17,5 @@ mod responses;
 mod routing;
 mod server;
 mod sockets;
+mod streams;
 mod support;

@@ -383,3 +383,77 @@ async fn each_rule_accepts_its_bound_and_refuses_what_lies_beyond() {
         );
     }
 }
+
+#[model(request)]
+struct Change {
+    #[field(min_length = 2)]
+    name: Patch<String>,
+    #[field(maximum = 9)]
+    count: Patch<u8>,
+    nested: Patch<Box<Self>>,
+}
+
+#[patch("/change")]
+async fn change(change: Change) -> String {
+    let nested = change.nested.value().map(|nested| nested.count);
+    format!("{:?} {:?} {nested:?}", change.name, change.count)
+}
+
+#[model]
+struct Memo {
+    title: String,
+    text: Patch<String>,
+}
+
+#[put("/memo")]
+async fn memo(memo: Memo) -> Memo {
+    memo
+}
+
+#[tokio::test]
+async fn a_field_of_a_patch_is_absent_null_or_a_value() {
+    let client = client(routes![change, memo]);
+    let send = async |body: Value| client.patch("/change").json(&body).send().await;
+    for (body, expected) in [
+        (json!({}), "Absent Absent None"),
+        (json!({"name": null, "count": 3}), "Null Value(3) None"),
+        (
+            json!({"name": "ab", "nested": {"count": null}}),
+            r#"Value("ab") Absent Some(Null)"#,
+        ),
+    ] {
+        assert_eq!(send(body.clone()).await.text(), expected, "{body}");
+    }
+    assert_eq!(
+        faults(&send(json!({"name": "a", "count": "x", "nested": {"count": 10}})).await),
+        [
+            "body /count type",
+            "body /name minLength",
+            "body /nested/count maximum"
+        ]
+    );
+    for (body, expected) in [
+        (json!({"title": "a"}), json!({"title": "a"})),
+        (
+            json!({"title": "a", "text": null}),
+            json!({"title": "a", "text": null}),
+        ),
+    ] {
+        let response = client.put("/memo").json(&body).send().await;
+        assert_eq!(response.json::<Value>(), expected);
+    }
+}
+
+#[cfg(feature = "openapi")]
+#[tokio::test]
+async fn the_schema_of_a_patch_is_that_of_its_value_or_null_and_never_required() {
+    let client = client(routes![change, memo]);
+    let document: Value = client.get("/openapi.json").send().await.json();
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(
+        schemas["Change"]["properties"]["name"],
+        json!({"type": ["string", "null"], "minLength": 2})
+    );
+    assert_eq!(schemas["Change"].get("required"), None);
+    assert_eq!(schemas["Memo"]["required"], json!(["title"]));
+}

@@ -57,6 +57,12 @@ impl Fault {
         }
     }
 
+    /// The same fault of a body that stands at `prefix` in another one.
+    pub(crate) fn within(mut self, prefix: &str) -> Self {
+        self.pointer = self.pointer.map(|pointer| format!("{prefix}{pointer}"));
+        self
+    }
+
     /// Where in the request it is.
     #[must_use]
     pub fn place(&self) -> Place {

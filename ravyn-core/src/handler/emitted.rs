@@ -193,6 +193,7 @@ pub fn describe_as<T: JsonSchema>(argument: &mut ArgumentMeta) {
     match &mut argument.kind {
         ArgumentKind::Parameter { schema }
         | ArgumentKind::FormField { schema }
+        | ArgumentKind::BodyMember { schema }
         | ArgumentKind::Group { schema, .. } => *schema = own,
         ArgumentKind::Body { schema, .. } => *schema = Some(own),
         ArgumentKind::Part | ArgumentKind::Whole | ArgumentKind::Dependency { .. } => {}

@@ -103,6 +103,11 @@ pub enum ArgumentKind {
         /// Schema of the field.
         schema: SchemaOf,
     },
+    /// One property of a JSON body that several arguments share.
+    BodyMember {
+        /// Schema of the property.
+        schema: SchemaOf,
+    },
     /// A value made by the application.
     Dependency {
         /// What is asked for.

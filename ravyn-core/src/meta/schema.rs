@@ -36,12 +36,12 @@ impl SchemaOf {
     pub fn standalone(&self) -> Schema {
         let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
         let mut schema = self.make(&mut generator);
-        let mut definitions = generator.take_definitions(true);
-        // A named type is a reference to its definition: look through it.
-        if let Some(name) = schema.get("$ref").and_then(Value::as_str)
-            && let Some(found) = definitions.remove(name.trim_start_matches("#/$defs/"))
-            && let Ok(found) = Schema::try_from(found)
-        {
+        let definitions = generator.take_definitions(true);
+        // A named type is a reference to its definition: look through it. A type may refer to itself, so its
+        // definition stays.
+        let name = schema.get("$ref").and_then(Value::as_str);
+        let found = name.and_then(|name| definitions.get(name.trim_start_matches("#/$defs/")));
+        if let Some(Ok(found)) = found.cloned().map(Schema::try_from) {
             schema = found;
         }
         schema.insert("$defs".to_owned(), Value::Object(definitions));

@@ -7,6 +7,7 @@ mod at;
 mod constraint;
 mod description;
 mod format;
+mod patch;
 mod std_models;
 pub(crate) mod type_format;
 mod untyped;
@@ -26,6 +27,7 @@ pub use self::constraint::{
 };
 pub use self::description::{BrokenDefault, Description};
 pub use self::format::Format;
+pub use self::patch::Patch;
 pub use self::untyped::Untyped;
 pub use self::validate::Validate;
 

@@ -34,6 +34,8 @@ pub enum Source {
     Cookie,
     /// The form body, under the argument's name.
     Form,
+    /// The JSON body, under the argument's name.
+    Member(Arc<Description>),
     /// The body; of a model, what it says of its values.
     Body(Option<Arc<Description>>),
     /// The fields of a model, each from its own source.
@@ -83,6 +85,7 @@ impl Argument {
             Source::Form
             | Source::FormBody(_)
             | Source::Body(_)
+            | Source::Member(_)
             | Source::Part
             | Source::Value(_)
             | Source::Absent => Place::Body,
@@ -95,7 +98,9 @@ impl Argument {
         match self.place() {
             Place::Body => {
                 let pointer = match self.source {
-                    Source::Form => format!("/{}", crate::model::escaped(&self.name)),
+                    Source::Form | Source::Member(_) => {
+                        format!("/{}", crate::model::escaped(&self.name))
+                    }
                     _ => String::new(),
                 };
                 Fault::body(pointer, code, detail)
@@ -129,6 +134,7 @@ impl std::fmt::Debug for Source {
             Self::Header(name) => write!(f, "Header({name})"),
             Self::Cookie => f.write_str("Cookie"),
             Self::Form => f.write_str("Form"),
+            Self::Member(description) => f.debug_tuple("Member").field(description).finish(),
             Self::Body(description) => f.debug_tuple("Body").field(description).finish(),
             Self::Group(fields) => f.debug_tuple("Group").field(fields).finish(),
             Self::FormBody(fields) => f.debug_tuple("FormBody").field(fields).finish(),
@@ -169,6 +175,7 @@ pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceE
             Source::Body(schema.map(|schema| Arc::new(Description::new(schema))))
         }
         ArgumentKind::FormField { .. } => Source::Form,
+        ArgumentKind::BodyMember { schema } => Source::Member(Arc::new(Description::new(*schema))),
         ArgumentKind::Dependency { .. } => Source::Absent,
         ArgumentKind::Parameter { .. } => match meta.place {
             Some(place) => parameter(place, name, path)?,

@@ -6,7 +6,7 @@ use http::StatusCode;
 use super::{Argument, FromRequest, Rejection, Stage, media_type};
 use crate::error::Error;
 use crate::meta::{ArgumentKind, ArgumentMeta, SchemaOf};
-use crate::request::{BodyError, Request};
+use crate::request::{Body, BodyError, Request};
 
 /// A `text/plain` body in UTF-8.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,6 +88,64 @@ impl FromRequest for Bytes {
             Err(Rejection::Missing) => Ok(Self::new()),
             other => other,
         }
+    }
+}
+
+/// The body as it arrives, piece by piece, of any media type.
+///
+/// The client is read no faster than the pieces are taken. What is dropped before its end is not read further.
+///
+/// # Example
+/// ```
+/// use ravyn_core::params::BodyStream;
+/// use ravyn_core::request::BodyError;
+///
+/// async fn length(mut body: BodyStream) -> Result<usize, BodyError> {
+///     let mut length = 0;
+///     while let Some(piece) = body.next().await? {
+///         length += piece.len();
+///     }
+///     Ok(length)
+/// }
+/// ```
+#[derive(Debug)]
+pub struct BodyStream(Body);
+
+impl BodyStream {
+    /// The next piece; `None` at the end.
+    ///
+    /// # Errors
+    /// [`BodyError`]: more than the route's limit, a client that stopped, a connection that failed. By `?` it is an
+    /// answer with its status.
+    ///
+    /// # Cancel safety
+    /// Nothing is lost when the future is dropped.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, BodyError> {
+        self.0.data().await
+    }
+
+    /// The body itself, for what takes an `http_body::Body`.
+    #[must_use]
+    pub fn into_body(self) -> Body {
+        self.0
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl FromRequest for BodyStream {
+    const STAGE: Stage = Stage::Body;
+
+    fn describe(argument: &mut ArgumentMeta) {
+        <Bytes as FromRequest>::describe(argument);
+    }
+
+    async fn from_request(request: &mut Request, _: &Argument) -> Result<Self, Rejection> {
+        let limit = request.body_limit();
+        let body = request.body_mut().take();
+        if body.exceeds(limit) {
+            return Err(refusal(&BodyError::TooLarge { limit }));
+        }
+        Ok(Self(body.limited(limit)))
     }
 }
 

@@ -90,7 +90,7 @@ impl FromRequest for FormFields {
         if source::has_too_many_pairs(&bytes) {
             return Err(source::too_many_pairs());
         }
-        request.set_form(form_urlencoded::parse(&bytes).into_owned().collect());
+        request.set_fields(form_urlencoded::parse(&bytes).into_owned().collect());
         Ok(Self)
     }
 }

@@ -28,7 +28,7 @@ use crate::request::Request;
 pub use self::argument::Argument;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::argument::{Source, SourceError, compile, group_wire_name};
-pub use self::body::Text;
+pub use self::body::{BodyStream, Text};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::field::{Field, Fields};
 pub use self::form::Form;
@@ -40,7 +40,7 @@ pub use self::group::{Cookies, Headers, Path, Query};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::group::{describe_group, read_group};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
-pub use self::json::{describe_json_body, read_model};
+pub use self::json::{BodyMembers, Member, describe_json_body, read_model};
 pub use self::list::FromRequestList;
 pub use self::parts::{ClientAddr, CookieJar, Extension, MatchedPath};
 #[doc(hidden)] // For the rooms above; no promise is made about it.

@@ -112,6 +112,7 @@ pub(super) fn texts<'r>(
         Source::Path(_) => Ok(text(request, argument)?.into_iter().collect()),
         Source::Part
         | Source::Body(_)
+        | Source::Member(_)
         | Source::FormBody(_)
         | Source::Group(_)
         | Source::Value(_)
@@ -120,7 +121,7 @@ pub(super) fn texts<'r>(
 }
 
 fn form_texts<'r>(request: &'r Request, name: &'r str) -> impl Iterator<Item = Cow<'r, str>> {
-    let pairs = request.form().iter();
+    let pairs = request.fields().iter();
     pairs
         .filter(move |(known, _)| known == name)
         .map(|(_, text)| Cow::Borrowed(text.as_str()))

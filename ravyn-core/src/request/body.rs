@@ -11,7 +11,8 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
-use crate::error::BoxError;
+use crate::error::{ApiError, BoxError};
+use crate::meta::ResponsesMeta;
 
 /// A body: empty, whole, or arriving in pieces.
 ///
@@ -79,6 +80,16 @@ impl BodyError {
     }
 }
 
+/// What reading a body can answer is documented by the argument that reads it.
+#[diagnostic::do_not_recommend]
+impl ApiError for BodyError {
+    fn status(&self) -> StatusCode {
+        Self::status(self)
+    }
+
+    fn describe(_: &mut ResponsesMeta) {}
+}
+
 impl Body {
     /// The empty body.
     #[must_use]
@@ -136,6 +147,11 @@ impl Body {
         Self::new(Limited::new(self, most).map_err(too_large))
     }
 
+    /// Whether it is known to be larger than `limit` bytes before anything is read.
+    pub(crate) fn exceeds(&self, limit: u64) -> bool {
+        self.size_hint().lower() > limit
+    }
+
     /// Reads it to its end.
     ///
     /// A body of one piece is handed over without a copy.
@@ -174,7 +190,7 @@ impl Body {
     }
 
     /// The next piece of data; trailers are passed over.
-    async fn data(&mut self) -> Result<Option<Bytes>, BodyError> {
+    pub(crate) async fn data(&mut self) -> Result<Option<Bytes>, BodyError> {
         while let Some(frame) = self.frame().await {
             if let Ok(data) = frame.map_err(BodyError::transport)?.into_data() {
                 return Ok(Some(data));

@@ -35,8 +35,8 @@ struct Inner {
     body_limit: u64,
     client: Option<SocketAddr>,
     path: RequestPath,
-    /// Fields of the form body, once they have been read.
-    form: Vec<(String, String)>,
+    /// Fields of the body that several arguments share, once it has been read: texts of a form, JSON of an object.
+    fields: Vec<(String, String)>,
     /// The route that was matched.
     route: Option<Arc<RouteMeta>>,
 }
@@ -61,7 +61,7 @@ impl Request {
             body_limit: DEFAULT_BODY_LIMIT,
             client,
             path: RequestPath::default(),
-            form: Vec::new(),
+            fields: Vec::new(),
             route: None,
         }))
     }
@@ -146,13 +146,13 @@ impl Request {
         self.0.path.value(self.0.parts.uri.path(), index)
     }
 
-    /// Fields of the form body; empty until they have been read.
-    pub(crate) fn form(&self) -> &[(String, String)] {
-        &self.0.form
+    /// Fields of the body; empty until they have been read.
+    pub(crate) fn fields(&self) -> &[(String, String)] {
+        &self.0.fields
     }
 
-    pub(crate) fn set_form(&mut self, form: Vec<(String, String)>) {
-        self.0.form = form;
+    pub(crate) fn set_fields(&mut self, fields: Vec<(String, String)>) {
+        self.0.fields = fields;
     }
 
     /// Writes the path as the router will read it, so that nobody on the way there reads another one. A path

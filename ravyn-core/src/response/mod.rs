@@ -6,6 +6,7 @@ mod json;
 mod parts;
 mod problem;
 mod redirect;
+mod stream;
 mod with_cookies;
 
 pub use self::answer::Answer;
@@ -15,6 +16,7 @@ pub use self::parts::Created;
 pub use self::problem::{error_response, problem_response};
 pub(crate) use self::problem::{panic_response, timeout_response};
 pub use self::redirect::{Redirect, RedirectError};
+pub use self::stream::{ByteStream, JsonLines};
 pub use self::with_cookies::{Cookie, SameSite, WithCookies};
 use http::HeaderValue;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};

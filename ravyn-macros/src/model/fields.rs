@@ -78,6 +78,11 @@ pub(super) fn field(
         let attribute = parse_quote!(#[schemars(extend("x-ravyn-aliases" = [#(#aliases),*]))]);
         field.attrs.push(attribute);
     }
+    if is_patch(&field.ty) && !(said.has_default || serde.has_default) {
+        field.attrs.push(parse_quote!(
+            #[serde(default, skip_serializing_if = "::ravyn::model::Patch::is_absent")]
+        ));
+    }
     if is_borrowed {
         pass_over(field);
     }
@@ -93,6 +98,18 @@ pub(super) fn field(
         default,
         is_skipped: serde.is_skipped || is_borrowed || said.read_only.is_some(),
         conditions: conditions(&field.attrs),
+    }
+}
+
+/// Whether the type is written as a `Patch<T>`, which alone tells an absent field from `null`.
+fn is_patch(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| last.ident == "Patch"),
+        _ => false,
     }
 }
 

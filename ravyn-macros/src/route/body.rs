@@ -8,11 +8,12 @@ use syn::spanned::Spanned;
 use super::model::{Argument, Place, Route};
 use crate::emit::{private, private_at, road};
 
-/// When each argument is read, with the form before its fields.
+/// When each argument is read, with a shared body before its parts.
 pub(super) fn stages(route: &Route) -> Vec<TokenStream> {
     let private = private();
-    let form = route.has_form().then(|| quote!(#private::Stage::Body));
-    form.into_iter()
+    let shared = route.shared_body().map(|_| quote!(#private::Stage::Body));
+    shared
+        .into_iter()
         .chain(route.arguments.iter().map(stage))
         .collect()
 }
@@ -25,7 +26,7 @@ fn stage(argument: &Argument) -> TokenStream {
             "FromRequest",
             |span| quote_spanned!(span=> STAGE),
         ),
-        // Fields of a form are read right after the form.
+        // Parts of a shared body are read right after it.
         Place::Body | Place::Form => quote!(#private::Stage::Body),
         _ => quote!(#private::Stage::Parameter),
     }
@@ -42,9 +43,8 @@ pub(super) fn checks(route: &Route) -> TokenStream {
             continue;
         }
         checks.extend(bodiless.map(|method| has_a_body(argument, method)));
-        // The fields of a form share it.
-        let is_field = |argument: &Argument| argument.place == Place::Form;
-        if is_field(argument) && earlier.iter().any(|other| is_field(other)) {
+        let shared = argument.shared_body();
+        if shared.is_some() && earlier.iter().any(|other| other.shared_body() == shared) {
             continue;
         }
         if !earlier.is_empty() {
@@ -71,9 +71,17 @@ fn is_alone(argument: &Argument, earlier: &[&Argument]) -> TokenStream {
     let takes = stage(argument);
     let twice = earlier.iter().map(|other| {
         let (name, stage) = (&argument.name, stage(other));
+        let is_form = [argument, *other]
+            .iter()
+            .any(|one| one.place == Place::Form);
+        let or_name = if is_form {
+            ""
+        } else {
+            ", or name both: `#[body(\"name\")]`"
+        };
         let message = format!(
             "the arguments `{}` and `{name}` both read the body\n\n\
-             help: put both into one model",
+             help: put both into one model{or_name}",
             other.name
         );
         quote_spanned!(span=> ::core::assert!(!#stage.takes_body(), #message);)

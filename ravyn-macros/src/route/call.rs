@@ -40,13 +40,14 @@ fn bare(route: &Route) -> TokenStream {
 /// The reads, driven by a constant order: each argument has one place in the code and one await.
 fn reading(route: &Route) -> TokenStream {
     let private = private();
-    let offset = usize::from(route.has_form());
+    let shared = route.shared_body();
+    let offset = usize::from(shared.is_some());
     let count = route.arguments.len() + offset;
     let names: Vec<Ident> = (0..route.arguments.len())
         .map(|position| format_ident!("value_{position}", span = Span::mixed_site()))
         .collect();
     let types = route.arguments.iter().map(|argument| &argument.ty);
-    let form = route.has_form().then(form);
+    let shared = shared.map(|reader| shared_body(&reader));
     let arguments = route.arguments.iter().zip(&names).enumerate();
     let reads =
         arguments.map(|(position, (argument, name))| read(argument, name, position + offset));
@@ -63,7 +64,7 @@ fn reading(route: &Route) -> TokenStream {
                 break;
             }
             match position {
-                #form
+                #shared
                 #(#reads)*
                 _ => {}
             }
@@ -78,13 +79,13 @@ fn reading(route: &Route) -> TokenStream {
     }
 }
 
-/// The arm that reads the form, which is the first to be read of its stage.
-fn form() -> TokenStream {
+/// The arm that reads a shared body, which is the first to be read of its stage.
+fn shared_body(reader: &Ident) -> TokenStream {
     let private = private();
     emit! {
         0usize => {
-            let form = <#private::FormFields as #private::FromRequest>::from_request(&mut request, plan.argument(0)).await;
-            gather.note(form, plan.argument(0))?;
+            let shared = <#private::#reader as #private::FromRequest>::from_request(&mut request, plan.argument(0)).await;
+            gather.note(shared, plan.argument(0))?;
         }
     }
 }
@@ -93,9 +94,9 @@ fn form() -> TokenStream {
 fn read(argument: &Argument, name: &Ident, position: usize) -> TokenStream {
     let private = private();
     let (outcome, value) = (outcome(argument), emit!(value));
-    let pattern = match argument.place {
-        Place::Body => quote!(#private::Json(#value)),
-        _ => value,
+    let pattern = match argument.wrapper() {
+        Some(wrapper) => quote!(#private::#wrapper(#value)),
+        None => value,
     };
     let checks = (!argument.constraints.is_empty()).then(|| {
         let checks = checks(argument);

@@ -16,7 +16,8 @@ pub(super) fn function(route: &Route) -> TokenStream {
     let (path, methods, is_blocking) = (&route.path, &route.methods, route.is_blocking);
     let line = quote_spanned!(route.function.span()=> ::core::line!());
     let settings = settings(&route.settings);
-    let form = route.has_form().then(describe_argument::form);
+    let shared = route.shared_body();
+    let shared = shared.map(|reader| describe_argument::shared_body(&reader));
     let arguments = route.arguments.iter().map(describe_argument::argument);
     let (answers, checks) = (answers(&route.output), body::checks(route));
     emit! {
@@ -26,7 +27,7 @@ pub(super) fn function(route: &Route) -> TokenStream {
             route.source = #private::SourceLocation { file: ::core::file!(), line: #line };
             route.blocking = #is_blocking;
             #settings
-            #form
+            #shared
             #(#arguments)*
             #answers
             route

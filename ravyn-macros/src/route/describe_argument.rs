@@ -8,12 +8,12 @@ use super::model::{Argument, Place};
 use crate::emit::{emit, private};
 use crate::literal::{converted, is_literal};
 
-/// The form itself, which is read before its fields.
-pub(super) fn form() -> TokenStream {
+/// The body that arguments share, which is read before its parts.
+pub(super) fn shared_body(reader: &Ident) -> TokenStream {
     let private = private();
     emit! {
-        let mut argument = #private::ArgumentMeta::new("form");
-        <#private::FormFields as #private::FromRequest>::describe(&mut argument);
+        let mut argument = #private::ArgumentMeta::new("body");
+        <#private::#reader as #private::FromRequest>::describe(&mut argument);
         route.arguments.push(argument);
     }
 }

@@ -1,6 +1,6 @@
 //! A handler in our words.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Ident, LitInt, LitStr, Type};
 
@@ -27,11 +27,12 @@ pub(super) struct Route {
 }
 
 impl Route {
-    /// Whether an argument is a field of the form body.
-    pub(super) fn has_form(&self) -> bool {
-        self.arguments
-            .iter()
-            .any(|argument| argument.place == Place::Form)
+    /// What reads the body before the arguments that share it.
+    pub(super) fn shared_body(&self) -> Option<Ident> {
+        let mut shared = self.arguments.iter().filter_map(Argument::shared_body);
+        shared
+            .next()
+            .map(|name| Ident::new(name, Span::call_site()))
     }
 }
 
@@ -88,14 +89,34 @@ impl Argument {
         self.name.unraw().to_string()
     }
 
+    /// The type of `ravyn_core::params` that reads the body for it and others.
+    pub(super) fn shared_body(&self) -> Option<&'static str> {
+        match self.place {
+            Place::Form => Some("FormFields"),
+            Place::Body if self.alias.is_some() => Some("BodyMembers"),
+            _ => None,
+        }
+    }
+
+    /// What its value is wrapped in when it is read from the JSON body.
+    pub(super) fn wrapper(&self) -> Option<Ident> {
+        let name = if self.alias.is_some() {
+            "Member"
+        } else {
+            "Json"
+        };
+        (self.place == Place::Body).then(|| Ident::new(name, Span::call_site()))
+    }
+
     /// The type that reads it and has `FromRequest`; not for a place that reads by `FromValues`.
     pub(super) fn reader(&self) -> Type {
         let ty = &self.ty;
-        if self.place == Place::Body {
-            let private = private();
-            as_one_word(quote::quote!(#private::Json<#ty>))
-        } else {
-            as_one_word(ty)
+        match self.wrapper() {
+            Some(wrapper) => {
+                let private = private();
+                as_one_word(quote::quote!(#private::#wrapper<#ty>))
+            }
+            None => as_one_word(ty),
         }
     }
 

@@ -60,9 +60,11 @@ pub(crate) fn run() -> Outcome {
     Ok(())
 }
 
-/// Advisories, licences, bans and sources, by the rules of `deny.toml`.
+/// Licences, bans and sources, by the rules of `deny.toml`. Advisories are not among them: their database is
+/// on none of the registries that this command reads. `cargo deny check advisories` fetches it.
 fn dependencies() -> Outcome {
-    shell::run("cargo-deny", &mut shell::cargo(["deny", "check"]))
+    let mut command = shell::cargo(["deny", "check", "bans", "licenses", "sources"]);
+    shell::run("cargo-deny", &mut command)
 }
 
 /// Installs a program of PyPI into an environment of its own and returns its path.

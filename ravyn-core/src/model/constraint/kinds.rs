@@ -6,6 +6,7 @@ use std::hash::BuildHasher;
 use serde::Serialize;
 
 use super::{Items, Number, Numeric, Properties, Textual};
+use crate::model::Patch;
 
 macro_rules! integers {
     ($($type:ty),*) => {$(
@@ -109,6 +110,7 @@ macro_rules! through {
 through! {
     Option<T>: value => value.as_ref();
     Box<T>: value => Some(&**value);
+    Patch<T>: value => value.value();
 }
 
 fn unique_as_json<'a, T: Serialize + 'a>(items: impl IntoIterator<Item = &'a T>) -> bool {

@@ -1,10 +1,12 @@
 //! JSON bodies.
 
+mod members;
 mod schema_types;
 mod unfit;
 
 use serde::de::DeserializeOwned;
 
+pub use self::members::{BodyMembers, Member};
 use self::schema_types::SchemaTypes;
 pub(super) use self::unfit::in_schema_words;
 use super::{Argument, FromRequest, Rejection, Source, Stage, body};
@@ -66,6 +68,11 @@ impl<T: RequestModel> FromRequest for Json<T> {
     async fn from_request(request: &mut Request, argument: &Argument) -> Result<Self, Rejection> {
         read_model(request, argument).await.map(Self)
     }
+}
+
+/// Describes one property of a JSON body.
+fn describe_member(argument: &mut ArgumentMeta, schema: SchemaOf) {
+    argument.kind = ArgumentKind::BodyMember { schema };
 }
 
 macro_rules! json_arguments {

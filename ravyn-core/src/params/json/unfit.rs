@@ -39,12 +39,16 @@ pub(super) fn explain<T: DeserializeOwned>(
     }
 }
 
-fn not_json(error: &serde_json::Error) -> Rejection {
+pub(super) fn not_json(error: &serde_json::Error) -> Rejection {
     let detail = format!("the body is not JSON: {error}");
     Rejection::Answer(Error::refused(StatusCode::BAD_REQUEST, detail, Vec::new()))
 }
 
-fn faults<T: DeserializeOwned>(bytes: &[u8], description: Option<&Description>) -> Vec<Fault> {
+/// Every fault of JSON that is no value of its type.
+pub(super) fn faults<T: DeserializeOwned>(
+    bytes: &[u8],
+    description: Option<&Description>,
+) -> Vec<Fault> {
     let mut faults = Faults::new();
     if let Some(description) = description
         && bytes.len() <= MOST_WALKED

@@ -20,7 +20,7 @@ use ravyn_core::meta::{ArgumentKind, ArgumentMeta, Place, ProblemMeta, RouteMeta
 use serde_json::Value;
 
 use super::super::Endpoint;
-use super::super::arguments::{FORM, place};
+use super::super::arguments::{FORM, JSON, place};
 
 /// An answer of the framework.
 #[derive(Clone, Debug)]
@@ -119,6 +119,7 @@ fn media_type(route: &RouteMeta) -> Option<&'static str> {
         .iter()
         .find_map(|argument| match &argument.kind {
             ArgumentKind::Body { media_type, .. } => Some(*media_type),
+            ArgumentKind::BodyMember { .. } => Some(JSON),
             ArgumentKind::FormField { .. }
             | ArgumentKind::Group {
                 place: Place::Body, ..
@@ -189,6 +190,7 @@ fn can_be_refused(argument: &ArgumentMeta, endpoint: &Endpoint<'_>) -> bool {
         (
             ArgumentKind::Parameter { .. }
             | ArgumentKind::FormField { .. }
+            | ArgumentKind::BodyMember { .. }
             | ArgumentKind::Group { .. },
             _,
         ) => true,

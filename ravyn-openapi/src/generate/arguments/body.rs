@@ -7,7 +7,7 @@ use schemars::json_schema;
 use serde_json::{Map, Value};
 
 use super::super::schemas::{Schemas, constrain};
-use super::{FORM, value_schema};
+use super::{FORM, JSON, value_schema};
 use crate::model::{MediaType, RequestBody, Schema};
 
 /// The body that a route reads.
@@ -26,7 +26,7 @@ pub(in crate::generate) fn request_body(
         });
     match whole {
         Some((argument, media_type, schema)) => Some(body(argument, media_type, schema, schemas)),
-        None => form(route, schemas),
+        None => shared(route, schemas),
     }
 }
 
@@ -80,12 +80,17 @@ fn form_of(of: &SchemaOf, schemas: &mut Schemas) -> Schema {
     schema
 }
 
-fn form(route: &RouteMeta, schemas: &mut Schemas) -> Option<RequestBody> {
+/// A body of which several arguments take a part each.
+fn shared(route: &RouteMeta, schemas: &mut Schemas) -> Option<RequestBody> {
+    let mut media_type = FORM;
     let mut properties = Map::new();
     let mut required = Vec::new();
     for argument in &route.arguments {
         match &argument.kind {
-            ArgumentKind::FormField { schema } => {
+            ArgumentKind::FormField { schema } | ArgumentKind::BodyMember { schema } => {
+                if let ArgumentKind::BodyMember { .. } = argument.kind {
+                    media_type = JSON;
+                }
                 let name = argument.wire_name();
                 if argument.required {
                     required.push(name.to_owned());
@@ -117,13 +122,17 @@ fn form(route: &RouteMeta, schemas: &mut Schemas) -> Option<RequestBody> {
     };
     Some(RequestBody {
         description: None,
-        content: BTreeMap::from([(FORM.to_owned(), content)]),
+        content: BTreeMap::from([(media_type.to_owned(), content)]),
         required: is_required,
     })
 }
 
 fn field(argument: &ArgumentMeta, of: &SchemaOf, schemas: &mut Schemas) -> Schema {
-    let mut schema = value_schema(argument, of, schemas);
+    let mut schema = match argument.kind {
+        ArgumentKind::BodyMember { .. } => schemas.request(of),
+        _ => value_schema(argument, of, schemas),
+    };
+    constrain(&mut schema, &argument.keywords, argument.default.as_ref());
     if let Some(text) = &argument.description {
         schema.insert(
             "description".to_owned(),

@@ -14,6 +14,9 @@ use crate::model::Schema;
 /// Media type of a form that is read field by field.
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 
+/// Media type of a body that several arguments share.
+pub(super) const JSON: &str = "application/json";
+
 /// Where the values of an argument stand; `None` for one that reads no part that a document names.
 ///
 /// A parameter without a place stands in the path if the path names it, else in the query string: the
@@ -31,7 +34,9 @@ pub(super) fn place(argument: &ArgumentMeta, path: &DocumentPath) -> Option<Plac
             )
         }
         ArgumentKind::Group { place, .. } => Some(*place),
-        ArgumentKind::Body { .. } | ArgumentKind::FormField { .. } => Some(Place::Body),
+        ArgumentKind::Body { .. }
+        | ArgumentKind::FormField { .. }
+        | ArgumentKind::BodyMember { .. } => Some(Place::Body),
         _ => None,
     }
 }
