@@ -23,6 +23,7 @@ pub use ravyn_core::params::{
 };
 pub use ravyn_core::request::Request;
 pub use ravyn_core::response::{
-    Answer, IntoResponse, Json, Response, describe_json, json_response,
+    Answer, Cbor, Csv, Encoder, IntoResponse, Json, JsonEncoder, MessagePack, Response,
+    describe_json, describe_produced, json_response, negotiate, produced,
 };
 pub use serde_json::Value;

@@ -23,6 +23,7 @@
 //! | `uuid` | no | `uuid::Uuid` as a parameter and in models |
 //! | `jiff` | no | dates and times of `jiff` |
 //! | `chrono` | no | dates and times of `chrono` |
+//! | `cbor`, `csv`, `msgpack` | no | further representations of answers: `produces("text/csv")` |
 
 pub use ravyn_core::{
     app, endpoint, error, handler, inject, layer, meta, model, params, request, response, routing,

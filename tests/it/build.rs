@@ -384,7 +384,7 @@ fn every_code_has_a_page() {
     assert!(explain("rv0001").is_some() && explain("RV9999").is_none());
 }
 
-#[model(request)]
+#[model]
 #[derive(Clone)]
 struct Pages {
     #[field(default = 0, minimum = 1)]
@@ -392,7 +392,7 @@ struct Pages {
     size: Option<Size>,
 }
 
-#[model(request)]
+#[model]
 #[derive(Clone)]
 struct Size {
     #[field(default = "wide", max_length = 3)]
@@ -490,6 +490,46 @@ fn one_fault_of_a_route_hides_no_other() {
                = help: change the path or the method of one of them
 
             the application has 2 faults; `explain RV0001` tells more"#]],
+    );
+}
+
+#[cfg(feature = "csv")]
+#[get("/rows", produces("text/csv"))]
+async fn nested_rows() -> Vec<Pages> {
+    Vec::new()
+}
+
+#[cfg(feature = "csv")]
+#[get("/row", produces("application/json", "text/csv", "application/json"))]
+async fn one_row() -> Size {
+    Size {
+        name: String::new(),
+        count: 1,
+    }
+}
+
+#[cfg(feature = "csv")]
+#[test]
+fn a_representation_that_an_answer_cannot_have_is_refused() {
+    check(
+        &Ravyn::new().routes(routes![nested_rows, one_row]),
+        &expect![[r#"
+            error[RV0015]: the answer cannot be `text/csv`: `Vec<Pages>` has the field `size`, which is no single value
+              --> build.rs:LINE
+               = route: GET /rows (nested_rows)
+               = help: drop "text/csv" from `produces(..)`, or return another type
+
+            error[RV0015]: the answer cannot be `text/csv`: `Size` is no list
+              --> build.rs:LINE
+               = route: GET /row (one_row)
+               = help: drop "text/csv" from `produces(..)`, or return another type
+
+            error[RV0015]: `application/json` is produced twice
+              --> build.rs:LINE
+               = route: GET /row (one_row)
+               = help: drop one of the two from `produces(..)`
+
+            the application has 3 faults; `explain RV0015` tells more"#]],
     );
 }
 

@@ -9,6 +9,8 @@ mod dates;
 mod errors;
 mod faults;
 mod models;
+#[cfg(all(feature = "cbor", feature = "csv", feature = "msgpack"))]
+mod negotiation;
 #[cfg(feature = "openapi")]
 mod openapi;
 #[cfg(feature = "openapi")]

@@ -13,6 +13,7 @@ const EXCEPTIONS: &[(&str, usize, &str)] = &[
     ("route/associated_function", 2, METHOD),
     ("route/argument_type_missing", 2, TWO_PLACES),
     ("route/answer_type_missing", 2, TWO_PLACES),
+    ("route/produces_no_encoder", 2, TWO_USES),
     ("model/field_no_model", 6, DERIVES),
     ("model/field_list_no_model", 6, DERIVES),
     ("model/variant_no_model", 6, DERIVES),
@@ -25,6 +26,9 @@ const METHOD: &str = "a macro cannot see that it stands in an `impl`, where rust
 
 const TWO_PLACES: &str = "rustc reports a name that it does not know at the function, with advice for the \
                           function, and again in the code that reads or answers";
+
+const TWO_USES: &str =
+    "an encoder is asked for where the answer is described and where it is written";
 
 const DERIVES: &str = "ours stands first; then each derive of serde and schemars asks for its own trait, \
                        and a macro cannot see whether a type has it";

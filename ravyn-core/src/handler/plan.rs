@@ -76,11 +76,33 @@ impl Plan {
         self.complete(answer.map(respond).map_err(error)?)
     }
 
+    /// As [`finish_with`](Self::finish_with), for an answer of which the client chose the representation.
+    ///
+    /// # Errors
+    /// None; the signature is that of its sisters.
+    pub fn finish_produced<T>(
+        &self,
+        answer: &T,
+        respond: impl FnOnce(&T) -> Response,
+    ) -> Result<Response, Error> {
+        self.complete(respond(answer))
+    }
+
+    /// The same for a `Result`.
+    ///
+    /// # Errors
+    /// The handler's own.
+    pub fn finish_produced_result<T, E>(
+        &self,
+        answer: Result<T, E>,
+        respond: impl FnOnce(&T) -> Response,
+        error: fn(E) -> Error,
+    ) -> Result<Response, Error> {
+        self.complete(respond(&answer.map_err(error)?))
+    }
+
     #[inline]
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "the end of the three functions above"
-    )]
+    #[expect(clippy::unnecessary_wraps, reason = "the end of the functions above")]
     fn complete(&self, mut response: Response) -> Result<Response, Error> {
         if self.status.is_some() || !self.headers.is_empty() {
             self.declare(&mut response);

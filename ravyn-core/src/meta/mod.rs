@@ -10,7 +10,7 @@ mod schema;
 
 pub use self::argument::{ArgumentKind, ArgumentMeta, DependencyKey, Place};
 pub use self::responses::{
-    ContentMeta, HeaderMeta, ProblemMeta, ResponseMeta, ResponsesMeta, StatusMeta,
+    ContentMeta, HeaderMeta, ProblemMeta, ProducedMeta, ResponseMeta, ResponsesMeta, StatusMeta,
 };
 pub use self::route::{RouteMeta, SourceLocation};
 pub use self::schema::SchemaOf;

@@ -27,6 +27,17 @@ pub struct ContentMeta {
     pub schema: Option<SchemaOf>,
 }
 
+/// One representation that the client can choose.
+#[derive(Clone, Debug)]
+pub struct ProducedMeta {
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Schema of what it holds.
+    pub schema: Option<SchemaOf>,
+    /// Why the answer cannot be written so: a fault of the build.
+    pub refusal: Option<String>,
+}
+
 /// A response header that the document names.
 #[derive(Clone, Debug)]
 pub struct HeaderMeta {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-use super::{ArgumentMeta, HeaderMeta, ResponsesMeta};
+use super::{ArgumentMeta, HeaderMeta, ProducedMeta, ResponsesMeta};
 
 /// Where a handler was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -66,6 +66,8 @@ pub struct RouteMeta {
     pub response_headers: Vec<HeaderMeta>,
     /// The arguments, in the order of the function.
     pub arguments: Vec<ArgumentMeta>,
+    /// The representations of which the client chooses; empty where there is no choice.
+    pub produces: Vec<ProducedMeta>,
     /// The answers of its return type and those that it declares.
     pub responses: ResponsesMeta,
     /// Longest time from the request's head to the response's head. `None`: the server's default.
@@ -96,6 +98,7 @@ impl RouteMeta {
             response_description: None,
             response_headers: Vec::new(),
             arguments: Vec::new(),
+            produces: Vec::new(),
             responses: ResponsesMeta::default(),
             timeout: None,
             body_limit: None,

@@ -1,5 +1,6 @@
 //! A request as the framework sees it: the head, the body, and what the server and the router know of it.
 
+mod accept;
 mod body;
 pub(crate) mod cookies;
 mod path;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Method, Uri, Version};
 
+pub(crate) use self::accept::choose;
 pub use self::body::{Body, BodyError, TransferError};
 pub use self::path::{PathError, RequestPath};
 pub(crate) use self::path::{decode as decode_path, has_encoded_separator, normalize};

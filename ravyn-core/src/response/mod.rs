@@ -2,6 +2,7 @@
 
 mod answer;
 mod content;
+mod encode;
 mod json;
 mod parts;
 mod problem;
@@ -11,6 +12,9 @@ mod with_cookies;
 
 pub use self::answer::Answer;
 pub use self::content::{Html, NoContent};
+pub use self::encode::{Cbor, Csv, Encoder, Encoders, JsonEncoder, MessagePack};
+#[doc(hidden)] // For generated code; no promise is made about it.
+pub use self::encode::{describe_produced, negotiate, produced};
 pub use self::json::{Json, describe_json, json_response};
 pub use self::parts::Created;
 pub use self::problem::{error_response, problem_response};

@@ -150,6 +150,28 @@ pub(super) fn status(meta: &RouteMeta) -> Option<BuildFault> {
     Some(route_fault("RV0008", message, meta).help("return `NoContent`, or use another status"))
 }
 
+/// Representations that the answer cannot have, or that two encoders claim.
+pub(super) fn representations(meta: &RouteMeta) -> Vec<BuildFault> {
+    let mut faults = Vec::new();
+    for (position, one) in meta.produces.iter().enumerate() {
+        let media_type = one.media_type;
+        if let Some(refusal) = &one.refusal {
+            let message = format!("the answer cannot be `{media_type}`: {refusal}");
+            let help = format!("drop {media_type:?} from `produces(..)`, or return another type");
+            faults.push(route_fault("RV0015", message, meta).help(help));
+        }
+        if meta.produces[..position]
+            .iter()
+            .any(|other| other.media_type == media_type)
+        {
+            let message = format!("`{media_type}` is produced twice");
+            let help = "drop one of the two from `produces(..)`";
+            faults.push(route_fault("RV0015", message, meta).help(help));
+        }
+    }
+    faults
+}
+
 /// The declared headers.
 pub(super) fn headers(
     meta: &RouteMeta,

@@ -123,6 +123,7 @@ fn plan(
     }
     faults.extend(checks::untaken(&names, &arguments, meta));
     faults.extend(checks::status(meta));
+    faults.extend(checks::representations(meta));
     Plan::new(arguments, status(meta), checks::headers(meta, faults))
 }
 

@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::body;
 use super::describe_argument::{checks, typed_default};
 use super::model::{Argument, Output, Place, Route};
+use super::{body, produce};
 use crate::emit::{emit, private, private_at, road};
 
 /// The function.
@@ -20,7 +20,8 @@ pub(super) fn function(route: &Route) -> TokenStream {
     // A future that is not `Send` is reported at the function's name.
     let span = route.function.span();
     let boxed = private_at(span);
-    let future = quote_spanned!(span=> #boxed::Box::pin(async move { #body }));
+    let choice = produce::choice(route);
+    let future = quote_spanned!(span=> #boxed::Box::pin(async move { #choice #body }));
     emit! {
         fn call(#mutable request: #private::Request, plan: #private::Arc<#private::Plan>) -> #private::HandlerFuture {
             #future
@@ -151,6 +152,19 @@ fn answer(route: &Route, values: &[Ident]) -> TokenStream {
     };
     match &route.output {
         Output::Unit => emit!(plan.finish(#value)),
+        Output::Plain(ty) if !route.settings.produces.is_empty() => {
+            let respond = produce::respond(route, ty);
+            emit!(plan.finish_produced(&#value, #respond))
+        }
+        Output::Result(success, failure) if !route.settings.produces.is_empty() => {
+            let respond = produce::respond(route, success);
+            let failure = road(
+                failure,
+                "HandlerError",
+                |span| quote_spanned!(span=> into_error),
+            );
+            emit!(plan.finish_produced_result(#value, #respond, #failure))
+        }
         Output::Plain(ty) => {
             let answer = road(ty, "Answer", |span| quote_spanned!(span=> answer));
             emit!(plan.finish_with(#value, #answer))

@@ -6,7 +6,7 @@ use syn::LitStr;
 use syn::ext::IdentExt;
 
 use super::model::{DeclaredHeader, DeclaredResponse, Output, Route, Settings, option};
-use super::{body, describe_argument};
+use super::{body, describe_argument, produce};
 use crate::emit::{emit, private, road};
 
 /// The function.
@@ -19,7 +19,7 @@ pub(super) fn function(route: &Route) -> TokenStream {
     let shared = route.shared_body();
     let shared = shared.map(|reader| describe_argument::shared_body(&reader));
     let arguments = route.arguments.iter().map(describe_argument::argument);
-    let (answers, checks) = (answers(&route.output), body::checks(route));
+    let (answers, checks) = (answers(route), body::checks(route));
     emit! {
         fn describe() -> #private::RouteMeta {
             #checks
@@ -107,9 +107,16 @@ pub(super) fn describe_by(
     quote!(#call;)
 }
 
-fn answers(output: &Output) -> TokenStream {
+fn answers(route: &Route) -> TokenStream {
     let meta = emit!(&mut route.responses);
-    match output {
+    let encoders = produce::encoders(route);
+    match &route.output {
+        Output::Plain(ty) if encoders.is_some() => produce::describe(encoders.as_ref(), ty),
+        Output::Result(success, failure) if encoders.is_some() => {
+            let success = produce::describe(encoders.as_ref(), success);
+            let failure = describe_by(failure, "HandlerError", "describe", &meta);
+            quote!(#success #failure)
+        }
         Output::Unit => {
             let unit = syn::parse_quote!(());
             describe_by(&unit, "IntoResponse", "describe", &meta)

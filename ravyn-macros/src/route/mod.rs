@@ -15,6 +15,7 @@ mod model;
 mod options;
 mod parse;
 mod path;
+mod produce;
 mod quantity;
 mod responses;
 mod signature;

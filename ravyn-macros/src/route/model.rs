@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
-use syn::{Attribute, Expr, Ident, LitInt, LitStr, Type};
+use syn::{Attribute, Expr, Ident, LitInt, LitStr, Path, Type};
 
 use crate::constraint::Constraint;
 use crate::emit::{as_one_word, private};
@@ -48,12 +48,19 @@ pub(super) struct Settings {
     pub(super) operation_id: Option<LitStr>,
     pub(super) is_hidden: bool,
     pub(super) response_description: Option<LitStr>,
+    pub(super) produces: Vec<Representation>,
     pub(super) responses: Vec<DeclaredResponse>,
     pub(super) response_headers: Vec<DeclaredHeader>,
     /// Milliseconds.
     pub(super) timeout: Option<u64>,
     /// Bytes.
     pub(super) body_limit: Option<u64>,
+}
+
+/// `"text/csv"`, or the type of an encoder.
+pub(super) enum Representation {
+    Known(&'static str),
+    Own(Path),
 }
 
 /// `404 = Type, "text"`

@@ -20,6 +20,7 @@ const OPTIONS: &[&str] = &[
     "operation_id",
     "hidden",
     "response_description",
+    "produces",
     "responses",
     "response_headers",
     "timeout",
@@ -91,6 +92,7 @@ impl Said {
             "operation_id" => settings.operation_id = text("listItems", errors),
             "hidden" => settings.is_hidden = option.flag(errors),
             "response_description" => settings.response_description = text("The item", errors),
+            "produces" => settings.produces = responses::produces(option, errors),
             "responses" => settings.responses = responses::responses(option, errors),
             "response_headers" => settings.response_headers = responses::headers(option, errors),
             "timeout" => {

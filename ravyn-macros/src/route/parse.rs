@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::function::Function;
 use super::model::Route;
-use super::{argument, compare, methods, options, path, signature};
+use super::{argument, compare, methods, options, path, produce, signature};
 use crate::errors::Errors;
 use crate::options::Options;
 
@@ -34,6 +34,7 @@ pub(super) fn route(
         compare::names(&arguments, errors);
     }
     let name = function.signature.ident.clone();
+    produce::refuse(&said.settings.produces, &output, &name, errors);
     Route {
         type_name: said.type_name.unwrap_or_else(|| name.clone()),
         function: name,

@@ -1,9 +1,9 @@
 //! `status`, `responses(..)` and `response_headers(..)`: what a handler says of its answers.
 
 use syn::parse::{Parse, ParseStream};
-use syn::{LitInt, LitStr, Token};
+use syn::{LitInt, LitStr, Path, Token};
 
-use super::model::{DeclaredHeader, DeclaredResponse};
+use super::model::{DeclaredHeader, DeclaredResponse, Representation};
 use crate::errors::Errors;
 use crate::options::Opt;
 
@@ -55,6 +55,61 @@ pub(super) fn responses(option: &Opt, errors: &mut Errors) -> Vec<DeclaredRespon
         }
     }
     list
+}
+
+/// The media types that are known by name, and their encoders.
+const KNOWN: [(&str, &str); 4] = [
+    ("application/json", "JsonEncoder"),
+    ("application/cbor", "Cbor"),
+    ("application/msgpack", "MessagePack"),
+    ("text/csv", "Csv"),
+];
+
+/// A media type, or the type of an encoder.
+enum Wanted {
+    Named(LitStr),
+    Own(Path),
+}
+
+impl Parse for Wanted {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(LitStr) {
+            input.parse().map(Self::Named)
+        } else {
+            input.parse().map(Self::Own)
+        }
+    }
+}
+
+/// The representations of which the client chooses.
+pub(super) fn produces(option: &Opt, errors: &mut Errors) -> Vec<Representation> {
+    let example = "\"application/json\", \"text/csv\"";
+    let wanted: Vec<Wanted> = option.items("media types", example, errors);
+    let mut found = Vec::new();
+    for wanted in &wanted {
+        match wanted {
+            Wanted::Own(path) => found.push(Representation::Own(path.clone())),
+            Wanted::Named(text) => match KNOWN.iter().find(|(name, _)| *name == text.value()) {
+                Some((_, encoder)) => found.push(Representation::Known(encoder)),
+                None => unknown_media_type(text, errors),
+            },
+        }
+    }
+    if wanted.len() > 5 {
+        errors.push(
+            &option.name,
+            "a handler has at most five representations",
+            "drop some of them",
+        );
+    }
+    found
+}
+
+fn unknown_media_type(text: &LitStr, errors: &mut Errors) {
+    let known = KNOWN.map(|(name, _)| format!("{name:?}")).join(", ");
+    let message = format!("there is no encoder of {:?}", text.value());
+    let help = format!("write one of {known}, or the type of an `Encoder` of your own");
+    errors.push(text, message, help);
 }
 
 impl Parse for DeclaredHeader {

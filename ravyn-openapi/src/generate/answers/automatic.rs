@@ -7,6 +7,7 @@
 //! |---|---|
 //! | 400 | the path has parameters, the query string is read, or there is a body |
 //! | 404 | the path takes its remainder |
+//! | 406 | the client chooses the representation |
 //! | 408, 413 | there is a body; 415 too, unless any media type is taken |
 //! | 422 | an argument can be refused |
 //! | 500, 503 | always: a panic, and the time limit |
@@ -38,6 +39,10 @@ pub(super) fn answers(endpoint: &Endpoint<'_>) -> Vec<Automatic> {
     if endpoint.path.takes_rest() {
         let title = "the remainder of the path has an encoded `/` or `\\`";
         answers.push(one(StatusCode::NOT_FOUND, "EncodedSeparator", title));
+    }
+    if !route.produces.is_empty() {
+        let title = "the client takes none of the representations that there are";
+        answers.push(one(StatusCode::NOT_ACCEPTABLE, "NotAcceptable", title));
     }
     if let Some(media_type) = media_type(route) {
         answers.extend(of_body(media_type, route.body_limit));

@@ -1,0 +1,19 @@
+//! CBOR (RFC 8949).
+
+/// The encoder of `application/cbor`; needs the feature `cbor`.
+///
+/// A value is written as its JSON would be, so that one schema describes both: a date is a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Cbor;
+
+#[cfg(feature = "cbor")]
+impl super::Encoder for Cbor {
+    const MEDIA_TYPE: &'static str = "application/cbor";
+
+    fn encode<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, crate::error::BoxError> {
+        let value = serde_json::to_value(value)?;
+        let mut bytes = Vec::with_capacity(128);
+        ciborium::into_writer(&value, &mut bytes)?;
+        Ok(bytes)
+    }
+}
