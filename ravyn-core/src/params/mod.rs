@@ -15,6 +15,8 @@ mod list;
 mod media_type;
 mod pairs;
 mod parts;
+#[cfg(test)]
+mod properties;
 mod record;
 mod scalar;
 mod source;

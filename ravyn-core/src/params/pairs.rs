@@ -65,6 +65,12 @@ impl<'a> Pair<'a> {
         self.key == name || (self.is_escaped && unescape(self.key).is_ok_and(|key| key == name))
     }
 
+    /// The key, with its escapes undone.
+    #[cfg(test)]
+    pub(super) fn name(&self) -> Result<Cow<'a, str>, NotUtf8> {
+        unescape(self.key)
+    }
+
     /// The value.
     #[inline]
     pub(super) fn value(self) -> Result<Cow<'a, str>, NotUtf8> {

@@ -4,6 +4,8 @@ mod accept;
 mod body;
 pub(crate) mod cookies;
 mod path;
+#[cfg(test)]
+mod properties;
 pub(crate) mod spare;
 
 use std::net::SocketAddr;

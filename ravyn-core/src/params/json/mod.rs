@@ -8,6 +8,8 @@ use serde::de::DeserializeOwned;
 
 pub use self::members::{BodyMembers, Member};
 use self::schema_types::SchemaTypes;
+#[cfg(test)]
+pub(super) use self::unfit::faults as explained;
 pub(super) use self::unfit::in_schema_words;
 use super::{Argument, FromRequest, Rejection, Source, Stage, body};
 use crate::error::Faults;
@@ -43,7 +45,7 @@ pub async fn read_model<T: RequestModel>(
     }
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = T::deserialize(SchemaTypes(&mut deserializer))?;
     deserializer.end()?;

@@ -45,7 +45,7 @@ pub(super) fn not_json(error: &serde_json::Error) -> Rejection {
 }
 
 /// Every fault of JSON that is no value of its type.
-pub(super) fn faults<T: DeserializeOwned>(
+pub(in crate::params) fn faults<T: DeserializeOwned>(
     bytes: &[u8],
     description: Option<&Description>,
 ) -> Vec<Fault> {

@@ -81,6 +81,10 @@ pub(super) fn references(schema: &Schema) -> Vec<String> {
 
 /// Points every reference to its target, and takes out what only the generator reads.
 pub(super) fn finish(schema: &mut Schema, targets: &BTreeMap<String, String>) {
+    // `{}` says the same as `true`, and is understood by readers that expect an object.
+    if schema.as_bool() == Some(true) {
+        *schema = Schema::default();
+    }
     each(schema, &mut |object| {
         object.remove(keep_identity::KEY);
         object.remove(ALIASES);
