@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+
 use super::group::read_fields;
 use super::record::Entry;
 use super::{Argument, Field, FromRequest, Rejection, Source, Stage, body, source};
@@ -34,7 +37,11 @@ impl<T: RequestModel> FromRequest for Form<T> {
     }
 
     async fn from_request(request: &mut Request, argument: &Argument) -> Result<Self, Rejection> {
-        let bytes = body::whole(request, Some(FORM)).await?;
+        let bytes = match body::whole(request, Some(FORM)).await {
+            // A form without fields is a form; without its media type it is no body.
+            Err(Rejection::Missing) if request.headers().contains_key(CONTENT_TYPE) => Bytes::new(),
+            other => other?,
+        };
         if source::has_too_many_pairs(&bytes) {
             return Err(source::too_many_pairs());
         }

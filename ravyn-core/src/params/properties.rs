@@ -26,7 +26,7 @@ struct Everything {
     plain: Plain,
     tagged: Tagged,
     keyed: Keyed,
-    optional: Option<Box<Everything>>,
+    optional: Option<Box<Self>>,
     loose: Loose,
 }
 
