@@ -10,7 +10,7 @@ pub use ravyn_core::error::{ApiError, Faults, HandlerError, code_of};
 pub use ravyn_core::handler::emitted::*;
 pub use ravyn_core::handler::{Handler, HandlerFuture, Plan, Route};
 pub use ravyn_core::meta::{
-    ArgumentMeta, Place, ResponsesMeta, RouteMeta, SchemaOf, SourceLocation,
+    ArgumentMeta, Place, QueryStyle, ResponsesMeta, RouteMeta, SchemaOf, SourceLocation,
 };
 pub use ravyn_core::model::{
     At, Check, Format, Items, Model, Number, Numeric, Outcome, Pattern, Properties, RequestModel,

@@ -569,62 +569,6 @@ async fn faults_of_a_group_name_what_the_client_has_sent() {
     );
 }
 
-#[model(request)]
-struct Nested {
-    inner: Common,
-    pairs: Option<std::collections::HashMap<String, String>>,
-    lists: Option<Vec<Vec<String>>>,
-    either: Option<Either>,
-    fine: String,
-}
-
-#[model(request)]
-enum Either {
-    Name(String),
-    Fields { number: u8 },
-}
-
-#[get("/nested")]
-async fn nested(#[query] nested: Nested) {
-    let Nested {
-        inner,
-        pairs,
-        lists,
-        either,
-        fine,
-    } = nested;
-    let is_name = match either {
-        Some(Either::Name(name)) => name == fine,
-        Some(Either::Fields { number }) => number == 0,
-        None => false,
-    };
-    let _ = (inner.x_tenant, pairs, lists, is_name);
-}
-
-#[tokio::test]
-async fn what_is_no_text_cannot_be_a_field_of_a_group() {
-    let client = client(routes![nested]);
-    let response = client
-        .get("/nested?inner=a&pairs=b&lists=c&either=Name&fine=d")
-        .send()
-        .await;
-    assert_eq!(
-        faults(&response),
-        [
-            "query inner type",
-            "query pairs type",
-            "query lists type",
-            "query either type"
-        ]
-    );
-    assert_eq!(
-        response.text().matches("cannot be read from text").count(),
-        4,
-        "{}",
-        response.text()
-    );
-}
-
 #[get("/lists/{ids}")]
 async fn separated(
     #[path] ids: Vec<u8>,

@@ -402,7 +402,7 @@ struct Size {
 }
 
 #[get("/pages")]
-async fn pages(Query(pages): Query<Pages>) -> String {
+async fn pages(#[query(style = "deepObject")] pages: Pages) -> String {
     pages.number.to_string()
 }
 
@@ -530,6 +530,88 @@ fn a_representation_that_an_answer_cannot_have_is_refused() {
                = help: drop one of the two from `produces(..)`
 
             the application has 3 faults; `explain RV0015` tells more"#]],
+    );
+}
+
+/// A thing.
+#[model(example = json!({"name": "a", "count": 0}))]
+struct Thing {
+    #[field(example = "lamp", max_length = 3)]
+    name: String,
+    #[field(minimum = 1, example = 2)]
+    count: u8,
+}
+
+#[get("/things")]
+async fn thing(#[query(minimum = 1, example = 0)] page: u8) -> Thing {
+    Thing {
+        name: String::new(),
+        count: page,
+    }
+}
+
+#[cfg(feature = "openapi")]
+#[test]
+fn an_example_is_a_value_of_its_schema() {
+    check(
+        &Ravyn::new().routes(routes![thing]),
+        &expect![[r#"
+        error[RV0022]: the example {"count":0,"name":"a"} of `Thing` breaks its schema at /count: must be at least 1
+           = help: change the example or the rule
+
+        error[RV0022]: the example "lamp" of `name` in `Thing` breaks its schema: must have at most 3 characters
+           = help: change the example or the rule
+
+        error[RV0022]: the example 0 of `page` breaks its schema: must be at least 1
+          --> build.rs:LINE
+           = route: GET /things (thing)
+           = help: change the example or the rule
+
+        the application has 3 faults; `explain RV0022` tells more"#]],
+    );
+}
+
+#[get("/styles")]
+async fn bad_styles(
+    #[query(style = "pipeDelimited")] page: u8,
+    #[query(style = "spaceDelimited")] size: Pages,
+    group: Query<Pages>,
+    rows: Headers<Rows>,
+) {
+    let _ = (page, size, group, rows.0.rows);
+}
+
+#[model(request)]
+struct Rows {
+    rows: Vec<Vec<String>>,
+}
+
+#[test]
+fn a_style_fits_its_argument_and_a_group_has_single_values() {
+    check(
+        &Ravyn::new().routes(routes![bad_styles]),
+        &expect![[r#"
+            error[RV0016]: the argument `page` cannot have the style `pipeDelimited`
+              --> build.rs:LINE
+               = route: GET /styles (bad_styles)
+               = help: `deepObject` is for a model with named fields, every other style for a list
+
+            error[RV0016]: the argument `size` cannot have the style `spaceDelimited`
+              --> build.rs:LINE
+               = route: GET /styles (bad_styles)
+               = help: `deepObject` is for a model with named fields, every other style for a list
+
+            error[RV0013]: the field `size` of `Pages` is no single value
+              --> build.rs:LINE
+               = route: GET /styles (bad_styles)
+               = help: write `#[query(style = "deepObject")] group: Pages`, which reads `group[size][..]`
+
+            error[RV0013]: the field `rows` of `Rows` is no single value
+              --> build.rs:LINE
+               = route: GET /styles (bad_styles)
+               = help: give the group fields that are single values, or lists of such
+
+            the application has 4 faults; `explain RV0013` tells more"#]],
     );
 }
 

@@ -20,4 +20,5 @@ mod routing;
 mod server;
 mod sockets;
 mod streams;
+mod styles;
 mod support;

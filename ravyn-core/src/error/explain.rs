@@ -30,6 +30,8 @@ const PAGES: &[(&str, &str)] = &[
     ("RV0013", include_str!("explain/RV0013.md")),
     ("RV0014", include_str!("explain/RV0014.md")),
     ("RV0015", include_str!("explain/RV0015.md")),
+    ("RV0016", include_str!("explain/RV0016.md")),
     ("RV0020", include_str!("explain/RV0020.md")),
     ("RV0021", include_str!("explain/RV0021.md")),
+    ("RV0022", include_str!("explain/RV0022.md")),
 ];

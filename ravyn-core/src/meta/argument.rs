@@ -43,6 +43,46 @@ impl fmt::Display for Place {
     }
 }
 
+/// How a value of several parts stands in a query string (OpenAPI 3.1 §4.8.12.3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum QueryStyle {
+    /// A list is a repeated name, the fields of an object are names of their own.
+    #[default]
+    Form,
+    /// A list is one text with commas: `form` without `explode`.
+    Comma,
+    /// A list is one text with spaces.
+    SpaceDelimited,
+    /// A list is one text with `|`.
+    PipeDelimited,
+    /// The names of an object's fields are in brackets: `filter[least]=3`.
+    DeepObject,
+}
+
+impl QueryStyle {
+    /// What stands between the items of a list that is one text.
+    #[must_use]
+    pub const fn separator(self) -> Option<char> {
+        match self {
+            Self::Comma => Some(','),
+            Self::SpaceDelimited => Some(' '),
+            Self::PipeDelimited => Some('|'),
+            Self::Form | Self::DeepObject => None,
+        }
+    }
+
+    /// The word of OpenAPI.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Form | Self::Comma => "form",
+            Self::SpaceDelimited => "spaceDelimited",
+            Self::PipeDelimited => "pipeDelimited",
+            Self::DeepObject => "deepObject",
+        }
+    }
+}
+
 /// Type (and later name) by which a dependency is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct DependencyKey {
@@ -124,6 +164,8 @@ pub struct ArgumentMeta {
     pub alias: Option<Cow<'static, str>>,
     /// Where the attribute says that it stands. `None`: in the path if the path names it, else in the query.
     pub place: Option<Place>,
+    /// How it stands in a query string.
+    pub style: QueryStyle,
     /// What the type reads; written by `FromRequest::describe`.
     pub kind: ArgumentKind,
     /// `false` for `Option` and for arguments with a default.
@@ -153,6 +195,7 @@ impl ArgumentMeta {
             name,
             alias: None,
             place: None,
+            style: QueryStyle::Form,
             kind: ArgumentKind::Part,
             required: true,
             default: None,

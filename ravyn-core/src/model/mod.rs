@@ -25,6 +25,7 @@ pub(crate) use self::at::escaped;
 pub use self::constraint::{
     Check, Items, Number, Numeric, Outcome, Pattern, Properties, Textual, check,
 };
+pub(crate) use self::description::Tree;
 pub use self::description::{BrokenDefault, Description};
 pub use self::format::Format;
 pub use self::patch::Patch;

@@ -8,7 +8,7 @@ use http::HeaderName;
 use super::field::{Field, Fields, Member, members};
 use super::form::FORM;
 use crate::error::{Fault, Faults};
-use crate::meta::{ArgumentKind, ArgumentMeta, Place};
+use crate::meta::{ArgumentKind, ArgumentMeta, Place, QueryStyle};
 use crate::model::{At, Description};
 
 /// A compiled argument.
@@ -28,6 +28,10 @@ pub enum Source {
     Path(usize),
     /// The query string, under the argument's name.
     Query,
+    /// The query string, under the argument's name: a list in one text.
+    Separated(char),
+    /// The query string, under names that begin with the argument's: an object.
+    Deep(Arc<Description>),
     /// This header field.
     Header(HeaderName),
     /// The cookie of the argument's name.
@@ -42,6 +46,8 @@ pub enum Source {
     Group(Arc<Fields>),
     /// The form body, as a model with these fields.
     FormBody(Arc<Fields>),
+    /// The form body, as a model with objects in it.
+    DeepForm(Arc<Description>),
     /// A value of the application.
     Value(Arc<dyn Any + Send + Sync>),
     /// Nowhere: nobody provides it, and the argument is optional.
@@ -75,7 +81,7 @@ impl Argument {
     pub fn place(&self) -> Place {
         match &self.source {
             Source::Path(_) => Place::Path,
-            Source::Query => Place::Query,
+            Source::Query | Source::Separated(_) | Source::Deep(_) => Place::Query,
             Source::Header(_) => Place::Header,
             Source::Cookie => Place::Cookie,
             Source::Group(fields) => {
@@ -84,6 +90,7 @@ impl Argument {
             }
             Source::Form
             | Source::FormBody(_)
+            | Source::DeepForm(_)
             | Source::Body(_)
             | Source::Member(_)
             | Source::Part
@@ -131,6 +138,9 @@ impl std::fmt::Debug for Source {
             Self::Part => f.write_str("Part"),
             Self::Path(index) => write!(f, "Path({index})"),
             Self::Query => f.write_str("Query"),
+            Self::Separated(separator) => write!(f, "Separated({separator:?})"),
+            Self::Deep(description) => f.debug_tuple("Deep").field(description).finish(),
+            Self::DeepForm(description) => f.debug_tuple("DeepForm").field(description).finish(),
             Self::Header(name) => write!(f, "Header({name})"),
             Self::Cookie => f.write_str("Cookie"),
             Self::Form => f.write_str("Form"),
@@ -153,6 +163,10 @@ pub enum SourceError {
     HeaderName(String),
     /// The type is no model with named fields.
     NotAGroup(&'static str),
+    /// The field of the model is no single value.
+    Structure(&'static str, String),
+    /// The style is for values of another form.
+    Style(QueryStyle),
 }
 
 /// Finds the source of everything but dependencies. `path` holds the names of the path's parameters.
@@ -168,6 +182,9 @@ pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceE
             schema: Some(schema),
         } => {
             let description = Description::new(*schema);
+            if description.first_structure().is_some() {
+                return Ok(Argument::new(name, Source::DeepForm(Arc::new(description))));
+            }
             let members = members(&description).unwrap_or_default();
             Source::FormBody(fields(Place::Body, members, description, path)?)
         }
@@ -177,13 +194,32 @@ pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceE
         ArgumentKind::FormField { .. } => Source::Form,
         ArgumentKind::BodyMember { schema } => Source::Member(Arc::new(Description::new(*schema))),
         ArgumentKind::Dependency { .. } => Source::Absent,
+        ArgumentKind::Parameter { schema } if meta.style != QueryStyle::Form => {
+            let description = Description::new(*schema);
+            let is_list = description.is_list();
+            let separator = meta.style.separator().filter(|_| is_list);
+            Source::Separated(separator.ok_or(SourceError::Style(meta.style))?)
+        }
         ArgumentKind::Parameter { .. } => match meta.place {
             Some(place) => parameter(place, name, path)?,
             None if path.iter().any(|known| known == name) => parameter(Place::Path, name, path)?,
             None => Source::Query,
         },
+        ArgumentKind::Group { schema, .. } if meta.style == QueryStyle::DeepObject => {
+            let description = Description::new(*schema);
+            if members(&description).is_none() {
+                return Err(SourceError::NotAGroup(schema.type_name()));
+            }
+            Source::Deep(Arc::new(description))
+        }
+        ArgumentKind::Group { .. } if meta.style != QueryStyle::Form => {
+            return Err(SourceError::Style(meta.style));
+        }
         ArgumentKind::Group { place, schema } => {
             let description = Description::new(*schema);
+            if let Some(field) = description.first_structure() {
+                return Err(SourceError::Structure(schema.type_name(), field.to_owned()));
+            }
             let members = members(&description);
             let members = members.ok_or_else(|| SourceError::NotAGroup(schema.type_name()))?;
             Source::Group(fields(*place, members, description, path)?)

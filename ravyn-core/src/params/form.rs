@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 
+use super::deep;
 use super::group::read_fields;
 use super::record::Entry;
 use super::{Argument, Field, FromRequest, Rejection, Source, Stage, body, source};
@@ -45,10 +46,14 @@ impl<T: RequestModel> FromRequest for Form<T> {
         if source::has_too_many_pairs(&bytes) {
             return Err(source::too_many_pairs());
         }
-        let Source::FormBody(fields) = argument.source() else {
-            return Err(Rejection::Missing);
-        };
         let mut pairs: Vec<_> = form_urlencoded::parse(&bytes).collect();
+        let fields = match argument.source() {
+            Source::FormBody(fields) => fields,
+            Source::DeepForm(description) => {
+                return deep::read_form(pairs, description).map(Self);
+            }
+            _ => return Err(Rejection::Missing),
+        };
         read_fields(entries(&mut pairs, fields), fields, argument).map(Self)
     }
 }

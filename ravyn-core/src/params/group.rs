@@ -1,11 +1,12 @@
 //! Models whose fields are parameters.
 
+use super::deep;
 use super::field::{Field, Fields};
 use super::record::{self, Entry, Refusal, Unfit};
 use super::text::TextError;
 use super::{Argument, FromRequest, Rejection, Source, Stage, group_wire_name, source};
 use crate::error::{Fault, Faults};
-use crate::meta::{ArgumentKind, ArgumentMeta, Place, SchemaOf};
+use crate::meta::{ArgumentKind, ArgumentMeta, Place, QueryStyle, SchemaOf};
 use crate::model::{At, RequestModel};
 use crate::request::Request;
 
@@ -54,6 +55,10 @@ pub fn describe_group<T: RequestModel>(argument: &mut ArgumentMeta, place: Place
         place,
         schema: SchemaOf::of::<T>(),
     };
+    if argument.style == QueryStyle::DeepObject {
+        // What can be made of nothing can be left out.
+        argument.required = serde_json::from_str::<T>("{}").is_err();
+    }
 }
 
 /// Reads a model, each field from its own source.
@@ -61,8 +66,10 @@ pub fn describe_group<T: RequestModel>(argument: &mut ArgumentMeta, place: Place
 /// # Errors
 /// Every field that does not fit; else every rule that is broken.
 pub fn read_group<T: RequestModel>(request: &Request, argument: &Argument) -> Result<T, Rejection> {
-    let Source::Group(fields) = argument.source() else {
-        return Err(Rejection::Missing);
+    let fields = match argument.source() {
+        Source::Group(fields) => fields,
+        Source::Deep(description) => return deep::read_query(request, argument, description),
+        _ => return Err(Rejection::Missing),
     };
     let mut entries = Vec::with_capacity(fields.len());
     for field in &***fields {

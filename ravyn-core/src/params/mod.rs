@@ -6,6 +6,7 @@
 
 mod argument;
 mod body;
+mod deep;
 mod field;
 mod form;
 mod gather;

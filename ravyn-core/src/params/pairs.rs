@@ -66,7 +66,6 @@ impl<'a> Pair<'a> {
     }
 
     /// The key, with its escapes undone.
-    #[cfg(test)]
     pub(super) fn name(&self) -> Result<Cow<'a, str>, NotUtf8> {
         unescape(self.key)
     }

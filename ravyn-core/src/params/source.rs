@@ -62,25 +62,25 @@ pub(super) fn list<'r>(
     argument: &'r Argument,
 ) -> Result<Vec<Cow<'r, str>>, Rejection> {
     let texts = texts(request, argument)?;
-    let is_separated = matches!(
-        argument.source(),
-        Source::Path(_) | Source::Header(_) | Source::Cookie
-    );
-    if !is_separated {
-        return Ok(texts);
-    }
+    let separator = match argument.source() {
+        Source::Path(_) | Source::Header(_) | Source::Cookie => ',',
+        Source::Separated(separator) => *separator,
+        _ => return Ok(texts),
+    };
     let items = texts.into_iter().flat_map(|text| match text {
-        Cow::Borrowed(text) => items(text).map(Cow::Borrowed).collect::<Vec<_>>(),
-        Cow::Owned(text) => items(&text)
+        Cow::Borrowed(text) => items(text, separator)
+            .map(Cow::Borrowed)
+            .collect::<Vec<_>>(),
+        Cow::Owned(text) => items(&text, separator)
             .map(|item| Cow::Owned(item.to_owned()))
             .collect(),
     });
     Ok(items.collect())
 }
 
-fn items(text: &str) -> impl Iterator<Item = &str> {
+fn items(text: &str, separator: char) -> impl Iterator<Item = &str> {
     // An empty element counts for nothing (RFC 9110 §5.6.1.2).
-    text.split(',')
+    text.split(separator)
         .map(str::trim)
         .filter(|item| !item.is_empty())
 }
@@ -91,7 +91,7 @@ pub(super) fn texts<'r>(
     argument: &'r Argument,
 ) -> Result<Vec<Cow<'r, str>>, Rejection> {
     match argument.source() {
-        Source::Query => {
+        Source::Query | Source::Separated(_) => {
             let found = query_texts(request, argument.name())?;
             found
                 .collect::<Result<_, _>>()
@@ -111,6 +111,8 @@ pub(super) fn texts<'r>(
         Source::Form => Ok(form_texts(request, argument.name()).collect()),
         Source::Path(_) => Ok(text(request, argument)?.into_iter().collect()),
         Source::Part
+        | Source::Deep(_)
+        | Source::DeepForm(_)
         | Source::Body(_)
         | Source::Member(_)
         | Source::FormBody(_)

@@ -102,7 +102,10 @@ impl Models {
         meta: &RouteMeta,
     ) -> Vec<BuildFault> {
         let description = match argument.source() {
-            Source::Body(Some(description)) | Source::Member(description) => description,
+            Source::Body(Some(description))
+            | Source::Member(description)
+            | Source::Deep(description)
+            | Source::DeepForm(description) => description,
             Source::Group(fields) | Source::FormBody(fields) => fields.description(),
             _ => return Vec::new(),
         };

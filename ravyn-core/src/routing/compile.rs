@@ -173,6 +173,23 @@ fn compile_argument(
             BuildFault::new("RV0009", format!("`{name}` is not a valid header name"))
                 .help("use letters, digits and `-`")
         }
+        SourceError::Structure(name, field) => {
+            let name = short_name(name);
+            let message = format!("the field `{field}` of `{name}` is no single value");
+            let fault = BuildFault::new("RV0013", message);
+            let word = argument.name;
+            match argument.kind {
+                ArgumentKind::Group { place: Place::Query, .. } => fault.help(format!(
+                    "write `#[query(style = \"deepObject\")] {word}: {name}`, which reads `{word}[{field}][..]`"
+                )),
+                _ => fault.help("give the group fields that are single values, or lists of such"),
+            }
+        }
+        SourceError::Style(style) => {
+            let message = format!("the argument `{}` cannot have the style `{}`", argument.name, style.as_str());
+            let help = "`deepObject` is for a model with named fields, every other style for a list";
+            BuildFault::new("RV0016", message).help(help)
+        }
         SourceError::NotAGroup(name) => {
             let message = format!(
                 "`{}` cannot be read as a group of parameters",

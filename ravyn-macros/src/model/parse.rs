@@ -1,7 +1,7 @@
 //! The attribute and the type, read into a [`Model`].
 
 use proc_macro2::TokenStream;
-use syn::{DeriveInput, Path};
+use syn::{DeriveInput, Expr, Path};
 
 use super::attributes::Serde;
 use super::refuse;
@@ -15,6 +15,8 @@ pub(super) struct Model {
     pub(super) shape: Shape,
     /// A check of the whole value.
     pub(super) check: Vec<Path>,
+    /// A value that the document shows.
+    pub(super) example: Option<Expr>,
     /// The name in the document, where the user chose one.
     pub(super) name: Option<String>,
     pub(super) is_renamed: bool,
@@ -39,7 +41,7 @@ impl Direction {
     }
 }
 
-const OPTIONS: &[&str] = &["request", "response", "name", "check"];
+const OPTIONS: &[&str] = &["request", "response", "name", "check", "example"];
 
 /// What serde's attribute says of a whole type.
 const SERDE: &[&str] = &[
@@ -71,6 +73,7 @@ pub(super) fn model(
         direction: Direction::Both,
         shape: Shape::Names,
         check: Vec::new(),
+        example: None,
         name: None,
         is_renamed: serde.rename.is_some(),
         has_bound: serde.has_bound,
@@ -97,6 +100,7 @@ impl Model {
                 "request" => self.one_way(Direction::Request, option, errors),
                 "response" => self.one_way(Direction::Response, option, errors),
                 "name" => self.name = option.text("Item", errors).map(|text| text.value()),
+                "example" => self.example = option.expression("json!({})", errors),
                 "check" => self.check.extend(option.function(errors)),
                 _ => option.unknown(errors),
             }

@@ -56,6 +56,7 @@ fn argument(typed: &mut PatType, position: usize, errors: &mut Errors) -> Option
         description: (!description.is_empty()).then_some(description),
         example: None,
         is_deprecated: false,
+        style: None,
         name: name?,
     };
     for attribute in &ours {

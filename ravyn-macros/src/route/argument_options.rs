@@ -1,6 +1,7 @@
 //! The options of an argument's attribute: `#[query("page", default = 1, minimum = 1)]`.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::LitStr;
 
 use super::model::{Argument, Place};
@@ -8,7 +9,23 @@ use crate::constraint::{self, Constraint};
 use crate::errors::Errors;
 use crate::options::{Opt, Options, Owner, Value};
 
-const OPTIONS: &[&str] = &["alias", "default", "description", "example", "deprecated"];
+const OPTIONS: &[&str] = &[
+    "alias",
+    "default",
+    "description",
+    "example",
+    "deprecated",
+    "style",
+    "explode",
+];
+
+/// OpenAPI's words for how a value stands in a query string.
+const STYLES: [(&str, &str); 4] = [
+    ("form", "Form"),
+    ("spaceDelimited", "SpaceDelimited"),
+    ("pipeDelimited", "PipeDelimited"),
+    ("deepObject", "DeepObject"),
+];
 
 /// Reads the options of the attribute `name`.
 pub(super) fn read(
@@ -47,6 +64,8 @@ fn read_option(argument: &mut Argument, option: &Opt, errors: &mut Errors) {
             argument.description = text.map(|text| text.value());
         }
         "example" => argument.example = option.expression("20", errors),
+        "style" => style(argument, option, errors),
+        "explode" => explode(argument, option, errors),
         "deprecated" => argument.is_deprecated = option.flag(errors),
         name if constraint::NAMES.contains(&name) => {
             let constraint = Constraint::parse(option, errors);
@@ -63,6 +82,48 @@ fn alias(argument: &mut Argument, text: &LitStr, errors: &mut Errors) {
         errors.push(text, format!("`{}` has two names", argument.name), help);
     }
     argument.alias = Some(name);
+}
+
+fn style(argument: &mut Argument, option: &Opt, errors: &mut Errors) {
+    let Some(text) = option.text("deepObject", errors) else {
+        return;
+    };
+    refuse_elsewhere(argument, option, errors);
+    match STYLES.iter().find(|(name, _)| *name == text.value()) {
+        // `explode = false` may have been said before.
+        Some((_, "Form")) => argument.style = argument.style.or(Some("Form")),
+        Some((_, variant)) => argument.style = Some(variant),
+        None => {
+            let names = STYLES.map(|(name, _)| format!("{name:?}")).join(", ");
+            let message = format!("{:?} is no style of a query parameter", text.value());
+            errors.push(&text, message, format!("write one of {names}"));
+        }
+    }
+}
+
+fn explode(argument: &mut Argument, option: &Opt, errors: &mut Errors) {
+    refuse_elsewhere(argument, option, errors);
+    let is_false = match &option.value {
+        Value::Is(expr) => expr.to_token_stream().to_string() == "false",
+        _ => false,
+    };
+    if !is_false {
+        let message = "a list is a repeated name unless it says otherwise";
+        errors.push(
+            option,
+            message,
+            "write `explode = false` for one text with commas, or drop it",
+        );
+    } else if matches!(argument.style, None | Some("Form")) {
+        argument.style = Some("Comma");
+    }
+}
+
+fn refuse_elsewhere(argument: &Argument, option: &Opt, errors: &mut Errors) {
+    if argument.place != Place::Query {
+        let message = format!("`{}` is for query parameters", option.name);
+        errors.push(option, message, "drop it: a list has commas here");
+    }
 }
 
 fn default(argument: &mut Argument, option: &Opt, errors: &mut Errors) {

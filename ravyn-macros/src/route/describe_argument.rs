@@ -30,6 +30,10 @@ pub(super) fn argument(argument: &Argument) -> TokenStream {
         let place = Ident::new(place, Span::call_site());
         emit!(argument.place = ::core::option::Option::Some(#private::Place::#place);)
     });
+    let style = argument.style.map(|style| {
+        let style = Ident::new(style, Span::call_site());
+        emit!(argument.style = #private::QueryStyle::#style;)
+    });
     let meta = emit!(&mut argument);
     let describe = match argument.place {
         Place::Unsaid | Place::Body => {
@@ -43,6 +47,7 @@ pub(super) fn argument(argument: &Argument) -> TokenStream {
             let mut argument = #private::ArgumentMeta::new(#name);
             #alias
             #place
+            #style
             #describe
             #details
             #default

@@ -88,6 +88,8 @@ pub(super) struct Argument {
     pub(super) description: Option<String>,
     pub(super) example: Option<Expr>,
     pub(super) is_deprecated: bool,
+    /// The variant of `ravyn_core::meta::QueryStyle`, where it is said.
+    pub(super) style: Option<&'static str>,
 }
 
 impl Argument {

@@ -6,6 +6,7 @@
 
 mod answers;
 mod arguments;
+mod examples;
 mod operation;
 mod operation_id;
 mod path;
@@ -33,7 +34,8 @@ struct Endpoint<'a> {
 /// no place for.
 ///
 /// # Errors
-/// RV0020 for models that cannot have different names, RV0021 for an `operationId` that stands twice.
+/// RV0020 for models that cannot have different names, RV0021 for an `operationId` that stands twice, RV0022 for
+/// an example that breaks its own schema.
 pub fn document(info: &AppInfo, routes: &[&RouteMeta]) -> Result<Document, Vec<BuildFault>> {
     let endpoints = endpoints(routes);
     let (ids, mut faults) = operation_id::choose(&endpoints);
@@ -56,8 +58,13 @@ pub fn document(info: &AppInfo, routes: &[&RouteMeta]) -> Result<Document, Vec<B
         }
     }
     document.components.responses = answers.into_shared();
-    if let Err(found) = schemas.resolve(&mut document) {
-        faults.extend(found);
+    match schemas.resolve(&mut document) {
+        Err(found) => faults.extend(found),
+        // A document is JSON by construction.
+        Ok(()) => {
+            let json = serde_json::to_value(&document).unwrap_or_default();
+            faults.extend(examples::check(&json, &endpoints));
+        }
     }
     if faults.is_empty() {
         Ok(document)

@@ -30,6 +30,18 @@ pub struct MediaType {
     /// One of its values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
+    /// How properties of a form are written, where it is not OpenAPI's default.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub encoding: BTreeMap<String, Encoding>,
+}
+
+/// How a property of a form is written (§4.8.15).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Encoding {
+    /// The style of a query parameter.
+    pub style: &'static str,
+    /// Whether each part has a name of its own.
+    pub explode: bool,
 }
 
 impl RequestBody {

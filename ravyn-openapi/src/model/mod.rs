@@ -17,7 +17,7 @@ mod response;
 pub use schemars::Schema;
 
 pub use self::components::Components;
-pub use self::content::{MediaType, RequestBody};
+pub use self::content::{Encoding, MediaType, RequestBody};
 pub use self::document::Document;
 pub use self::info::{Info, Server, Tag};
 pub use self::operation::Operation;

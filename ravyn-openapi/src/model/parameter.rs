@@ -37,6 +37,12 @@ pub struct Parameter {
     /// Whether new clients should do without it.
     #[serde(skip_serializing_if = "is_false")]
     pub deprecated: bool,
+    /// How a value of several parts is written, where it is not OpenAPI's default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub style: Option<&'static str>,
+    /// Whether each part has a name of its own, where it is not OpenAPI's default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explode: Option<bool>,
     /// Its values.
     pub schema: Schema,
     /// One of its values.

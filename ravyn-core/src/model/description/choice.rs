@@ -154,6 +154,17 @@ impl<'s> Mark<'s> {
     }
 }
 
+/// Whether a value of several forms can be an object.
+pub(super) fn has_structure(schema: &Value) -> bool {
+    ["oneOf", "anyOf"].iter().any(|keyword| {
+        let forms = schema.get(*keyword).and_then(Value::as_array);
+        forms.into_iter().flatten().any(|form| {
+            form.get("properties").is_some()
+                || form.get("type").is_some_and(|kind| kind == "object")
+        })
+    })
+}
+
 /// `must be one of a, b`
 pub(super) fn name_fault<'v>(
     names: impl Iterator<Item = &'v Value>,

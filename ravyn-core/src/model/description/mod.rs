@@ -11,6 +11,7 @@ mod kinds;
 mod patterns;
 mod rules;
 mod text;
+mod tree;
 mod walk;
 
 use std::borrow::Cow;
@@ -18,10 +19,11 @@ use std::cell::Cell;
 use std::fmt;
 use std::sync::OnceLock;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use self::definitions::Definitions;
 use self::patterns::Patterns;
+pub(crate) use self::tree::Tree;
 use self::walk::{MOST_STEPS, Walk};
 use super::At;
 use crate::error::Faults;
@@ -72,6 +74,15 @@ impl Description {
         }
     }
 
+    /// A description from a schema of an OpenAPI document, whose references lead to `schemas`, the document's
+    /// `components/schemas`.
+    #[must_use]
+    pub fn of_document(schema: &Value, schemas: &Value) -> Self {
+        let mut whole = json!({"allOf": [schema], "$defs": schemas});
+        localize(&mut whole);
+        Self::of_schema(whole)
+    }
+
     /// Path of the Rust type, for messages.
     #[must_use]
     pub fn type_name(&self) -> &'static str {
@@ -103,6 +114,30 @@ impl Description {
             self.walk(&Cell::new(MOST_STEPS))
                 .value(schema, &value, at, faults);
         }
+    }
+
+    /// The value that the schema makes of texts by name.
+    pub(crate) fn value_of(&self, tree: &Tree<'_>) -> Value {
+        tree.value(self.definitions(), &self.made().schema)
+    }
+
+    /// The name of a property that is an object or a list of such, which no single text can be.
+    pub(crate) fn first_structure(&self) -> Option<&str> {
+        let schema = self.plain(self.schema());
+        let properties = schema.get("properties").and_then(Value::as_object);
+        let mut properties = properties.into_iter().flatten();
+        properties.find_map(|(name, property)| {
+            let is_read = property.get("readOnly") != Some(&Value::Bool(true));
+            let plain = self.plain(property);
+            let items = plain.get("items").map(|items| self.plain(items));
+            let is_nested = items.is_some_and(|it| kinds::names(it).any(|kind| kind == "array"));
+            let item = items.unwrap_or(plain);
+            let is_structure = is_nested
+                || kinds::names(item).any(|kind| kind == "object")
+                || item.get("properties").is_some()
+                || choice::has_structure(item);
+            (is_read && is_structure).then_some(name.as_str())
+        })
     }
 
     /// The words for a text at `pointer` (RFC 6901) that its type cannot read, where its format has some.
@@ -159,6 +194,11 @@ impl Description {
         broken
     }
 
+    /// Whether its values are lists.
+    pub(crate) fn is_list(&self) -> bool {
+        kinds::names(self.plain(self.schema())).any(|kind| kind == "array")
+    }
+
     /// The schema itself, with its definitions.
     pub(crate) fn schema(&self) -> &Value {
         &self.made().schema
@@ -189,6 +229,20 @@ impl Description {
 
     fn walk<'s, 'w>(&'s self, steps: &'w Cell<u32>) -> Walk<'s, 'w> {
         Walk::new(self.definitions(), &self.made().patterns, steps)
+    }
+}
+
+/// Points the references of a document to definitions.
+fn localize(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            if let Some(Value::String(target)) = object.get_mut("$ref") {
+                *target = target.replace("#/components/schemas/", "#/$defs/");
+            }
+            object.values_mut().for_each(localize);
+        }
+        Value::Array(list) => list.iter_mut().for_each(localize),
+        _ => {}
     }
 }
 

@@ -8,7 +8,6 @@ use serde::de::DeserializeOwned;
 
 pub use self::members::{BodyMembers, Member};
 use self::schema_types::SchemaTypes;
-#[cfg(test)]
 pub(super) use self::unfit::faults as explained;
 pub(super) use self::unfit::in_schema_words;
 use super::{Argument, FromRequest, Rejection, Source, Stage, body};

@@ -7,6 +7,7 @@
 pub struct Cbor;
 
 #[cfg(feature = "cbor")]
+#[diagnostic::do_not_recommend]
 impl super::Encoder for Cbor {
     const MEDIA_TYPE: &'static str = "application/cbor";
 

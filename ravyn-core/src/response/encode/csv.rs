@@ -9,6 +9,7 @@
 pub struct Csv;
 
 #[cfg(feature = "csv")]
+#[diagnostic::do_not_recommend]
 impl super::Encoder for Csv {
     const MEDIA_TYPE: &'static str = "text/csv";
 

@@ -7,6 +7,7 @@
 pub struct MessagePack;
 
 #[cfg(feature = "msgpack")]
+#[diagnostic::do_not_recommend]
 impl super::Encoder for MessagePack {
     const MEDIA_TYPE: &'static str = "application/msgpack";
 

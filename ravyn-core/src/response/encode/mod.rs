@@ -75,6 +75,7 @@ pub trait Encoder: 'static {
 #[derive(Clone, Copy, Debug)]
 pub struct JsonEncoder;
 
+#[diagnostic::do_not_recommend]
 impl Encoder for JsonEncoder {
     const MEDIA_TYPE: &'static str = "application/json";
 

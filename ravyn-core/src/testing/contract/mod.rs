@@ -124,7 +124,8 @@ impl Contract {
     fn check_json(&self, schema: &Value, answer: &TestResponse) -> Result<(), String> {
         let value: Value = serde_json::from_slice(answer.bytes())
             .map_err(|error| format!("the content is not JSON: {error}"))?;
-        let description = Description::of_schema(self.standalone(schema));
+        let schemas = self.document.pointer("/components/schemas");
+        let description = Description::of_document(schema, schemas.unwrap_or(&Value::Null));
         let mut faults = Faults::new();
         description.check(&value, &At::root(Place::Body), &mut faults);
         let faults: Vec<String> = faults
@@ -141,31 +142,10 @@ impl Contract {
         }
     }
 
-    /// A schema with the components under `$defs`.
-    fn standalone(&self, schema: &Value) -> Value {
-        let schemas = self.document.pointer("/components/schemas").cloned();
-        let mut whole = serde_json::json!({"allOf": [schema], "$defs": schemas});
-        localize(&mut whole);
-        whole
-    }
-
     fn followed<'c>(&'c self, object: &'c Value) -> &'c Value {
         let target = object.get("$ref").and_then(Value::as_str);
         let target = target.and_then(|target| self.document.pointer(target.strip_prefix('#')?));
         target.unwrap_or(object)
-    }
-}
-
-fn localize(value: &mut Value) {
-    match value {
-        Value::Object(object) => {
-            if let Some(Value::String(target)) = object.get_mut("$ref") {
-                *target = target.replace("#/components/schemas/", "#/$defs/");
-            }
-            object.values_mut().for_each(localize);
-        }
-        Value::Array(list) => list.iter_mut().for_each(localize),
-        _ => {}
     }
 }
 

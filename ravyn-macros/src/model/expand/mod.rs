@@ -60,6 +60,10 @@ impl This<'_> {
             .then(|| quote!(::ravyn::model::serde::Deserialize,));
         let name = self.model.name.as_ref();
         let name = name.map(|name| quote!(#[schemars(rename = #name)]));
+        let example = self.model.example.as_ref();
+        let example = example.map(
+            |example| quote!(#[schemars(extend("examples" = [#private::json_of(&#example)]))]),
+        );
         let is_renamed = self.model.is_renamed;
         let bound = self.derived_bound();
         quote! {
@@ -67,6 +71,7 @@ impl This<'_> {
             #[serde(crate = #SERDE)]
             #[schemars(crate = #SCHEMARS, extend("x-ravyn-identity" = #private::identity::<Self>(#is_renamed)))]
             #name
+            #example
             #bound
         }
     }

@@ -62,7 +62,7 @@ pub(super) fn shared(own: &Automatic, schemas: &mut Schemas) -> Response {
     let schema = problem::schema(&own.problems, schemas);
     let content = MediaType {
         schema: Some(schema),
-        example: None,
+        ..MediaType::default()
     };
     Response {
         description: with_codes(reason(Some(own.status)), &own.problems),
@@ -143,7 +143,7 @@ fn content(
             media_type.to_owned(),
             MediaType {
                 schema,
-                example: None,
+                ..MediaType::default()
             },
         )
     });

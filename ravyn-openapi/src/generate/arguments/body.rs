@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use ravyn_core::meta::{ArgumentKind, ArgumentMeta, Place, RouteMeta, SchemaOf};
+use ravyn_core::meta::{ArgumentKind, ArgumentMeta, Place, QueryStyle, RouteMeta, SchemaOf};
 use schemars::json_schema;
 use serde_json::{Map, Value};
 
 use super::super::schemas::{Schemas, constrain};
 use super::{FORM, JSON, value_schema};
-use crate::model::{MediaType, RequestBody, Schema};
+use crate::model::{Encoding, MediaType, RequestBody, Schema};
 
 /// The body that a route reads.
 pub(in crate::generate) fn request_body(
@@ -44,9 +44,14 @@ fn body(
         constrain(&mut schema, &argument.keywords, argument.default.as_ref());
         schema
     });
+    let encoding = match (&schema, media_type) {
+        (Some(schema), FORM) => encoding(schema, schemas),
+        _ => BTreeMap::new(),
+    };
     let content = MediaType {
         schema,
         example: argument.example.clone(),
+        encoding,
     };
     RequestBody {
         description: argument.description.as_deref().map(str::to_owned),
@@ -78,6 +83,18 @@ fn form_of(of: &SchemaOf, schemas: &mut Schemas) -> Schema {
         schema.insert("additionalProperties".to_owned(), false.into());
     }
     schema
+}
+
+/// Objects in a form have names in brackets.
+fn encoding(form: &Schema, schemas: &Schemas) -> BTreeMap<String, Encoding> {
+    let properties = form.get("properties").and_then(Value::as_object);
+    let properties = properties.into_iter().flatten();
+    let objects = properties.filter(|(_, property)| schemas.is_object(property));
+    let deep = || Encoding {
+        style: QueryStyle::DeepObject.as_str(),
+        explode: true,
+    };
+    objects.map(|(name, _)| (name.clone(), deep())).collect()
 }
 
 /// A body of which several arguments take a part each.
@@ -118,7 +135,7 @@ fn shared(route: &RouteMeta, schemas: &mut Schemas) -> Option<RequestBody> {
     }
     let content = MediaType {
         schema: Some(schema),
-        example: None,
+        ..MediaType::default()
     };
     Some(RequestBody {
         description: None,

@@ -1,6 +1,6 @@
 //! Values of the path, the query string, headers and cookies.
 
-use ravyn_core::meta::{ArgumentKind, ArgumentMeta, Place, SchemaOf};
+use ravyn_core::meta::{ArgumentKind, ArgumentMeta, Place, QueryStyle, SchemaOf};
 use ravyn_core::params::group_wire_name;
 use serde_json::Value;
 
@@ -45,6 +45,10 @@ fn of_argument(
             }
             vec![single(argument, location, schema, endpoint)]
         }
+        ArgumentKind::Group { schema, .. } if argument.style == QueryStyle::DeepObject => {
+            let schema = schemas.request(schema);
+            vec![single(argument, location, schema, endpoint)]
+        }
         ArgumentKind::Group { place, schema } => group(*place, location, schema, endpoint, schemas),
         _ => Vec::new(),
     }
@@ -72,6 +76,8 @@ fn single(
         description: argument.description.as_deref().map(str::to_owned),
         required: argument.required || location == ParameterLocation::Path,
         deprecated: argument.deprecated,
+        style: style(argument.style),
+        explode: explode(argument.style, location, &schema),
         schema,
         example: argument.example.clone(),
     }
@@ -104,11 +110,28 @@ fn group(
             description,
             required,
             deprecated,
+            style: None,
+            explode: explode(QueryStyle::Form, location, &schema),
             schema,
             example: None,
         })
     });
     parameters.collect()
+}
+
+fn style(style: QueryStyle) -> Option<&'static str> {
+    let is_default = matches!(style, QueryStyle::Form | QueryStyle::Comma);
+    (!is_default).then(|| style.as_str())
+}
+
+/// A list in a cookie is one text as well, because the names of cookies are not repeated.
+fn explode(style: QueryStyle, location: ParameterLocation, schema: &Schema) -> Option<bool> {
+    let is_in_cookie = location == ParameterLocation::Cookie && is_list(schema);
+    match style {
+        QueryStyle::DeepObject => Some(true),
+        style if style.separator().is_some() || is_in_cookie => Some(false),
+        _ => None,
+    }
 }
 
 /// Says of a free text what every path is refused for: it is empty, `.` or `..`, or has a control character,

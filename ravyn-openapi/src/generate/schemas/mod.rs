@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 
 use self::definitions::{Definitions, View};
 pub(super) use self::keywords::{constrain, without_null};
+pub(super) use self::walk::NAMED_SCHEMAS;
 use crate::model::Document;
 
 /// The schemas of a document in the making.
@@ -59,6 +60,17 @@ impl Schemas {
     /// The schema of a type as it is sent.
     pub(super) fn answer(&mut self, of: &SchemaOf) -> Schema {
         of.make(&mut self.answer)
+    }
+
+    /// Whether a schema that is read is that of an object, or of one or `null`.
+    pub(super) fn is_object(&self, schema: &Value) -> bool {
+        let reference = schema.get("$ref").and_then(Value::as_str);
+        let name = reference.and_then(|text| definitions::name_of(View::Request, text));
+        let definition = name.and_then(|name| self.request.definitions().get(&*name));
+        let schema = definition.unwrap_or(schema);
+        let forms = schema.get("anyOf").and_then(Value::as_array);
+        schema.get("properties").is_some()
+            || forms.is_some_and(|forms| forms.iter().any(|form| self.is_object(form)))
     }
 
     /// The fields of a model, as they are read.

@@ -28,7 +28,7 @@ pub(super) const SCHEMAS: [&str; 15] = [
 ];
 
 /// Keywords that hold schemas by name. Everything else, such as `enum` and `default`, is data.
-pub(super) const NAMED_SCHEMAS: [&str; 4] = [
+pub(in crate::generate) const NAMED_SCHEMAS: [&str; 4] = [
     "$defs",
     "dependentSchemas",
     "patternProperties",
