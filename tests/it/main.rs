@@ -22,3 +22,5 @@ mod sockets;
 mod streams;
 mod styles;
 mod support;
+#[cfg(feature = "openapi")]
+mod themes;

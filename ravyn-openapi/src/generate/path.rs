@@ -68,6 +68,11 @@ impl DocumentPath {
     pub(super) fn takes_rest(&self) -> bool {
         self.takes_rest
     }
+
+    /// Whether the parameter of this name takes it.
+    pub(super) fn is_rest(&self, name: &str) -> bool {
+        self.takes_rest && self.names.last().is_some_and(|(known, _)| known == name)
+    }
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ fn of_argument(
         ArgumentKind::Parameter { schema } => {
             let mut schema = value_schema(argument, schema, schemas);
             if location == ParameterLocation::Path {
-                keep_to_the_path(&mut schema, endpoint.path.takes_rest());
+                keep_to_the_path(&mut schema, endpoint.path.is_rest(argument.wire_name()));
             }
             vec![single(argument, location, schema, endpoint)]
         }
@@ -95,7 +95,7 @@ fn group(
     let parameters = fields.properties.into_iter().filter_map(|(field, schema)| {
         let mut schema = without_null(Schema::try_from(schema).ok()?);
         if location == ParameterLocation::Path {
-            keep_to_the_path(&mut schema, endpoint.path.takes_rest());
+            keep_to_the_path(&mut schema, endpoint.path.is_rest(&field));
         }
         let name = documented(&group_wire_name(place, &field), location, endpoint);
         let required = location == ParameterLocation::Path
@@ -135,14 +135,14 @@ fn explode(style: QueryStyle, location: ParameterLocation, schema: &Schema) -> O
 }
 
 /// Says of a free text what every path is refused for: it is empty, `.` or `..`, or has a control character,
-/// and where the remainder of a path is taken, an encoded separator (see [`ravyn_core::request::PathError`]).
-fn keep_to_the_path(schema: &mut Schema, takes_rest: bool) {
+/// and for the remainder of a path an encoded separator (see [`ravyn_core::request::PathError`]).
+fn keep_to_the_path(schema: &mut Schema, is_rest: bool) {
     let is_free = schema.get("type").is_some_and(|ty| ty == "string")
         && ["pattern", "enum", "const", "format"]
             .iter()
             .all(|keyword| schema.get(*keyword).is_none());
     if is_free {
-        let refused = if takes_rest {
+        let refused = if is_rest {
             r"\x00-\x1f\x7f/\\"
         } else {
             r"\x00-\x1f\x7f"

@@ -88,6 +88,10 @@ pub(super) fn finish(schema: &mut Schema, targets: &BTreeMap<String, String>) {
     each(schema, &mut |object| {
         object.remove(keep_identity::KEY);
         object.remove(ALIASES);
+        // What nobody sends is never left out.
+        if object.get("readOnly") == Some(&Value::Bool(true)) {
+            object.remove("default");
+        }
         bound_integer(object);
         if let Some(reference) = object.get_mut("$ref")
             && let Some(target) = reference
