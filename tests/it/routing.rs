@@ -345,3 +345,89 @@ async fn a_path_beyond_ascii_has_one_spelling() {
     let url = app.url_for("cafe", &[("name", "é")]);
     assert_eq!(url.as_deref(), Ok("/caf%C3%A9/%C3%A9"));
 }
+
+/// Templates that overlap in every way that the tree allows.
+const TEMPLATES: [&str; 9] = [
+    "/",
+    "/a",
+    "/a/b",
+    "/a/{x}",
+    "/{x}/b",
+    "/{x}/{y}",
+    "/a/{x}/c",
+    "/files/{*rest}",
+    "/img-{x}.png",
+];
+
+/// The template that a path leads to: of those that fit the one whose first difference is plain text.
+fn model(path: &str) -> Option<&'static str> {
+    let given: Vec<&str> = path.split('/').skip(1).collect();
+    let fits = |template: &&&str| {
+        let wanted: Vec<&str> = template.split('/').skip(1).collect();
+        let is_rest = wanted.last().is_some_and(|last| last.starts_with("{*"));
+        let count = if is_rest {
+            given.len() >= wanted.len()
+        } else {
+            given.len() == wanted.len()
+        };
+        count
+            && wanted
+                .iter()
+                .zip(&given)
+                .all(|(wanted, given)| match wanted.split_once('{') {
+                    None => wanted == given,
+                    Some((before, rest)) => {
+                        let after = rest.split_once('}').map_or("", |(_, after)| after);
+                        given.starts_with(before)
+                            && given.ends_with(after)
+                            && given.len() > before.len() + after.len()
+                    }
+                })
+    };
+    let kind = |segment: &str| match segment.find('{') {
+        None => 0,
+        Some(0) if segment.starts_with("{*") => 3,
+        Some(0) => 2,
+        Some(_) => 1,
+    };
+    let rank = |template: &&&str| template.split('/').map(kind).collect::<Vec<_>>();
+    TEMPLATES.iter().filter(fits).min_by_key(rank).copied()
+}
+
+#[test]
+fn a_path_leads_where_a_simple_reading_of_the_templates_says() {
+    use proptest::prelude::*;
+
+    let routes =
+        TEMPLATES.map(|template| {
+            ravyn::handler::Route::from_fn(Method::GET, template, template, move |_| async move {
+                template
+            })
+        });
+    let client = TestClient::new(Ravyn::new().without("openapi").routes(routes));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.expect("a runtime");
+    let segment = prop::sample::select(vec![
+        "a",
+        "b",
+        "c",
+        "files",
+        "img-1.png",
+        "img-.png",
+        "img-a",
+        "x%20y",
+    ]);
+    let paths = prop::collection::vec(segment, 0..4)
+        .prop_map(|segments| format!("/{}", segments.join("/")));
+    let config = ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    proptest!(config, |(path in paths)| {
+        let response = runtime.block_on(client.get(&path).send());
+        let found = response.status().is_success().then(|| response.text());
+        prop_assert_eq!(found, model(&path), "{}", path);
+    });
+}

@@ -14,7 +14,9 @@ pub(super) fn handler(route: &Route, function: &Function) -> TokenStream {
     let (name, conditions) = (&route.type_name, &route.conditions);
     let declared = declaration(route, function);
     let (describe, call) = (describe::function(route), call::function(route));
+    // A handler has as many arguments as a request has parts that it reads.
     quote! {
+        #[allow(clippy::too_many_arguments)]
         #function
 
         #declared
