@@ -619,3 +619,32 @@ async fn the_document_has_one_body_with_a_property_for_each_name() {
     assert_eq!(schema["properties"]["copies"]["minimum"], 1);
     assert_eq!(schema["properties"]["tags"]["default"], json!(["new"]));
 }
+
+#[patch("/nick")]
+async fn nick(#[body("nick")] nick: Patch<String>, #[body("age")] age: Option<u16>) -> String {
+    format!("{nick:?} {age:?}")
+}
+
+#[tokio::test]
+async fn an_absent_part_of_a_body_changes_nothing() {
+    let client = client(routes![nick]);
+    for (body, expected) in [
+        (json!({}), "Absent None"),
+        (json!({"nick": null}), "Null None"),
+        (json!({"nick": "al", "age": 3}), r#"Value("al") Some(3)"#),
+    ] {
+        assert_eq!(
+            client.patch("/nick").json(&body).send().await.text(),
+            expected
+        );
+    }
+    assert_eq!(client.patch("/nick").send().await.text(), "Absent None");
+    for broken in ["[1,", "{\"nick\":"] {
+        let response = client
+            .patch("/nick")
+            .content("application/json", broken)
+            .send()
+            .await;
+        assert_problem(&response, 400, "bad-request");
+    }
+}

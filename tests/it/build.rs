@@ -556,18 +556,18 @@ fn an_example_is_a_value_of_its_schema() {
     check(
         &Ravyn::new().routes(routes![thing]),
         &expect![[r#"
-        error[RV0022]: the example {"count":0,"name":"a"} of `Thing` breaks its schema at /count: must be at least 1
-           = help: change the example or the rule
+            error[RV0022]: the example {"count":0,"name":"a"} of `Thing` breaks its schema at /count: must be at least 1
+               = help: change the example or the rule; an answer has every field, `null` included
 
-        error[RV0022]: the example "lamp" of `name` in `Thing` breaks its schema: must have at most 3 characters
-           = help: change the example or the rule
+            error[RV0022]: the example "lamp" of `name` in `Thing` breaks its schema: must have at most 3 characters
+               = help: change the example or the rule; an answer has every field, `null` included
 
-        error[RV0022]: the example 0 of `page` breaks its schema: must be at least 1
-          --> build.rs:LINE
-           = route: GET /things (thing)
-           = help: change the example or the rule
+            error[RV0022]: the example 0 of `page` breaks its schema: must be at least 1
+              --> build.rs:LINE
+               = route: GET /things (thing)
+               = help: change the example or the rule; an answer has every field, `null` included
 
-        the application has 3 faults; `explain RV0022` tells more"#]],
+            the application has 3 faults; `explain RV0022` tells more"#]],
     );
 }
 
@@ -594,22 +594,22 @@ fn a_style_fits_its_argument_and_a_group_has_single_values() {
             error[RV0016]: the argument `page` cannot have the style `pipeDelimited`
               --> build.rs:LINE
                = route: GET /styles (bad_styles)
-               = help: `deepObject` is for a model with named fields, every other style for a list
+               = help: `deepObject` is for a model with named fields, everything else for a list
 
             error[RV0016]: the argument `size` cannot have the style `spaceDelimited`
               --> build.rs:LINE
                = route: GET /styles (bad_styles)
-               = help: `deepObject` is for a model with named fields, every other style for a list
+               = help: `deepObject` is for a model with named fields, everything else for a list
 
-            error[RV0013]: the field `size` of `Pages` is no single value
+            error[RV0013]: the field `size` of `Pages` cannot be read from text
               --> build.rs:LINE
                = route: GET /styles (bad_styles)
                = help: write `#[query(style = "deepObject")] group: Pages`, which reads `group[size][..]`
 
-            error[RV0013]: the field `rows` of `Rows` is no single value
+            error[RV0013]: the field `rows` of `Rows` cannot be read from text
               --> build.rs:LINE
                = route: GET /styles (bad_styles)
-               = help: give the group fields that are single values, or lists of such
+               = help: give the group single values, and lists of such
 
             the application has 4 faults; `explain RV0013` tells more"#]],
     );

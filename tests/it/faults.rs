@@ -372,6 +372,47 @@ async fn an_integer_is_a_number_without_a_fraction() {
     assert_eq!(faults(&send("10.0").await), ["body /count maximum"]);
 }
 
+#[model(request)]
+struct Note {
+    text: String,
+}
+
+#[model(request)]
+#[serde(tag = "type")]
+enum Entry {
+    Fields { at: u8 },
+    One(Note),
+}
+
+#[post("/entries")]
+async fn entry(entry: Entry) -> String {
+    match entry {
+        Entry::Fields { at } => at.to_string(),
+        Entry::One(note) => note.text,
+    }
+}
+
+#[tokio::test]
+async fn a_variant_that_is_a_model_of_its_own_is_known_by_its_tag() {
+    let client = client(routes![entry]);
+    for (body, expected) in [
+        (json!({"type": "One", "text": 1}), "body /text type"),
+        (json!({"type": "One"}), "body /text required"),
+        (json!({"type": "Oval"}), "body /type enum"),
+        (json!({"type": "Fields", "at": "x"}), "body /at type"),
+    ] {
+        assert_eq!(
+            of(&client, "/entries", body.clone()).await,
+            [expected],
+            "{body}"
+        );
+    }
+    let response = client
+        .post("/entries")
+        .json(&json!({"type": "One", "text": "a"}));
+    assert_eq!(response.send().await.text(), "a");
+}
+
 #[tokio::test]
 async fn json_that_no_type_reads_is_not_called_broken() {
     let client = client(routes![corner, create]);

@@ -1,10 +1,10 @@
 //! Answers of which the client chooses the representation.
 
 use ravyn::error::BoxError;
+use ravyn::model::ResponseModel;
 use ravyn::prelude::*;
 use ravyn::response::Encoder;
 use ravyn::testing::{TestClient, TestResponse};
-use serde::Serialize;
 
 use crate::support::{assert_problem, client};
 
@@ -37,7 +37,7 @@ struct Words;
 impl Encoder for Words {
     const MEDIA_TYPE: &'static str = "application/vnd.shop.words+json";
 
-    fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, BoxError> {
+    fn encode<T: ResponseModel>(value: &T) -> Result<Vec<u8>, BoxError> {
         Ok(serde_json::to_vec(&serde_json::to_string(value)?)?)
     }
 
@@ -125,6 +125,48 @@ async fn a_client_that_takes_none_of_them_reads_406_before_anything_is_read() {
     assert_problem(&request.json(&json!(1)).send().await, 406, "not-acceptable");
     let request = client.post("/items").header("accept", "application/*");
     assert_eq!(request.json(&items()[0]).send().await.status(), 201);
+}
+
+#[model(response)]
+struct Uneven {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+    #[serde(flatten)]
+    price: Price,
+}
+
+#[model(response)]
+struct Price {
+    cents: u32,
+}
+
+#[get("/uneven", produces("text/csv"))]
+async fn uneven(count: usize) -> Vec<Uneven> {
+    let row = |note: Option<&str>| Uneven {
+        name: "a".to_owned(),
+        note: note.map(str::to_owned),
+        price: Price { cents: 5 },
+    };
+    [row(None), row(Some("n"))]
+        .into_iter()
+        .take(count)
+        .collect()
+}
+
+#[tokio::test]
+async fn a_table_has_all_its_columns_whatever_its_rows_leave_out() {
+    let client = client(routes![uneven]);
+    let table = async |count: u8| {
+        client
+            .get(&format!("/uneven?count={count}"))
+            .send()
+            .await
+            .text()
+            .to_owned()
+    };
+    assert_eq!(table(2).await, "name,cents,note\r\na,5,\r\na,5,n\r\n");
+    assert_eq!(table(0).await, "cents,name,note\r\n");
 }
 
 #[tokio::test]

@@ -258,6 +258,22 @@ async fn breach(path: &'static str) -> Option<String> {
     panic.downcast_ref::<String>().cloned()
 }
 
+#[test]
+fn a_property_that_is_only_sent_is_checked_in_an_answer() {
+    use ravyn::error::Faults;
+    use ravyn::meta::Place;
+    use ravyn::model::{At, Description};
+
+    let id = json!({"type": "integer", "readOnly": true});
+    let schema = json!({"type": "object", "properties": {"id": id}});
+    let description = Description::of_schema(schema);
+    let (mut received, mut sent) = (Faults::new(), Faults::new());
+    let value = json!({"id": "x"});
+    description.check(&value, &At::root(Place::Body), &mut received);
+    description.check_sent(&value, &At::root(Place::Body), &mut sent);
+    assert_eq!((received.len(), sent.len()), (0, 1));
+}
+
 #[tokio::test]
 async fn a_strict_client_notices_what_the_document_does_not_say() {
     for (path, expected) in [

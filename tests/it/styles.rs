@@ -25,11 +25,25 @@ async fn a_list_can_be_one_text() {
         client.get("/lists?spaces=3+4").send().await.text(),
         "[] [3, 4] Some([])"
     );
+    let response = client.get("/lists?pipes=a%7C%7Cb&commas=").send().await;
+    assert_eq!(response.text(), r#"[] [] Some(["a", "b"])"#);
     let response = client.get("/lists?commas=1,x&spaces=1+2+3").send().await;
     assert_eq!(
         faults(&response),
         ["query commas type", "query spaces maxItems"]
     );
+}
+
+#[get("/words/{path}")]
+async fn words(#[path] path: Vec<String>, #[query(explode = false)] query: Vec<String>) -> String {
+    format!("{path:?} {query:?}")
+}
+
+#[tokio::test]
+async fn an_escaped_comma_separates_nothing() {
+    let client = client(routes![words]);
+    let response = client.get("/words/a,b%2Cc?query=d%2Ce,,%20f").send().await;
+    assert_eq!(response.text(), r#"["a", "b,c"] ["d,e", "", " f"]"#);
 }
 
 #[model]
@@ -101,9 +115,14 @@ async fn an_object_has_its_names_in_brackets() {
     );
     let response = client.get("/sizes?size[most]=1").send().await;
     assert_eq!(faults(&response), ["query size[least] required"]);
+    let response = client
+        .get("/sizes?size[least]=1&size[least]=2")
+        .send()
+        .await;
+    assert_eq!(faults(&response), ["query size[least] duplicate"]);
     // Names that lead nowhere are nobody's.
     let response = client
-        .get("/sizes?size[least]=1&size[=1&size=2&size[a][b=3")
+        .get("/sizes?size[least]=1&size[=1&size=2&size[a][b=3&size[le]ast=3")
         .send()
         .await;
     assert_eq!(
@@ -145,6 +164,29 @@ async fn a_form_can_hold_objects() {
         faults(&response),
         ["body /name minLength", "body /size/least type"]
     );
+}
+
+#[model(request)]
+struct Parcel {
+    size: Size,
+    labels: Vec<String>,
+    counts: Option<std::collections::BTreeMap<String, u8>>,
+}
+
+#[post("/parcels")]
+async fn parcel(Form(parcel): Form<Parcel>) -> String {
+    format!(
+        "{} {:?} {:?}",
+        parcel.size.least, parcel.labels, parcel.counts
+    )
+}
+
+#[tokio::test]
+async fn a_list_that_is_absent_is_empty_beside_objects_too() {
+    let client = client(routes![parcel]);
+    let pairs = [("size[least]", "3"), ("counts[a]", "1")];
+    let response = client.post("/parcels").form(pairs).send().await;
+    assert_eq!(response.text(), r#"3 [] Some({"a": 1})"#);
 }
 
 #[cfg(feature = "openapi")]

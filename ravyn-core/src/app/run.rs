@@ -109,7 +109,7 @@ impl<D: Defaults> Ravyn<D> {
         self.run_with(std::env::args_os())
     }
 
-    /// As [`run`](Self::run), with these words as the command line; the first is the program's name.
+    /// As [`run`](Self::run), with these words as the command line; the first is passed over.
     ///
     /// # Errors
     /// Those of [`run`](Self::run).
@@ -122,7 +122,7 @@ impl<D: Defaults> Ravyn<D> {
             .unwrap_or_default();
         let matches = match command_line(&added).try_get_matches_from(words) {
             Ok(matches) => matches,
-            // `--help` and `--version` are no mistakes.
+            // `--help` is no mistake.
             Err(error) if !error.use_stderr() => return print(&error.render().to_string()),
             // An extension's command is not known where the extension could not be built.
             Err(error) if error.kind() == ErrorKind::InvalidSubcommand => {
@@ -137,7 +137,8 @@ impl<D: Defaults> Ravyn<D> {
             Some(("check", _)) => {
                 let app = built?;
                 let routes = app.routes().filter(|meta| !meta.hidden).count();
-                print(&format!("no faults in {routes} routes\n"))
+                let noun = if routes == 1 { "route" } else { "routes" };
+                print(&format!("no faults in {routes} {noun}\n"))
             }
             Some(("serve", arguments)) => self.serve(&built?, arguments),
             None => self.serve(&built?, &matches),

@@ -79,26 +79,26 @@ impl Plan {
     /// As [`finish_with`](Self::finish_with), for an answer of which the client chose the representation.
     ///
     /// # Errors
-    /// None; the signature is that of its sisters.
+    /// The encoder's.
     pub fn finish_produced<T>(
         &self,
         answer: &T,
-        respond: impl FnOnce(&T) -> Response,
+        respond: impl FnOnce(&T) -> Result<Response, Error>,
     ) -> Result<Response, Error> {
-        self.complete(respond(answer))
+        self.complete(respond(answer)?)
     }
 
     /// The same for a `Result`.
     ///
     /// # Errors
-    /// The handler's own.
+    /// The handler's own, and the encoder's.
     pub fn finish_produced_result<T, E>(
         &self,
         answer: Result<T, E>,
-        respond: impl FnOnce(&T) -> Response,
+        respond: impl FnOnce(&T) -> Result<Response, Error>,
         error: fn(E) -> Error,
     ) -> Result<Response, Error> {
-        self.complete(respond(&answer.map_err(error)?))
+        self.complete(respond(&answer.map_err(error)?)?)
     }
 
     #[inline]

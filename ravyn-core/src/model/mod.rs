@@ -38,7 +38,13 @@ pub use self::validate::Validate;
     label = "not a model",
     note = "put `#[model]` on the type; for a type that is not yours, `Untyped<{Self}>` takes any JSON that serde can read"
 )]
-pub trait RequestModel: DeserializeOwned + JsonSchema + Validate + Send + Sized + 'static {}
+pub trait RequestModel: DeserializeOwned + JsonSchema + Validate + Send + Sized + 'static {
+    /// The value of a part of a body that is not there; `None` where there must be one. Default: what `null` is.
+    #[must_use]
+    fn absent() -> Option<Self> {
+        serde_json::from_str("null").ok()
+    }
+}
 
 /// A model that can be an answer. `#[model]` and `#[model(response)]` implement it.
 #[diagnostic::on_unimplemented(

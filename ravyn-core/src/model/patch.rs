@@ -1,8 +1,11 @@
 //! Changes of a value, field by field.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{At, RequestModel, ResponseModel, Validate};
@@ -85,7 +88,24 @@ impl<T: Serialize> Serialize for Patch<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::deserialize(deserializer).map(Self::from)
+        // As a newtype, so that serde does not take an absent field for `null`: without `Patch`'s default it is
+        // required.
+        deserializer.deserialize_newtype_struct("Patch", There(PhantomData))
+    }
+}
+
+/// Reads what is there.
+struct There<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for There<T> {
+    type Value = Patch<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value or null")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Patch<T>, D::Error> {
+        Option::deserialize(value).map(Patch::from)
     }
 }
 
@@ -111,5 +131,9 @@ impl<T: Validate> Validate for Patch<T> {
     }
 }
 
-impl<T: RequestModel> RequestModel for Patch<T> {}
+impl<T: RequestModel> RequestModel for Patch<T> {
+    fn absent() -> Option<Self> {
+        Some(Self::Absent)
+    }
+}
 impl<T: ResponseModel> ResponseModel for Patch<T> {}

@@ -182,6 +182,9 @@ pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceE
             schema: Some(schema),
         } => {
             let description = Description::new(*schema);
+            if let Some(field) = description.first_unreadable() {
+                return Err(SourceError::Structure(schema.type_name(), field.to_owned()));
+            }
             if description.first_structure().is_some() {
                 return Ok(Argument::new(name, Source::DeepForm(Arc::new(description))));
             }
@@ -209,6 +212,9 @@ pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceE
             let description = Description::new(*schema);
             if members(&description).is_none() {
                 return Err(SourceError::NotAGroup(schema.type_name()));
+            }
+            if let Some(field) = description.first_unreadable() {
+                return Err(SourceError::Structure(schema.type_name(), field.to_owned()));
             }
             Source::Deep(Arc::new(description))
         }

@@ -58,6 +58,11 @@ fn read<T: RequestModel>(
     tree: &Tree<'_>,
     description: &Description,
 ) -> Result<T, Option<Vec<Fault>>> {
+    let mut twice = Faults::new();
+    description.check_duplicates(tree, &At::root(Place::Body), &mut twice);
+    if !twice.is_empty() {
+        return Err(Some(twice.into_vec()));
+    }
     let text = if tree.is_empty() {
         "{}".to_owned()
     } else {
@@ -80,7 +85,8 @@ fn read<T: RequestModel>(
 fn inner_name(name: &str, argument: &str) -> Option<String> {
     let rest = name.strip_prefix(argument)?.strip_prefix('[')?;
     let (first, rest) = rest.split_once(']')?;
-    Some(format!("{first}{rest}"))
+    let leads_on = rest.is_empty() || rest.starts_with('[');
+    leads_on.then(|| format!("{first}{rest}"))
 }
 
 fn not_utf8(name: &str) -> Rejection {

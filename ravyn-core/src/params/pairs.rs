@@ -70,6 +70,11 @@ impl<'a> Pair<'a> {
         unescape(self.key)
     }
 
+    /// The value, still escaped.
+    pub(super) fn raw_value(&self) -> &'a str {
+        self.value
+    }
+
     /// The value.
     #[inline]
     pub(super) fn value(self) -> Result<Cow<'a, str>, NotUtf8> {
@@ -81,7 +86,7 @@ impl<'a> Pair<'a> {
     }
 }
 
-fn unescape(text: &str) -> Result<Cow<'_, str>, NotUtf8> {
+pub(super) fn unescape(text: &str) -> Result<Cow<'_, str>, NotUtf8> {
     let spaced = text.replace('+', " ");
     let text = percent_decode_str(&spaced)
         .decode_utf8()

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http::HeaderMap;
 
-use super::pairs::{NotUtf8, Pairs};
+use super::pairs::{NotUtf8, Pair, Pairs, unescape};
 use super::{Argument, Mismatch, Rejection, Source};
 use crate::error::Error;
 use crate::request::{Request, cookies};
@@ -56,33 +56,58 @@ pub(super) fn text<'r>(
 }
 
 /// The texts of a list. In the path, a header field and a cookie they are separated by commas (OpenAPI 3.1
-/// §4.8.12.3, RFC 9110 §5.6.1); in a query string and a form the name is repeated.
+/// §4.8.12.3, RFC 9110 §5.6.1); in a query string and a form the name is repeated, unless a style says otherwise.
 pub(super) fn list<'r>(
     request: &'r Request,
     argument: &'r Argument,
 ) -> Result<Vec<Cow<'r, str>>, Rejection> {
-    let texts = texts(request, argument)?;
-    let separator = match argument.source() {
-        Source::Path(_) | Source::Header(_) | Source::Cookie => ',',
-        Source::Separated(separator) => *separator,
-        _ => return Ok(texts),
-    };
-    let items = texts.into_iter().flat_map(|text| match text {
-        Cow::Borrowed(text) => items(text, separator)
-            .map(Cow::Borrowed)
-            .collect::<Vec<_>>(),
-        Cow::Owned(text) => items(&text, separator)
-            .map(|item| Cow::Owned(item.to_owned()))
-            .collect(),
-    });
-    Ok(items.collect())
+    match argument.source() {
+        // A comma that separates is not escaped, so items are split before their escapes are undone.
+        Source::Path(index) => {
+            let text = request.path_value(*index).unwrap_or_default();
+            Ok(items(text).map(crate::request::decode_path).collect())
+        }
+        Source::Cookie => {
+            let value = first_cookie(request, argument).unwrap_or_default();
+            Ok(items(value).map(cookies::decode).collect())
+        }
+        Source::Separated(',') => {
+            let pairs = query_pairs(request, argument.name())?;
+            let texts =
+                pairs.flat_map(|pair| items(pair.raw_value()).map(unescape).collect::<Vec<_>>());
+            texts
+                .collect::<Result<_, _>>()
+                .map_err(|NotUtf8| not_utf8(argument))
+        }
+        // Spaces and bars cannot stand in a query string but as escapes.
+        Source::Separated(separator) => {
+            let texts = texts(request, argument)?;
+            let items = texts.iter().flat_map(|text| text.split(*separator));
+            let items = items.filter(|item| !item.is_empty());
+            Ok(items.map(|item| Cow::Owned(item.to_owned())).collect())
+        }
+        Source::Header(_) => {
+            let texts = texts(request, argument)?.into_iter();
+            // Space around an element and an empty element count for nothing (RFC 9110 §5.6.1.2).
+            let items = texts.flat_map(|text| match text {
+                Cow::Borrowed(text) => items(text).map(str::trim).map(Cow::Borrowed).collect(),
+                Cow::Owned(_) => Vec::new(),
+            });
+            Ok(items.filter(|item| !item.is_empty()).collect())
+        }
+        _ => texts(request, argument),
+    }
 }
 
-fn items(text: &str, separator: char) -> impl Iterator<Item = &str> {
-    // An empty element counts for nothing (RFC 9110 §5.6.1.2).
-    text.split(separator)
-        .map(str::trim)
-        .filter(|item| !item.is_empty())
+/// The items of a text; none of an empty one.
+fn items(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').filter(move |_| !text.is_empty())
+}
+
+fn first_cookie<'r>(request: &'r Request, argument: &Argument) -> Option<&'r str> {
+    // Of two cookies of one name the first counts: it has the more specific path (RFC 6265 §5.4).
+    let mut found = cookies::pairs(request.headers()).filter(|(name, _)| *name == argument.name());
+    found.next().map(|(_, value)| value)
 }
 
 /// All texts of a parameter.
@@ -99,14 +124,8 @@ pub(super) fn texts<'r>(
         }
         Source::Header(name) => header_texts(request.headers(), name, argument),
         Source::Cookie => {
-            // Of two cookies of one name the first counts: it has the more specific path (RFC 6265 §5.4).
-            let mut found =
-                cookies::pairs(request.headers()).filter(|(name, _)| *name == argument.name());
-            Ok(found
-                .next()
-                .map(|(_, value)| cookies::decode(value))
-                .into_iter()
-                .collect())
+            let value = first_cookie(request, argument);
+            Ok(value.map(cookies::decode).into_iter().collect())
         }
         Source::Form => Ok(form_texts(request, argument.name()).collect()),
         Source::Path(_) => Ok(text(request, argument)?.into_iter().collect()),
@@ -154,13 +173,18 @@ fn query_texts<'r>(
     request: &'r Request,
     name: &'r str,
 ) -> Result<impl Iterator<Item = Result<Cow<'r, str>, NotUtf8>>, Rejection> {
+    Ok(query_pairs(request, name)?.map(Pair::value))
+}
+
+fn query_pairs<'r>(
+    request: &'r Request,
+    name: &'r str,
+) -> Result<impl Iterator<Item = Pair<'r>>, Rejection> {
     let query = request.uri().query().unwrap_or_default();
     if has_too_many_pairs(query.as_bytes()) {
         return Err(too_many_pairs());
     }
-    Ok(Pairs::new(query)
-        .filter(move |pair| pair.is_named(name))
-        .map(|pair| pair.value()))
+    Ok(Pairs::new(query).filter(move |pair| pair.is_named(name)))
 }
 
 pub(super) fn has_too_many_pairs(text: &[u8]) -> bool {

@@ -11,7 +11,7 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
-use crate::error::{ApiError, BoxError};
+use crate::error::{ApiError, BoxError, HttpError};
 use crate::meta::ResponsesMeta;
 
 /// A body: empty, whole, or arriving in pieces.
@@ -90,6 +90,12 @@ impl ApiError for BodyError {
     fn describe(_: &mut ResponsesMeta) {}
 }
 
+impl From<BodyError> for HttpError {
+    fn from(error: BodyError) -> Self {
+        Self::new(error.status(), error.to_string()).caused_by(error)
+    }
+}
+
 impl Body {
     /// The empty body.
     #[must_use]
@@ -133,7 +139,8 @@ impl Body {
     /// [`BodyError::TooLarge`].
     #[must_use]
     pub fn limited(self, limit: u64) -> Self {
-        if !self.is_stream() {
+        let is_within = |bytes: &Bytes| bytes.len() as u64 <= limit;
+        if self.is_empty() || matches!(&self.0, Inner::Full(bytes) if is_within(bytes)) {
             return self;
         }
         let most = usize::try_from(limit).unwrap_or(usize::MAX);

@@ -29,16 +29,26 @@ use crate::request::Body;
 ///
 /// # Example
 /// ```
+/// use std::pin::Pin;
+/// use std::task::{Context, Poll};
+///
+/// use futures_core::Stream;
 /// use ravyn_core::response::JsonLines;
 ///
-/// let numbers = JsonLines::new(tokio_stream_of([1_u64, 2, 3]));
-/// # use std::pin::Pin; use std::task::{Context, Poll};
-/// # struct Items<T>(std::vec::IntoIter<T>);
-/// # impl<T: Unpin> futures_core::Stream for Items<T> {
-/// #     type Item = T;
-/// #     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<T>> { Poll::Ready(self.0.next()) }
-/// # }
-/// # fn tokio_stream_of<T, const N: usize>(items: [T; N]) -> Items<T> { Items(Vec::from(items).into_iter()) }
+/// /// Numbers that count down. Most programs take a stream of a crate such as `tokio-stream`.
+/// struct Countdown(u64);
+///
+/// impl Stream for Countdown {
+///     type Item = u64;
+///
+///     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<u64>> {
+///         let next = self.0.checked_sub(1);
+///         self.0 = next.unwrap_or(0);
+///         Poll::Ready(next)
+///     }
+/// }
+///
+/// let answer = JsonLines::new(Countdown(3));
 /// ```
 #[derive(Clone, Debug)]
 pub struct JsonLines<S>(S);

@@ -158,6 +158,11 @@ pub(super) fn representations(meta: &RouteMeta) -> Vec<BuildFault> {
     let mut faults = Vec::new();
     for (position, one) in meta.produces.iter().enumerate() {
         let media_type = one.media_type;
+        if !is_media_type(media_type) {
+            let message = format!("`{media_type}` is no media type");
+            let help = "an encoder's `MEDIA_TYPE` is one such as `text/csv`, without parameters";
+            faults.push(route_fault("RV0015", message, meta).help(help));
+        }
         if let Some(refusal) = &one.refusal {
             let message = format!("the answer cannot be `{media_type}`: {refusal}");
             let help = format!("drop {media_type:?} from `produces(..)`, or return another type");
@@ -165,7 +170,7 @@ pub(super) fn representations(meta: &RouteMeta) -> Vec<BuildFault> {
         }
         if meta.produces[..position]
             .iter()
-            .any(|other| other.media_type == media_type)
+            .any(|other| other.media_type.eq_ignore_ascii_case(media_type))
         {
             let message = format!("`{media_type}` is produced twice");
             let help = "drop one of the two from `produces(..)`";
@@ -173,6 +178,14 @@ pub(super) fn representations(meta: &RouteMeta) -> Vec<BuildFault> {
         }
     }
     faults
+}
+
+/// `type/subtype` (RFC 9110 §8.3.1), both of them tokens.
+fn is_media_type(text: &str) -> bool {
+    let is_token =
+        |text: &str| !text.is_empty() && http::Method::from_bytes(text.as_bytes()).is_ok();
+    text.split_once('/')
+        .is_some_and(|(main, sub)| is_token(main) && is_token(sub))
 }
 
 /// The declared headers.

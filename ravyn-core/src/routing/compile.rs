@@ -6,13 +6,14 @@ use http::StatusCode;
 
 use super::checks::{self, Models, route_fault};
 use super::dispatch::Routes;
+use super::source_fault::source_fault;
 use super::{Include, Template, TemplateError, TrailingSlash};
 use crate::error::BuildFault;
 use crate::handler::{Plan, Route};
 use crate::inject::Values;
 use crate::layer::Pipeline;
-use crate::meta::{ArgumentKind, ArgumentMeta, Place, RouteMeta, SourceLocation, short_name};
-use crate::params::{self, Argument, Source, SourceError};
+use crate::meta::{ArgumentKind, ArgumentMeta, RouteMeta, SourceLocation};
+use crate::params::{self, Argument, Source};
 
 /// What a route has where it says nothing itself.
 #[derive(Clone, Copy, Debug)]
@@ -150,61 +151,5 @@ fn compile_argument(
     if let ArgumentKind::Dependency { key } = argument.kind {
         return Ok(Argument::new(argument.name, values.resolve(argument, key)?));
     }
-    params::compile(argument, names).map_err(|error| match error {
-        SourceError::NotInPath(name) => {
-            let message = format!(
-                "the argument `{}` reads `{{{name}}}`, which the path lacks",
-                argument.name
-            );
-            let known = names
-                .iter()
-                .map(|name| format!("{{{name}}}"))
-                .collect::<Vec<_>>()
-                .join(", ");
-            let fault = BuildFault::new("RV0003", message);
-            if names.is_empty() {
-                fault
-            } else {
-                fault.note(format!("the path has {known}"))
-            }
-            .help(format!("put `{{{name}}}` into the path, or drop `#[path]`"))
-        }
-        SourceError::HeaderName(name) => {
-            BuildFault::new("RV0009", format!("`{name}` is not a valid header name"))
-                .help("use letters, digits and `-`")
-        }
-        SourceError::Structure(name, field) => {
-            let name = short_name(name);
-            let message = format!("the field `{field}` of `{name}` is no single value");
-            let fault = BuildFault::new("RV0013", message);
-            let word = argument.name;
-            match argument.kind {
-                ArgumentKind::Group { place: Place::Query, .. } => fault.help(format!(
-                    "write `#[query(style = \"deepObject\")] {word}: {name}`, which reads `{word}[{field}][..]`"
-                )),
-                _ => fault.help("give the group fields that are single values, or lists of such"),
-            }
-        }
-        SourceError::Style(style) => {
-            let message = format!("the argument `{}` cannot have the style `{}`", argument.name, style.as_str());
-            let help = "`deepObject` is for a model with named fields, every other style for a list";
-            BuildFault::new("RV0016", message).help(help)
-        }
-        SourceError::NotAGroup(name) => {
-            let message = format!(
-                "`{}` cannot be read as a group of parameters",
-                short_name(name)
-            );
-            let fault = BuildFault::new("RV0013", message);
-            let help = "a group is a model with named fields, each a parameter";
-            match argument.kind {
-                ArgumentKind::Group {
-                    place: Place::Path, ..
-                } => fault.help(format!(
-                    "{help}; for one value write it without `Path<..>`: `id: u64`"
-                )),
-                _ => fault.help(help),
-            }
-        }
-    })
+    params::compile(argument, names).map_err(|error| source_fault(error, argument, names))
 }

@@ -4,6 +4,7 @@ mod checks;
 mod compile;
 mod dispatch;
 mod include;
+mod source_fault;
 mod template;
 mod url;
 

@@ -58,7 +58,7 @@ impl TemplateError {
             Self::EmptySegment(path) => format!("write `{}`", path.replace("//", "/")),
             Self::Brace(_) => "write a parameter as `{name}`".to_owned(),
             Self::Name(..) => {
-                "a name is made of letters, digits and `_`; the argument's type says what it is"
+                "a name is made of ASCII letters, digits and `_`; the argument's type says what it is"
                     .to_owned()
             }
             Self::TwoInSegment(_) => "put a `/` between the two".to_owned(),

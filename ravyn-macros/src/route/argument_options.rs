@@ -77,6 +77,13 @@ fn read_option(argument: &mut Argument, option: &Opt, errors: &mut Errors) {
 
 fn alias(argument: &mut Argument, text: &LitStr, errors: &mut Errors) {
     let name = text.value();
+    if name.is_empty() {
+        errors.push(
+            text,
+            "a name in a request is not empty",
+            "write one, or drop it",
+        );
+    }
     if argument.alias.is_some() {
         let help = format!("write one: `#[query({name:?})]`");
         errors.push(text, format!("`{}` has two names", argument.name), help);
@@ -92,6 +99,10 @@ fn style(argument: &mut Argument, option: &Opt, errors: &mut Errors) {
     match STYLES.iter().find(|(name, _)| *name == text.value()) {
         // `explode = false` may have been said before.
         Some((_, "Form")) => argument.style = argument.style.or(Some("Form")),
+        Some((_, "DeepObject")) if argument.style == Some("Comma") => {
+            let message = "each field of a `deepObject` has a name of its own";
+            errors.push(&text, message, "drop `explode = false`");
+        }
         Some((_, variant)) => argument.style = Some(variant),
         None => {
             let names = STYLES.map(|(name, _)| format!("{name:?}")).join(", ");
@@ -114,16 +125,26 @@ fn explode(argument: &mut Argument, option: &Opt, errors: &mut Errors) {
             message,
             "write `explode = false` for one text with commas, or drop it",
         );
-    } else if matches!(argument.style, None | Some("Form")) {
-        argument.style = Some("Comma");
+    } else {
+        match argument.style {
+            None | Some("Form") => argument.style = Some("Comma"),
+            Some("DeepObject") => {
+                let message = "each field of a `deepObject` has a name of its own";
+                errors.push(option, message, "drop `explode = false`");
+            }
+            Some(_) => {}
+        }
     }
 }
 
 fn refuse_elsewhere(argument: &Argument, option: &Opt, errors: &mut Errors) {
-    if argument.place != Place::Query {
-        let message = format!("`{}` is for query parameters", option.name);
-        errors.push(option, message, "drop it: a list has commas here");
-    }
+    let help = match argument.place {
+        Place::Query => return,
+        Place::Form | Place::Body => "drop it",
+        _ => "drop it: a list has commas here",
+    };
+    let message = format!("`{}` is for query parameters", option.name);
+    errors.push(option, message, help);
 }
 
 fn default(argument: &mut Argument, option: &Opt, errors: &mut Errors) {

@@ -78,7 +78,8 @@ fn may_read_whole_path(ty: &Type) -> bool {
 /// Notes two arguments that read one value.
 pub(super) fn names(arguments: &[Argument], errors: &mut Errors) {
     for (position, argument) in arguments.iter().enumerate() {
-        if matches!(argument.place, Place::Unsaid | Place::Body) {
+        let is_whole = argument.place == Place::Body && argument.alias.is_none();
+        if argument.place == Place::Unsaid || is_whole {
             continue;
         }
         let name = argument.wire_name();

@@ -6,7 +6,7 @@ use ravyn_core::model::{At, Description};
 use serde_json::{Map, Value};
 
 use super::Endpoint;
-use super::schemas::NAMED_SCHEMAS;
+use super::schemas::{NAMED_SCHEMAS, SCHEMAS};
 
 /// The faults of all examples in a document, given as JSON.
 pub(super) fn check(document: &Value, endpoints: &[Endpoint<'_>]) -> Vec<BuildFault> {
@@ -77,6 +77,16 @@ impl Checker<'_> {
         for example in examples.into_iter().flatten() {
             faults.extend(self.fault(schema, example, what, route));
         }
+        for keyword in SCHEMAS {
+            let inner = match object.get(keyword) {
+                Some(Value::Array(forms)) => &forms[..],
+                Some(form) => std::slice::from_ref(form),
+                None => continue,
+            };
+            for schema in inner {
+                self.in_schema(schema, what, route, faults);
+            }
+        }
         for keyword in NAMED_SCHEMAS {
             let named = object.get(keyword).and_then(Value::as_object);
             for (name, schema) in named.into_iter().flat_map(Map::iter) {
@@ -94,7 +104,7 @@ impl Checker<'_> {
     ) -> Option<BuildFault> {
         let mut found = Faults::new();
         let description = Description::of_document(schema, self.schemas);
-        description.check(example, &At::root(Place::Body), &mut found);
+        description.check_shown(example, &At::root(Place::Body), &mut found);
         let first = found.iter().next()?;
         let place = first.pointer().filter(|pointer| !pointer.is_empty());
         let place = place.map(|pointer| format!(" at {pointer}"));
@@ -103,7 +113,8 @@ impl Checker<'_> {
             place.unwrap_or_default(),
             first.detail()
         );
-        let fault = BuildFault::new("RV0022", message).help("change the example or the rule");
+        let fault = BuildFault::new("RV0022", message)
+            .help("change the example or the rule; an answer has every field, `null` included");
         Some(match route {
             None => fault,
             Some(route) => fault

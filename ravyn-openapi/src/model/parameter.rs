@@ -20,7 +20,7 @@ pub enum ParameterLocation {
     Cookie,
 }
 
-/// One parameter (§4.8.12). A list in the query string is a repeated name: OpenAPI's default style.
+/// One parameter (§4.8.12).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Parameter {
     /// Its name on the wire.

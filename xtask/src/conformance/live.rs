@@ -69,15 +69,15 @@ impl Server {
             .spawn()
             .map_err(fail)?;
         let out = child.stdout.take().expect("it was asked for");
+        let mut server = Self {
+            child,
+            address: String::new(),
+        };
         let mut line = String::new();
         BufReader::new(out).read_line(&mut line).map_err(fail)?;
-        let address = line.trim().strip_prefix("listening on ").map(str::to_owned);
-        let server = Self {
-            child,
-            address: address.unwrap_or_default(),
-        };
-        if server.address.is_empty() {
-            return Err(Failure::new(step, format!("it does not listen: {line}")));
+        match line.trim().strip_prefix("listening on ") {
+            Some(address) => server.address = address.to_owned(),
+            None => return Err(Failure::new(step, format!("it does not listen: {line}"))),
         }
         Ok(server)
     }

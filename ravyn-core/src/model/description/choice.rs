@@ -63,6 +63,10 @@ fn fits<'s>(walk: &Walk<'s, '_>, form: &'s Value, value: &Value) -> bool {
 }
 
 fn mark<'s>(walk: &Walk<'s, '_>, form: &'s Value) -> Mark<'s> {
+    // The tag of a variant that is a model of its own stands beside the reference to that.
+    if let Some(tag) = tag(form) {
+        return tag;
+    }
     let (_, form) = walk.definitions.resolved(form);
     if let Some(only) = form.get("const") {
         return Mark::Names(vec![only]);
@@ -70,19 +74,22 @@ fn mark<'s>(walk: &Walk<'s, '_>, form: &'s Value) -> Mark<'s> {
     if let Some(Value::Array(names)) = form.get("enum") {
         return Mark::Names(names.iter().collect());
     }
+    if let Some(tag) = tag(form) {
+        return tag;
+    }
     let properties = form.get("properties").and_then(Value::as_object);
     let mut properties = properties.into_iter().flatten();
-    let tag = properties
-        .clone()
-        .find_map(|(name, schema)| Some((name, schema.get("const")?)));
-    if let Some((name, value)) = tag {
-        return Mark::Tag(name, value);
-    }
     let is_closed = form.get("additionalProperties") == Some(&Value::Bool(false));
     match (properties.next(), properties.next()) {
         (Some((name, _)), None) if is_closed => Mark::Key(name),
         _ => Mark::Unmarked,
     }
+}
+
+fn tag(form: &Value) -> Option<Mark<'_>> {
+    let properties = form.get("properties").and_then(Value::as_object);
+    let mut properties = properties.into_iter().flatten();
+    properties.find_map(|(name, schema)| Some(Mark::Tag(name, schema.get("const")?)))
 }
 
 impl Mark<'_> {

@@ -89,11 +89,33 @@ impl Description {
         self.of.type_name()
     }
 
-    /// Notes what is wrong with a value; none where the schema cannot tell.
+    /// Notes what is wrong with a value that was received; none where the schema cannot tell.
     pub fn check(&self, value: &Value, at: &At<'_>, faults: &mut Faults) {
         let schema = &self.made().schema;
         self.walk(&Cell::new(MOST_STEPS))
             .value(schema, value, at, faults);
+    }
+
+    /// Notes what is wrong with a value that is sent.
+    pub fn check_sent(&self, value: &Value, at: &At<'_>, faults: &mut Faults) {
+        self.check_passing_over(Some("writeOnly"), value, at, faults);
+    }
+
+    /// Notes what is wrong with a value that is shown as an example, in every property of it.
+    pub fn check_shown(&self, value: &Value, at: &At<'_>, faults: &mut Faults) {
+        self.check_passing_over(None, value, at, faults);
+    }
+
+    fn check_passing_over(
+        &self,
+        keyword: Option<&'static str>,
+        value: &Value,
+        at: &At<'_>,
+        faults: &mut Faults,
+    ) {
+        let steps = Cell::new(MOST_STEPS);
+        let walk = self.walk(&steps).passing_over(keyword);
+        walk.value(&self.made().schema, value, at, faults);
     }
 
     /// Notes which rules the texts of the property `name` break. Texts that are not of its type are not
@@ -121,6 +143,11 @@ impl Description {
         tree.value(self.definitions(), &self.made().schema)
     }
 
+    /// Notes the names of single values that stand more than once.
+    pub(crate) fn check_duplicates(&self, tree: &Tree<'_>, at: &At<'_>, faults: &mut Faults) {
+        tree.duplicates(self.definitions(), &self.made().schema, at, faults);
+    }
+
     /// The name of a property that is an object or a list of such, which no single text can be.
     pub(crate) fn first_structure(&self) -> Option<&str> {
         let schema = self.plain(self.schema());
@@ -137,6 +164,39 @@ impl Description {
                 || item.get("properties").is_some()
                 || choice::has_structure(item);
             (is_read && is_structure).then_some(name.as_str())
+        })
+    }
+
+    /// The name of a property that texts by name cannot make: a list of objects, or one of several forms.
+    pub(crate) fn first_unreadable(&self) -> Option<&str> {
+        self.unreadable_in(self.schema(), &mut Vec::new())
+    }
+
+    fn unreadable_in<'s>(
+        &'s self,
+        schema: &'s Value,
+        seen: &mut Vec<*const Value>,
+    ) -> Option<&'s str> {
+        let schema = self.plain(schema);
+        // A model may hold itself.
+        if seen.contains(&std::ptr::from_ref(schema)) {
+            return None;
+        }
+        seen.push(schema);
+        let properties = schema.get("properties").and_then(Value::as_object);
+        let mut properties = properties.into_iter().flatten();
+        properties.find_map(|(name, property)| {
+            let plain = self.plain(property);
+            let item = plain.get("items").map(|items| self.plain(items));
+            let is_list_of_more = item.is_some_and(|item| {
+                kinds::names(item).any(|kind| matches!(kind, "object" | "array"))
+                    || item.get("properties").is_some()
+            });
+            let has_forms = |schema: &Value| choice::has_structure(schema);
+            if is_list_of_more || has_forms(plain) || item.is_some_and(has_forms) {
+                return Some(name.as_str());
+            }
+            self.unreadable_in(plain, seen).map(|_| name.as_str())
         })
     }
 

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::definitions::Definitions;
-use super::text;
+use super::{kinds, text};
+use crate::error::Faults;
+use crate::model::At;
 
 /// Deeper than this a name leads nowhere.
 const DEEPEST: usize = 16;
@@ -36,6 +38,25 @@ impl<'a> Tree<'a> {
         place.texts.push(text);
     }
 
+    /// Notes the names of single values that stand more than once.
+    pub(super) fn duplicates(
+        &self,
+        definitions: Definitions<'_>,
+        schema: &Value,
+        at: &At<'_>,
+        faults: &mut Faults,
+    ) {
+        let (_, plain) = definitions.resolved(definitions.without_null(schema));
+        let is_list = kinds::names(plain).any(|kind| kind == "array");
+        if self.texts.len() > 1 && !is_list {
+            at.fault(faults, "duplicate", "is given more than once");
+        }
+        for (name, child) in &self.children {
+            let property = property(plain, name);
+            child.duplicates(definitions, property, &at.field(name), faults);
+        }
+    }
+
     /// The value; texts that are not of their type stay texts, which the schema refuses.
     pub(super) fn value(&self, definitions: Definitions<'_>, schema: &Value) -> Value {
         let (_, plain) = definitions.resolved(definitions.without_null(schema));
@@ -46,14 +67,36 @@ impl<'a> Tree<'a> {
                 several => several.iter().map(AsRef::as_ref).collect(),
             });
         }
-        let members = self.children.iter().map(|(name, child)| {
-            let property = plain.get("properties").and_then(|all| all.get(name));
-            let property = property.or_else(|| plain.get("additionalProperties"));
-            let value = child.value(definitions, property.unwrap_or(&Value::Bool(true)));
-            (name.clone(), value)
+        if let Some(text) = self.texts.first() {
+            // A name cannot be a text and lead further.
+            return text.as_ref().into();
+        }
+        let required = plain.get("required").and_then(Value::as_array);
+        let required = required.into_iter().flatten().filter_map(Value::as_str);
+        // A list that is absent is empty.
+        let absent = required.filter(|name| {
+            let property = plain.get("properties").and_then(|all| all.get(*name));
+            let is_list = property.is_some_and(|property| {
+                let (_, property) = definitions.resolved(definitions.without_null(property));
+                kinds::names(property).any(|kind| kind == "array")
+            });
+            is_list && !self.children.contains_key(*name)
         });
-        Value::Object(members.collect::<Map<_, _>>())
+        let empty = absent.map(|name| (name.to_owned(), Value::Array(Vec::new())));
+        let members = self.children.iter().map(|(name, child)| {
+            (
+                name.clone(),
+                child.value(definitions, property(plain, name)),
+            )
+        });
+        Value::Object(members.chain(empty).collect::<Map<_, _>>())
     }
+}
+
+fn property<'s>(schema: &'s Value, name: &str) -> &'s Value {
+    let known = schema.get("properties").and_then(|all| all.get(name));
+    let other = || schema.get("additionalProperties");
+    known.or_else(other).unwrap_or(&Value::Bool(true))
 }
 
 fn segments(name: &str) -> Option<Vec<&str>> {

@@ -27,6 +27,8 @@ pub(super) struct Walk<'s, 'w> {
     depth: usize,
     /// How many values may still be looked at.
     steps: &'w Cell<u32>,
+    /// The keyword of properties that are not looked at.
+    passed_over: Option<&'static str>,
 }
 
 impl<'s, 'w> Walk<'s, 'w> {
@@ -40,7 +42,14 @@ impl<'s, 'w> Walk<'s, 'w> {
             patterns,
             depth: 0,
             steps,
+            passed_over: Some("readOnly"),
         }
+    }
+
+    /// The walk with other properties passed over: `writeOnly` ones in what is sent, none in an example.
+    pub(super) fn passing_over(mut self, keyword: Option<&'static str>) -> Self {
+        self.passed_over = keyword;
+        self
     }
 
     /// Notes what is wrong with the value and with all values in it.
@@ -61,6 +70,7 @@ impl<'s, 'w> Walk<'s, 'w> {
         if let Some(beside) = reference.and_then(Value::as_object) {
             // What stands beside a reference holds as well.
             self.rules(beside, value, at, faults);
+            self.content(beside, value, at, faults);
         }
         let Some(object) = target.as_object() else {
             return;
@@ -169,8 +179,7 @@ impl<'s, 'w> Walk<'s, 'w> {
         for (name, value) in object {
             let at = at.field(name);
             match self.property(schema, name) {
-                // What is only sent is not read.
-                Some(property) if property.get("readOnly") == Some(&Value::Bool(true)) => {}
+                Some(property) if self.passes_over(property) => {}
                 Some(Value::Bool(false)) => {
                     at.fault(faults, "additionalProperties", "is not a known field");
                 }
@@ -178,6 +187,12 @@ impl<'s, 'w> Walk<'s, 'w> {
                 None => {}
             }
         }
+    }
+
+    /// What is only sent is not read, and the reverse.
+    fn passes_over(&self, property: &Value) -> bool {
+        let flag = self.passed_over.and_then(|keyword| property.get(keyword));
+        flag == Some(&Value::Bool(true))
     }
 
     fn property(&self, schema: &'s Map<String, Value>, name: &str) -> Option<&'s Value> {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::Deserializer as _;
-use serde::de::{MapAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{JSON, describe_member, parse, unfit};
@@ -42,15 +42,14 @@ impl<T: RequestModel> FromRequest for Member<T> {
 
     fn describe(argument: &mut ArgumentMeta) {
         describe_member(argument, SchemaOf::of::<T>());
-        // What can be `null` can be left out.
-        argument.required = parse::<T>(b"null").is_err();
+        argument.required = T::absent().is_none();
     }
 
     async fn from_request(request: &mut Request, argument: &Argument) -> Result<Self, Rejection> {
         let name = argument.name();
         let found = request.fields().iter().find(|(known, _)| known == name);
         let value: T = match found {
-            None => parse(b"null").map_err(|_| Rejection::Missing)?,
+            None => T::absent().ok_or(Rejection::Missing)?,
             Some((_, text)) => parse(text.as_bytes()).map_err(|_| unfit::<T>(text, argument))?,
         };
         let mut faults = Faults::new();
@@ -98,6 +97,10 @@ fn split(bytes: &[u8]) -> Result<Vec<(String, String)>, Rejection> {
         }
     }
 
+    // What is no object may stand before what is broken.
+    if let Err(broken) = serde_json::from_slice::<IgnoredAny>(bytes) {
+        return Err(unfit::not_json(&broken));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let members = deserializer
         .deserialize_map(Members)

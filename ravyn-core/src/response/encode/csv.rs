@@ -2,9 +2,9 @@
 
 /// The encoder of `text/csv`, for a list of flat models; needs the feature `csv`.
 ///
-/// The first line has the names of the fields. A handler whose answer is no such list is the build fault RV0015.
-/// Texts are quoted where CSV asks for it, and otherwise written as they are: one that begins with `=` is a formula
-/// for a spreadsheet.
+/// The first line has the names of the fields, in the order in which they are written; a field that a row leaves out
+/// is empty there. A handler whose answer is no such list is the build fault RV0015. Texts are quoted where CSV asks
+/// for it, and otherwise written as they are: one that begins with `=` is a formula for a spreadsheet.
 #[derive(Clone, Copy, Debug)]
 pub struct Csv;
 
@@ -13,11 +13,19 @@ pub struct Csv;
 impl super::Encoder for Csv {
     const MEDIA_TYPE: &'static str = "text/csv";
 
-    fn encode<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, crate::error::BoxError> {
+    fn encode<T: crate::model::ResponseModel>(
+        value: &T,
+    ) -> Result<Vec<u8>, crate::error::BoxError> {
+        let rows: Vec<rows::Row> = serde_json::from_slice(&serde_json::to_vec(value)?)?;
+        let columns = rows::columns(&rows, || flat::names(&description::<T>()));
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .from_writer(Vec::with_capacity(256));
-        value.serialize(rows::Rows(&mut writer))?;
+        writer.write_record(&columns)?;
+        for row in &rows {
+            let cells: Vec<_> = columns.iter().map(|column| row.cell(column)).collect();
+            writer.write_record(cells.iter().map(|cell| cell.as_bytes()))?;
+        }
         Ok(writer.into_inner()?)
     }
 
@@ -26,29 +34,45 @@ impl super::Encoder for Csv {
     }
 
     fn refuses<T: schemars::JsonSchema>() -> Option<String> {
-        let of = crate::meta::SchemaOf::of::<T>();
-        let name = crate::meta::short_name(of.type_name());
-        flat::refusal(&crate::model::Description::new(of)).map(|why| format!("`{name}` {why}"))
+        let description = description::<T>();
+        let name = crate::meta::short_name(description.type_name());
+        flat::refusal(&description).map(|why| format!("`{name}` {why}"))
     }
 }
 
 #[cfg(feature = "csv")]
+fn description<T: schemars::JsonSchema>() -> crate::model::Description {
+    crate::model::Description::new(crate::meta::SchemaOf::of::<T>())
+}
+
+#[cfg(feature = "csv")]
 mod flat {
-    use serde_json::Value;
+    use serde_json::{Map, Value};
 
     use crate::model::Description;
 
     /// Why values of the type are no rows.
     pub(super) fn refusal(of: &Description) -> Option<String> {
-        let Some(row) = of.plain(of.schema()).get("items") else {
+        if of.plain(of.schema()).get("items").is_none() {
             return Some("is no list".to_owned());
-        };
-        let row = of.plain(row);
-        let Some(fields) = row.get("properties").and_then(Value::as_object) else {
+        }
+        let Some(fields) = fields(of) else {
             return Some("is no list of models with named fields".to_owned());
         };
         let nested = fields.iter().find(|(_, field)| !is_single(of, field));
         nested.map(|(name, _)| format!("has the field `{name}`, which is no single value"))
+    }
+
+    /// The names of the fields.
+    pub(super) fn names(of: &Description) -> Vec<String> {
+        fields(of)
+            .map(|fields| fields.keys().cloned().collect())
+            .unwrap_or_default()
+    }
+
+    fn fields(of: &Description) -> Option<&Map<String, Value>> {
+        let row = of.plain(of.plain(of.schema()).get("items")?);
+        row.get("properties").and_then(Value::as_object)
     }
 
     fn is_single(of: &Description, field: &Value) -> bool {
@@ -72,89 +96,63 @@ mod flat {
 
 #[cfg(feature = "csv")]
 mod rows {
-    use serde::ser::{Error as _, Impossible, Serialize, SerializeSeq, Serializer};
+    use std::borrow::Cow;
+    use std::fmt;
 
-    type Writer = csv::Writer<Vec<u8>>;
+    use serde::Deserialize;
+    use serde::de::{Deserializer, MapAccess, Visitor};
+    use serde_json::Value;
 
-    /// Takes a list, and writes each item as a row.
-    pub(super) struct Rows<'w>(pub(super) &'w mut Writer);
+    /// The fields of a row, in the order in which they are written.
+    pub(super) struct Row(Vec<(String, Value)>);
 
-    impl SerializeSeq for Rows<'_> {
-        type Ok = ();
-        type Error = csv::Error;
-
-        fn serialize_element<T: Serialize + ?Sized>(&mut self, row: &T) -> csv::Result<()> {
-            self.0.serialize(row)
-        }
-
-        fn end(self) -> csv::Result<()> {
-            Ok(())
-        }
-    }
-
-    fn no_list<T>() -> csv::Result<T> {
-        Err(csv::Error::custom("the value is no list"))
-    }
-
-    macro_rules! no_lists {
-        ($($name:ident($($type:ty),*) -> $ok:ty;)*) => {$(
-            fn $name(self, $(_: $type),*) -> csv::Result<$ok> {
-                no_list()
+    impl Row {
+        /// The text of a field.
+        pub(super) fn cell(&self, name: &str) -> Cow<'_, str> {
+            let field = self.0.iter().find(|(known, _)| known == name);
+            match field.map(|(_, value)| value) {
+                None | Some(Value::Null) => Cow::Borrowed(""),
+                Some(Value::String(text)) => Cow::Borrowed(text),
+                Some(value) => Cow::Owned(value.to_string()),
             }
-        )*};
+        }
     }
 
-    type No = Impossible<(), csv::Error>;
-
-    impl Serializer for Rows<'_> {
-        type Ok = ();
-        type Error = csv::Error;
-        type SerializeSeq = Self;
-        type SerializeTuple = No;
-        type SerializeTupleStruct = No;
-        type SerializeTupleVariant = No;
-        type SerializeMap = No;
-        type SerializeStruct = No;
-        type SerializeStructVariant = No;
-
-        fn serialize_seq(self, _: Option<usize>) -> csv::Result<Self> {
-            Ok(self)
+    /// The names of all columns: those of the rows as they come, then those that no row has.
+    pub(super) fn columns(rows: &[Row], declared: impl FnOnce() -> Vec<String>) -> Vec<String> {
+        let mut columns: Vec<String> = Vec::new();
+        let of_rows = rows
+            .iter()
+            .flat_map(|row| row.0.iter().map(|(name, _)| name.clone()));
+        for name in of_rows.chain(declared()) {
+            if !columns.contains(&name) {
+                columns.push(name);
+            }
         }
+        columns
+    }
 
-        fn serialize_newtype_struct<T: Serialize + ?Sized>(
-            self,
-            _: &'static str,
-            value: &T,
-        ) -> csv::Result<()> {
-            value.serialize(self)
-        }
+    impl<'de> Deserialize<'de> for Row {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct Fields;
 
-        fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> csv::Result<()> {
-            value.serialize(self)
-        }
+            impl<'de> Visitor<'de> for Fields {
+                type Value = Row;
 
-        fn serialize_newtype_variant<T: Serialize + ?Sized>(
-            self,
-            _: &'static str,
-            _: u32,
-            _: &'static str,
-            _: &T,
-        ) -> csv::Result<()> {
-            no_list()
-        }
+                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str("a row")
+                }
 
-        no_lists! {
-            serialize_bool(bool) -> (); serialize_i8(i8) -> (); serialize_i16(i16) -> ();
-            serialize_i32(i32) -> (); serialize_i64(i64) -> (); serialize_u8(u8) -> ();
-            serialize_u16(u16) -> (); serialize_u32(u32) -> (); serialize_u64(u64) -> ();
-            serialize_f32(f32) -> (); serialize_f64(f64) -> (); serialize_char(char) -> ();
-            serialize_str(&str) -> (); serialize_bytes(&[u8]) -> (); serialize_none() -> ();
-            serialize_unit() -> (); serialize_unit_struct(&'static str) -> ();
-            serialize_unit_variant(&'static str, u32, &'static str) -> ();
-            serialize_tuple(usize) -> No; serialize_tuple_struct(&'static str, usize) -> No;
-            serialize_tuple_variant(&'static str, u32, &'static str, usize) -> No;
-            serialize_map(Option<usize>) -> No; serialize_struct(&'static str, usize) -> No;
-            serialize_struct_variant(&'static str, u32, &'static str, usize) -> No;
+                fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row, A::Error> {
+                    let mut fields = Vec::new();
+                    while let Some(field) = map.next_entry()? {
+                        fields.push(field);
+                    }
+                    Ok(Row(fields))
+                }
+            }
+
+            deserializer.deserialize_map(Fields)
         }
     }
 }

@@ -2,7 +2,8 @@
 
 /// The encoder of `application/msgpack`; needs the feature `msgpack`.
 ///
-/// A value is written as its JSON would be, so that one schema describes both: a struct is a map, a date a text.
+/// A value is written as its JSON would be, so that one schema describes both: a struct is a map, a date a text. An
+/// integer beyond 64 bits cannot be written.
 #[derive(Clone, Copy, Debug)]
 pub struct MessagePack;
 
@@ -11,10 +12,10 @@ pub struct MessagePack;
 impl super::Encoder for MessagePack {
     const MEDIA_TYPE: &'static str = "application/msgpack";
 
-    fn encode<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, crate::error::BoxError> {
-        let mut bytes = Vec::with_capacity(128);
-        let serializer = rmp_serde::Serializer::new(&mut bytes);
-        value.serialize(&mut serializer.with_struct_map().with_human_readable())?;
-        Ok(bytes)
+    fn encode<T: crate::model::ResponseModel>(
+        value: &T,
+    ) -> Result<Vec<u8>, crate::error::BoxError> {
+        let value = serde_json::to_value(value)?;
+        Ok(rmp_serde::to_vec(&value)?)
     }
 }

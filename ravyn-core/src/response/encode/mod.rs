@@ -11,12 +11,11 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, VARY};
 use http::{HeaderValue, StatusCode};
 use schemars::JsonSchema;
-use serde::Serialize;
 
 pub use self::cbor::Cbor;
 pub use self::csv::Csv;
 pub use self::message_pack::MessagePack;
-use super::{Response, error_response};
+use super::Response;
 use crate::error::{BoxError, Error};
 use crate::meta::{ProducedMeta, ResponseMeta, ResponsesMeta, SchemaOf};
 use crate::model::ResponseModel;
@@ -27,8 +26,8 @@ use crate::request::{Request, choose};
 /// # Example
 /// ```
 /// use ravyn_core::error::BoxError;
+/// use ravyn_core::model::ResponseModel;
 /// use ravyn_core::response::Encoder;
-/// use serde::Serialize;
 ///
 /// /// JSON for people.
 /// struct Indented;
@@ -36,7 +35,7 @@ use crate::request::{Request, choose};
 /// impl Encoder for Indented {
 ///     const MEDIA_TYPE: &'static str = "application/vnd.shop.indented+json";
 ///
-///     fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, BoxError> {
+///     fn encode<T: ResponseModel>(value: &T) -> Result<Vec<u8>, BoxError> {
 ///         Ok(serde_json::to_vec_pretty(value)?)
 ///     }
 /// }
@@ -55,7 +54,7 @@ pub trait Encoder: 'static {
     ///
     /// # Errors
     /// Anything; the client then reads an opaque 500.
-    fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, BoxError>;
+    fn encode<T: ResponseModel>(value: &T) -> Result<Vec<u8>, BoxError>;
 
     /// The schema of what it writes. Default: that of the value.
     #[must_use]
@@ -79,7 +78,7 @@ pub struct JsonEncoder;
 impl Encoder for JsonEncoder {
     const MEDIA_TYPE: &'static str = "application/json";
 
-    fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, BoxError> {
+    fn encode<T: ResponseModel>(value: &T) -> Result<Vec<u8>, BoxError> {
         Ok(serde_json::to_vec(value)?)
     }
 }
@@ -93,7 +92,7 @@ pub trait Encoders {
     ///
     /// # Errors
     /// The encoder's.
-    fn encode<T: Serialize>(chosen: usize, value: &T) -> Result<Vec<u8>, BoxError>;
+    fn encode<T: ResponseModel>(chosen: usize, value: &T) -> Result<Vec<u8>, BoxError>;
 
     /// What is known of each for a type.
     fn describe<T: JsonSchema>() -> Vec<ProducedMeta>;
@@ -111,13 +110,16 @@ pub fn negotiate<E: Encoders>(request: &Request) -> Result<usize, Error> {
 }
 
 /// The answer with a value as the client likes it best.
-pub fn produced<E: Encoders, T: ResponseModel>(chosen: usize, value: &T) -> Response {
-    let bytes = match E::encode(chosen, value) {
-        Ok(bytes) => Bytes::from(bytes),
-        Err(error) => return error_response(Error::internal(error)),
-    };
+///
+/// # Errors
+/// The encoder's, as an opaque 500.
+pub fn produced<E: Encoders, T: ResponseModel>(
+    chosen: usize,
+    value: &T,
+) -> Result<Response, Error> {
+    let bytes = Bytes::from(E::encode(chosen, value).map_err(Error::internal)?);
     let mut response = Response::new(bytes.into());
-    // Media types of encoders are texts that can stand in a header; one that cannot is left out.
+    // `build()` has refused what is no media type.
     let media_type = E::MEDIA_TYPES.get(chosen).copied().unwrap_or_default();
     if let Ok(media_type) = HeaderValue::from_str(media_type) {
         response.headers_mut().insert(CONTENT_TYPE, media_type);
@@ -125,7 +127,7 @@ pub fn produced<E: Encoders, T: ResponseModel>(chosen: usize, value: &T) -> Resp
     if E::MEDIA_TYPES.len() > 1 {
         response.headers_mut().insert(VARY, ACCEPT.into());
     }
-    response
+    Ok(response)
 }
 
 /// Describes the success in every representation.
@@ -149,7 +151,7 @@ macro_rules! encoders {
         impl<$($encoder: Encoder),*> Encoders for ($($encoder,)*) {
             const MEDIA_TYPES: &'static [&'static str] = &[$($encoder::MEDIA_TYPE),*];
 
-            fn encode<V: Serialize>(chosen: usize, value: &V) -> Result<Vec<u8>, BoxError> {
+            fn encode<V: ResponseModel>(chosen: usize, value: &V) -> Result<Vec<u8>, BoxError> {
                 match chosen {
                     $($position => $encoder::encode(value),)*
                     _ => Err("there is no such encoder".into()),

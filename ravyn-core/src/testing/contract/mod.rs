@@ -114,20 +114,26 @@ impl Contract {
                 known.join(", ")
             )
         })?;
-        let is_json = essence == "application/json" || essence.ends_with("+json");
-        match media_type.get("schema") {
-            Some(schema) if is_json => self.check_json(schema, answer),
-            _ => Ok(()),
-        }
+        let Some(schema) = media_type.get("schema") else {
+            return Ok(());
+        };
+        let value = if essence == "application/json" || essence.ends_with("+json") {
+            serde_json::from_slice(answer.bytes())
+        } else if essence == "application/jsonl" {
+            let lines = serde_json::Deserializer::from_slice(answer.bytes()).into_iter();
+            lines.collect::<Result<Vec<Value>, _>>().map(Value::Array)
+        } else {
+            return Ok(());
+        };
+        let value = value.map_err(|error| format!("the content is not JSON: {error}"))?;
+        self.check_value(schema, &value)
     }
 
-    fn check_json(&self, schema: &Value, answer: &TestResponse) -> Result<(), String> {
-        let value: Value = serde_json::from_slice(answer.bytes())
-            .map_err(|error| format!("the content is not JSON: {error}"))?;
+    fn check_value(&self, schema: &Value, value: &Value) -> Result<(), String> {
         let schemas = self.document.pointer("/components/schemas");
         let description = Description::of_document(schema, schemas.unwrap_or(&Value::Null));
         let mut faults = Faults::new();
-        description.check(&value, &At::root(Place::Body), &mut faults);
+        description.check_sent(value, &At::root(Place::Body), &mut faults);
         let faults: Vec<String> = faults
             .iter()
             .map(|fault| format!("{:?} {}", fault.pointer().unwrap_or(""), fault.detail()))

@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 use self::definitions::{Definitions, View};
 pub(super) use self::keywords::{constrain, without_null};
-pub(super) use self::walk::NAMED_SCHEMAS;
+pub(super) use self::walk::{NAMED_SCHEMAS, SCHEMAS};
 use crate::model::Document;
 
 /// The schemas of a document in the making.
@@ -69,8 +69,12 @@ impl Schemas {
         let definition = name.and_then(|name| self.request.definitions().get(&*name));
         let schema = definition.unwrap_or(schema);
         let forms = schema.get("anyOf").and_then(Value::as_array);
-        schema.get("properties").is_some()
-            || forms.is_some_and(|forms| forms.iter().any(|form| self.is_object(form)))
+        let is_named = |kind: &Value| kind == "object";
+        let is_object = schema.get("type").is_some_and(|kinds| match kinds {
+            Value::Array(kinds) => kinds.iter().any(is_named),
+            kind => is_named(kind),
+        });
+        is_object || forms.is_some_and(|forms| forms.iter().any(|form| self.is_object(form)))
     }
 
     /// The fields of a model, as they are read.

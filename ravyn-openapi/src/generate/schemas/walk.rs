@@ -9,7 +9,7 @@ use serde_json::{Map, Number, Value};
 use super::definitions::plain;
 
 /// Keywords of JSON Schema 2020-12 that hold a schema or a list of schemas.
-pub(super) const SCHEMAS: [&str; 15] = [
+pub(in crate::generate) const SCHEMAS: [&str; 15] = [
     "additionalProperties",
     "allOf",
     "anyOf",

@@ -1,0 +1,8 @@
+use ravyn::prelude::*;
+
+#[get("/items")]
+async fn items(#[query("")] search: String) -> String {
+    search
+}
+
+fn main() {}
