@@ -457,3 +457,43 @@ async fn the_schema_of_a_patch_is_that_of_its_value_or_null_and_never_required()
     assert_eq!(schemas["Change"].get("required"), None);
     assert_eq!(schemas["Memo"]["required"], json!(["title"]));
 }
+
+#[model(request)]
+struct Lists {
+    set: std::collections::BTreeSet<u8>,
+    #[field(unique_items)]
+    list: Vec<u8>,
+}
+
+#[post("/unique")]
+async fn unique(lists: Lists) -> String {
+    format!("{:?} {:?}", lists.set, lists.list)
+}
+
+#[tokio::test]
+async fn only_a_rule_makes_items_unique() {
+    let client = client(routes![unique]);
+    let send = async |body: Value| client.post("/unique").json(&body).send().await;
+    let response = send(json!({"set": [2, 1, 2], "list": [1]})).await;
+    assert_eq!(response.text(), "{1, 2} [1]");
+    assert_eq!(
+        faults(&send(json!({"set": [1, 1], "list": [1, 1]})).await),
+        ["body /list uniqueItems"]
+    );
+    let response = send(json!({"set": [1, 1, "x"], "list": [1, 1]})).await;
+    assert_eq!(
+        faults(&response),
+        ["body /list uniqueItems", "body /set/2 type"]
+    );
+}
+
+#[cfg(feature = "openapi")]
+#[tokio::test]
+async fn the_schema_says_unique_where_it_is_enforced() {
+    let client = client(routes![unique]);
+    let document: Value = client.get("/openapi.json").send().await.json();
+    let properties = &document["components"]["schemas"]["Lists"]["properties"];
+    assert_eq!(properties["list"]["uniqueItems"], true);
+    assert_eq!(properties["set"].get("uniqueItems"), None);
+    assert!(!document.to_string().contains("x-ravyn"), "{document}");
+}

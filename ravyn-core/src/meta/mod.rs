@@ -15,4 +15,4 @@ pub use self::responses::{
 pub use self::route::{RouteMeta, SourceLocation};
 pub use self::schema::SchemaOf;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
-pub use self::schema::{ALIASES, integer_range, keep_identity, short_name};
+pub use self::schema::{ALIASES, UNIQUE, integer_range, keep_enforced, keep_identity, short_name};

@@ -4,7 +4,7 @@ use std::any::type_name;
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Makes the JSON Schema of one type.
 ///
@@ -130,6 +130,17 @@ pub fn short_name(path: &str) -> String {
         rest = &rest[end..];
     }
     short + rest
+}
+
+/// Keyword beside a `uniqueItems` that is enforced. A set has `uniqueItems` in its schema by itself, and takes an
+/// item twice.
+pub const UNIQUE: &str = "x-ravyn-unique";
+
+/// Takes a `uniqueItems` that nobody enforces out of a schema, and the mark of one that is.
+pub fn keep_enforced(schema: &mut Map<String, Value>) {
+    if schema.remove(UNIQUE).is_none() {
+        schema.remove("uniqueItems");
+    }
 }
 
 /// Keyword under which a property carries the names of `#[serde(alias = "..")]`: they are read, and never

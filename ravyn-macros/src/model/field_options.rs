@@ -97,6 +97,10 @@ impl Said {
                 if let Some(constraint) = Constraint::parse(option, errors) {
                     let (keyword, value) = constraint.keyword();
                     self.attributes.push(extension(&keyword, &value));
+                    if keyword == "uniqueItems" {
+                        self.attributes
+                            .push(extension("x-ravyn-unique", &quote::quote!(true)));
+                    }
                     self.constraints.push(constraint);
                 }
             }

@@ -27,7 +27,7 @@ pub(crate) use self::tree::Tree;
 use self::walk::{MOST_STEPS, Walk};
 use super::At;
 use crate::error::Faults;
-use crate::meta::{Place, SchemaOf, keep_identity};
+use crate::meta::{Place, SchemaOf, keep_enforced, keep_identity};
 
 /// A model's schema, made when it is first asked for.
 pub struct Description {
@@ -277,7 +277,8 @@ impl Description {
 
     fn made(&self) -> &Made {
         self.made.get_or_init(|| {
-            let schema = self.of.standalone().to_value();
+            let mut schema = self.of.standalone().to_value();
+            enforced(&mut schema);
             let patterns = Patterns::of(&schema);
             Made { schema, patterns }
         })
@@ -289,6 +290,20 @@ impl Description {
 
     fn walk<'s, 'w>(&'s self, steps: &'w Cell<u32>) -> Walk<'s, 'w> {
         Walk::new(self.definitions(), &self.made().patterns, steps)
+    }
+}
+
+/// Leaves the rules that are enforced.
+fn enforced(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            if object.contains_key("uniqueItems") {
+                keep_enforced(object);
+            }
+            object.values_mut().for_each(enforced);
+        }
+        Value::Array(list) => list.iter_mut().for_each(enforced),
+        _ => {}
     }
 }
 

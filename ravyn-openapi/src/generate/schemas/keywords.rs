@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use ravyn_core::meta::UNIQUE;
 use schemars::Schema;
 use serde_json::{Map, Value};
 
@@ -22,6 +23,9 @@ pub(in crate::generate) fn constrain(
         if is_narrower {
             object.insert(keyword.clone(), value.clone());
         }
+    }
+    if rules.contains_key("uniqueItems") {
+        object.insert(UNIQUE.to_owned(), Value::Bool(true));
     }
     if let Some(default) = default {
         object.insert("default".to_owned(), default.clone());

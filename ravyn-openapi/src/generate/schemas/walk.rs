@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ravyn_core::meta::{ALIASES, integer_range, keep_identity};
+use ravyn_core::meta::{ALIASES, integer_range, keep_enforced, keep_identity};
 use schemars::Schema;
 use serde_json::{Map, Number, Value};
 
@@ -88,6 +88,7 @@ pub(super) fn finish(schema: &mut Schema, targets: &BTreeMap<String, String>) {
     each(schema, &mut |object| {
         object.remove(keep_identity::KEY);
         object.remove(ALIASES);
+        keep_enforced(object);
         // What nobody sends is never left out.
         if object.get("readOnly") == Some(&Value::Bool(true)) {
             object.remove("default");
