@@ -29,6 +29,7 @@ macro_rules! examples {
 
 examples! {
     errors = "../examples/errors.rs",
+    exchange = "../examples/exchange.rs",
     hello = "../examples/hello.rs",
     parameters = "../examples/parameters.rs",
     quickstart = "../examples/quickstart.rs",

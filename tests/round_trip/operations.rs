@@ -81,20 +81,32 @@ impl Operation {
         for (position, parameter) in self.parameters.iter().enumerate() {
             let (location, name) = (parameter["in"].as_str(), parameter["name"].as_str());
             let place = format!("{} {}", location.expect("a place"), name.expect("a name"));
-            let mut broken = |value: Option<Value>| {
+            let with = |value: Option<Value>| {
                 let mut request = request.clone();
                 request.parameters[position] = value;
-                found.push((request, place.clone()));
+                request
             };
             if parameter["required"] == true && location != Some("path") {
-                broken(None);
+                found.push((with(None), place.clone()));
             }
             if let Some(value) = &request.parameters[position] {
-                for (value, _) in violations(&parameter["schema"], value, true, values) {
+                let is_deep = parameter["style"] == "deepObject";
+                for (value, pointer) in violations(&parameter["schema"], value, true, values) {
+                    if is_deep {
+                        // An object of which nothing is left is not there.
+                        let inner = value.pointer(parent(&pointer)).and_then(Value::as_object);
+                        if inner.is_none_or(|inner| !inner.is_empty()) {
+                            found.push((
+                                with(Some(value)),
+                                format!("{place}{}", brackets(&pointer)),
+                            ));
+                        }
+                        continue;
+                    }
                     // A path cannot hold an empty segment, and a list of nothing is not there.
                     let is_empty = value == "" || value.as_array().is_some_and(Vec::is_empty);
                     if !is_empty {
-                        broken(Some(value));
+                        found.push((with(Some(value)), place.clone()));
                     }
                 }
             }
@@ -122,7 +134,15 @@ impl Request {
                 Some("path") => {
                     path = path.replace(&format!("{{{name}}}"), &encoded(&listed(value)));
                 }
-                Some("query") => query.extend(texts(value).into_iter().map(|text| (name, text))),
+                Some("query") if parameter["style"] == "deepObject" => {
+                    query.extend(deep(name, value));
+                }
+                Some("query") if parameter["explode"] == false => {
+                    query.push((name.to_owned(), separated(parameter, value)));
+                }
+                Some("query") => {
+                    query.extend(texts(value).into_iter().map(|text| (name.to_owned(), text)));
+                }
                 Some("header") => headers.push((name, listed(value))),
                 Some("cookie") => cookies.push((name, encoded(&listed(value)))),
                 other => panic!("a parameter in {other:?}"),
@@ -155,6 +175,43 @@ fn pairs(fields: &Map<String, Value>) -> Vec<(String, String)> {
     let pairs =
         fields.flat_map(|(name, value)| texts(value).into_iter().map(|text| (name.clone(), text)));
     pairs.collect()
+}
+
+/// `filter[size][least]` and its text, for each text in an object.
+fn deep(name: &str, value: &Value) -> Vec<(String, String)> {
+    match value {
+        Value::Object(object) => {
+            let members = object.iter().filter(|(_, value)| !value.is_null());
+            members
+                .flat_map(|(member, value)| deep(&format!("{name}[{member}]"), value))
+                .collect()
+        }
+        other => texts(other)
+            .into_iter()
+            .map(|text| (name.to_owned(), text))
+            .collect(),
+    }
+}
+
+fn separated(parameter: &Value, value: &Value) -> String {
+    let separator = match parameter["style"].as_str() {
+        Some("spaceDelimited") => " ",
+        Some("pipeDelimited") => "|",
+        _ => ",",
+    };
+    texts(value).join(separator)
+}
+
+fn parent(pointer: &str) -> &str {
+    pointer.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+fn brackets(pointer: &str) -> String {
+    pointer
+        .split('/')
+        .skip(1)
+        .map(|segment| format!("[{segment}]"))
+        .collect()
 }
 
 /// The texts of a value: of a list one for each item.

@@ -52,8 +52,10 @@ impl<'a> Tree<'a> {
             at.fault(faults, "duplicate", "is given more than once");
         }
         for (name, child) in &self.children {
-            let property = property(plain, name);
-            child.duplicates(definitions, property, &at.field(name), faults);
+            // A name that the object does not have is nobody's, however often it stands.
+            if let Some(property) = property(plain, name) {
+                child.duplicates(definitions, property, &at.field(name), faults);
+            }
         }
     }
 
@@ -84,19 +86,16 @@ impl<'a> Tree<'a> {
         });
         let empty = absent.map(|name| (name.to_owned(), Value::Array(Vec::new())));
         let members = self.children.iter().map(|(name, child)| {
-            (
-                name.clone(),
-                child.value(definitions, property(plain, name)),
-            )
+            let property = property(plain, name).unwrap_or(&Value::Bool(true));
+            (name.clone(), child.value(definitions, property))
         });
         Value::Object(members.chain(empty).collect::<Map<_, _>>())
     }
 }
 
-fn property<'s>(schema: &'s Value, name: &str) -> &'s Value {
+fn property<'s>(schema: &'s Value, name: &str) -> Option<&'s Value> {
     let known = schema.get("properties").and_then(|all| all.get(name));
-    let other = || schema.get("additionalProperties");
-    known.or_else(other).unwrap_or(&Value::Bool(true))
+    known.or_else(|| schema.get("additionalProperties"))
 }
 
 fn segments(name: &str) -> Option<Vec<&str>> {

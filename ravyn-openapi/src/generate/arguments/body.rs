@@ -62,9 +62,13 @@ fn body(
 
 /// The schema of a model that is read from a form, where a list may be absent: it is then empty.
 fn form_of(of: &SchemaOf, schemas: &mut Schemas) -> Schema {
-    let fields = schemas.fields(of);
+    let mut fields = schemas.fields(of);
     if fields.properties.is_empty() {
         return schemas.request(of);
+    }
+    let whole = schemas.in_text(of);
+    if let Some(properties) = whole.get("properties").and_then(Value::as_object) {
+        fields.properties.clone_from(properties);
     }
     let is_list = |name: &String| {
         let property = fields.properties.get(name);

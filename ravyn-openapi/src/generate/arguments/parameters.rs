@@ -46,7 +46,7 @@ fn of_argument(
             vec![single(argument, location, schema, endpoint)]
         }
         ArgumentKind::Group { schema, .. } if argument.style == QueryStyle::DeepObject => {
-            let schema = schemas.request(schema);
+            let schema = schemas.in_text(schema);
             vec![single(argument, location, schema, endpoint)]
         }
         ArgumentKind::Group { place, schema } => group(*place, location, schema, endpoint, schemas),

@@ -10,6 +10,8 @@ mod names;
 mod views;
 mod walk;
 
+use std::borrow::Cow;
+
 use ravyn_core::error::BuildFault;
 use ravyn_core::meta::SchemaOf;
 use schemars::generate::SchemaSettings;
@@ -60,6 +62,41 @@ impl Schemas {
     /// The schema of a type as it is sent.
     pub(super) fn answer(&mut self, of: &SchemaOf) -> Schema {
         of.make(&mut self.answer)
+    }
+
+    /// The schema of an object that is read from text by name. No text is `null`, so the objects in it are written out
+    /// without that; one that holds itself stays a reference.
+    pub(super) fn in_text(&mut self, of: &SchemaOf) -> Schema {
+        let schema = self.request(of);
+        self.written_out(schema, &mut Vec::new())
+    }
+
+    fn written_out(&self, schema: Schema, open: &mut Vec<String>) -> Schema {
+        let mut schema = without_null(schema);
+        let reference = schema.get("$ref").and_then(Value::as_str);
+        let name = reference.and_then(|text| definitions::name_of(View::Request, text));
+        if let Some(name) = name.map(Cow::into_owned)
+            && !open.contains(&name)
+            && let Some(definition) = self.request.definitions().get(&name)
+            && definition.get("properties").is_some()
+            && let Ok(definition) = Schema::try_from(definition.clone())
+        {
+            open.push(name);
+            let mut whole = self.written_out(definition, open);
+            open.pop();
+            schema.remove("$ref");
+            for (keyword, value) in schema.as_object().into_iter().flatten() {
+                whole.insert(keyword.clone(), value.clone());
+            }
+            return whole;
+        }
+        let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+        for property in properties.into_iter().flat_map(Map::values_mut) {
+            if let Ok(inner) = Schema::try_from(property.take()) {
+                *property = self.written_out(inner, open).to_value();
+            }
+        }
+        schema
     }
 
     /// Whether a schema that is read is that of an object, or of one or `null`.
