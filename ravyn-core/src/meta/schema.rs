@@ -48,16 +48,6 @@ impl SchemaOf {
         schema
     }
 
-    /// Names of the object's properties, sorted.
-    #[must_use]
-    pub fn property_names(&self) -> Vec<String> {
-        let schema = self.standalone();
-        let properties = schema.get("properties").and_then(Value::as_object);
-        properties
-            .map(|properties| properties.keys().cloned().collect())
-            .unwrap_or_default()
-    }
-
     /// The texts that an enum of plain names allows, in the order of declaration.
     #[must_use]
     pub fn variant_names(&self) -> Vec<String> {

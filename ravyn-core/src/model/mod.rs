@@ -31,6 +31,7 @@ pub use self::format::Format;
 pub use self::patch::Patch;
 pub use self::untyped::Untyped;
 pub use self::validate::Validate;
+pub(crate) use self::validate::checked;
 
 /// A model that can be read from a request. `#[model]` and `#[model(request)]` implement it.
 #[diagnostic::on_unimplemented(

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::hash::BuildHasher;
 
 use super::At;
-use crate::error::Faults;
+use crate::error::{Fault, Faults};
 
 /// Checks the rules on a value and on all values in it.
 ///
@@ -17,6 +17,18 @@ use crate::error::Faults;
 pub trait Validate {
     /// Notes every fault; notes none when the value is fine.
     fn validate(&self, at: &At<'_>, faults: &mut Faults);
+}
+
+/// The value, if it breaks no rule.
+#[inline]
+pub(crate) fn checked<T: Validate>(value: T, at: &At<'_>) -> Result<T, Vec<Fault>> {
+    let mut faults = Faults::new();
+    value.validate(at, &mut faults);
+    if faults.is_empty() {
+        Ok(value)
+    } else {
+        Err(faults.into_vec())
+    }
 }
 
 macro_rules! no_rules {

@@ -8,7 +8,7 @@ use super::pairs::{NotUtf8, Pairs};
 use super::{Argument, Rejection, source};
 use crate::error::{Fault, Faults};
 use crate::meta::Place;
-use crate::model::{At, Description, RequestModel, Tree};
+use crate::model::{At, Description, RequestModel, Tree, checked};
 use crate::request::Request;
 
 /// Reads an object whose names in the query string begin with the argument's.
@@ -72,13 +72,7 @@ fn read<T: RequestModel>(
         let is_absent = tree.is_empty();
         (!is_absent).then(|| explained::<T>(text.as_bytes(), Some(description)))
     })?;
-    let mut faults = Faults::new();
-    value.validate(&At::root(Place::Body), &mut faults);
-    if faults.is_empty() {
-        Ok(value)
-    } else {
-        Err(Some(faults.into_vec()))
-    }
+    checked(value, &At::root(Place::Body)).map_err(Some)
 }
 
 /// `size[least]` of `filter[size][least]`.

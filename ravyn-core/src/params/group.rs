@@ -7,7 +7,7 @@ use super::text::TextError;
 use super::{Argument, FromRequest, Rejection, Source, Stage, group_wire_name, source};
 use crate::error::{Fault, Faults};
 use crate::meta::{ArgumentKind, ArgumentMeta, Place, QueryStyle, SchemaOf};
-use crate::model::{At, RequestModel};
+use crate::model::{At, RequestModel, checked};
 use crate::request::Request;
 
 macro_rules! groups {
@@ -100,14 +100,10 @@ pub(super) fn read_fields<T: RequestModel>(
 ) -> Result<T, Rejection> {
     let value: T = record::decode(entries)
         .map_err(|refusal| Rejection::Faults(faults(refusal, fields, argument)))?;
-    let mut faults = Faults::new();
-    value.validate(&At::root(argument.place()), &mut faults);
-    if faults.is_empty() {
-        Ok(value)
-    } else {
-        let faults = faults.into_vec().into_iter().map(on_the_wire);
-        Err(Rejection::Faults(faults.collect()))
-    }
+    checked(value, &At::root(argument.place())).map_err(|faults| {
+        let faults = faults.into_iter().map(on_the_wire);
+        Rejection::Faults(faults.collect())
+    })
 }
 
 /// The faults of all fields, in the order of declaration: what is absent, what cannot be read, and the

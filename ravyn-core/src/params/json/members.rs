@@ -7,9 +7,9 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{JSON, describe_member, parse, unfit};
-use crate::error::{Error, Fault, Faults};
+use crate::error::{Error, Fault};
 use crate::meta::{ArgumentMeta, Place, SchemaOf};
-use crate::model::{At, RequestModel};
+use crate::model::{At, RequestModel, checked};
 use crate::params::{Argument, FromRequest, Rejection, Source, Stage, body};
 use crate::request::Request;
 
@@ -52,13 +52,10 @@ impl<T: RequestModel> FromRequest for Member<T> {
             None => T::absent().ok_or(Rejection::Missing)?,
             Some((_, text)) => parse(text.as_bytes()).map_err(|_| unfit::<T>(text, argument))?,
         };
-        let mut faults = Faults::new();
-        value.validate(&At::root(Place::Body).field(name), &mut faults);
-        if faults.is_empty() {
-            Ok(Self(value))
-        } else {
-            Err(Rejection::Faults(faults.into_vec()))
-        }
+        let root = At::root(Place::Body);
+        checked(value, &root.field(name))
+            .map(Self)
+            .map_err(Rejection::Faults)
     }
 }
 

@@ -11,9 +11,8 @@ use self::schema_types::SchemaTypes;
 pub(super) use self::unfit::faults as explained;
 pub(super) use self::unfit::in_schema_words;
 use super::{Argument, FromRequest, Rejection, Source, Stage, body};
-use crate::error::Faults;
 use crate::meta::{ArgumentKind, ArgumentMeta, Place, SchemaOf};
-use crate::model::{At, RequestModel, Untyped};
+use crate::model::{At, RequestModel, Untyped, checked};
 use crate::request::Request;
 use crate::response::Json;
 
@@ -35,13 +34,7 @@ pub async fn read_model<T: RequestModel>(
         };
         unfit::explain::<T>(&bytes, &error, description)
     })?;
-    let mut faults = Faults::new();
-    value.validate(&At::root(Place::Body), &mut faults);
-    if faults.is_empty() {
-        Ok(value)
-    } else {
-        Err(Rejection::Faults(faults.into_vec()))
-    }
+    checked(value, &At::root(Place::Body)).map_err(Rejection::Faults)
 }
 
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
