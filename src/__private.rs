@@ -6,9 +6,11 @@ pub use std::sync::Arc;
 pub use std::vec::Vec;
 
 pub use http::StatusCode;
-pub use ravyn_core::error::{ApiError, Faults, HandlerError, code_of};
+pub use ravyn_core::error::{ApiError, Error, Faults, HandlerError, code_of};
 pub use ravyn_core::handler::emitted::*;
-pub use ravyn_core::handler::{Handler, HandlerFuture, Plan, Route};
+pub use ravyn_core::handler::{Handler, Route};
+pub use ravyn_core::inject::{Cloned, Declared, Fields, Owned, describe_requires, read_field};
+pub use ravyn_core::layer::{Level, LevelSettings, Plan};
 pub use ravyn_core::meta::{
     ArgumentMeta, Place, QueryStyle, ResponsesMeta, RouteMeta, SchemaOf, SourceLocation,
 };

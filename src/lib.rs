@@ -26,8 +26,8 @@
 //! | `cbor`, `csv`, `msgpack` | no | further representations of answers: `produces("text/csv")` |
 
 pub use ravyn_core::{
-    app, endpoint, error, handler, inject, layer, meta, model, params, request, response, routing,
-    server, testing,
+    app, endpoint, error, handler, identity, inject, layer, meta, model, params, request, response,
+    routing, server, task, testing,
 };
 #[cfg(feature = "openapi")]
 pub use ravyn_openapi as openapi;

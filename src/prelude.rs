@@ -3,19 +3,23 @@
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 pub use ravyn_core::error::{HttpError, ResultExt};
-pub use ravyn_core::inject::Inject;
-pub use ravyn_core::layer::{Middleware, Next};
+pub use ravyn_core::identity::Identity;
+pub use ravyn_core::inject::{Inject, InjectMut, Provider, Scope, Scoped, named};
+pub use ravyn_core::layer::{
+    AllowAny, Denied, DenyAll, Early, Interceptor, Level as _, Middleware, Next, Permission, nor,
+    permission_fn,
+};
 pub use ravyn_core::model::{Model, Patch, Untyped};
 pub use ravyn_core::params::{
     BodyStream, ClientAddr, CookieJar, Cookies, Extension, Form, Headers, MatchedPath, Path, Query,
     Text,
 };
-pub use ravyn_core::request::Request;
+pub use ravyn_core::request::{Outcome, Request};
 pub use ravyn_core::response::{
     ByteStream, Cookie, Created, Html, IntoResponse, Json, JsonLines, NoContent, Redirect,
     Response, WithCookies,
 };
-pub use ravyn_core::routing::{Include, TrailingSlash, Urls};
+pub use ravyn_core::routing::{Gateway, Include, Router, TrailingSlash, Urls};
 pub use ravyn_macros::{
     ApiError, delete, get, head, model, options, patch, post, put, route, routes, trace,
 };

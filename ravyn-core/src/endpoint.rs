@@ -1,13 +1,10 @@
 //! The one signature in which the server, the application and the test client meet.
 
-use std::pin::Pin;
 use std::task::Waker;
 
 use crate::request::Request;
 use crate::response::Response;
-
-/// A boxed future that can cross threads.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub use crate::task::BoxFuture;
 
 /// Answers requests, and cannot fail: every error has become a response.
 pub trait Endpoint: Clone + Send + Sync + 'static {

@@ -2,7 +2,9 @@
 //!
 //! The rooms, in the order of their ranks: a room knows only those above it in this list.
 
+pub mod identity;
 pub mod meta;
+pub mod task;
 
 pub mod error;
 
@@ -18,9 +20,9 @@ pub mod server;
 
 pub mod inject;
 
-pub mod handler;
-
 pub mod layer;
+
+pub mod handler;
 
 pub mod routing;
 

@@ -70,10 +70,10 @@ async fn all_faults_are_reported_at_once() {
                = note: the other one is `item` at build.rs:LINE
                = help: change the path or the method of one of them
 
-            error[RV0005]: there is no `it::build::Db` for the argument `db`
+            error[RV0005]: there is no `Db` for the argument `db`
               --> build.rs:LINE
                = route: GET /db (wants_db)
-               = help: give the application one with `.state(..)`, or take `Option<Inject<..>>`
+               = help: give one with `.state(..)` or `.dependency(..)`, or take `Option<Inject<..>>`
 
             error[RV0002]: nobody takes the path parameter `{shop}`
               --> build.rs:LINE
@@ -95,13 +95,13 @@ fn a_near_type_is_named() {
     check(
         &app,
         &expect![[r#"
-        error[RV0005]: there is no `it::build::Db` for the argument `db`
-          --> build.rs:LINE
-           = route: GET /db (wants_db)
-           = note: there is a `alloc::sync::Arc<it::build::Db>`
-           = help: give the application one with `.state(..)`, or take `Option<Inject<..>>`
+            error[RV0005]: there is no `Db` for the argument `db`
+              --> build.rs:LINE
+               = route: GET /db (wants_db)
+               = note: there is a `Arc<Db>`, given by the application at build.rs:LINE
+               = help: give the value without the `Arc`, or take `Inject<Arc<Db>>`
 
-        the application has 1 fault; `explain RV0005` tells more"#]],
+            the application has 1 fault; `explain RV0005` tells more"#]],
     );
 }
 
@@ -110,10 +110,10 @@ fn a_value_given_twice_is_ambiguous() {
     check(
         &Ravyn::new().state(Other).state(Other),
         &expect![[r#"
-            error[RV0006]: two values of the type `it::build::Other`
+            error[RV0006]: the application gives two of the type `Other`
               --> build.rs:LINE
                = note: the first one is given at build.rs:LINE
-               = help: wrap one of them in a type of its own: `struct Second(..);`
+               = help: give one of them a name: `named("second", ..)`, asked for with `#[inject("second")]`
 
             the application has 1 fault; `explain RV0006` tells more"#]],
     );
@@ -342,17 +342,17 @@ fn an_extension_and_a_setting_can_be_at_fault() {
     check(
         &app,
         &expect![[r#"
-            error[RV0012]: `timeout` is zero, which would refuse what it limits
-               = help: leave `.timeout(..)` out to get the default
-
-            error[RV0012]: `body_limit` is zero, which would refuse what it limits
-               = help: leave `.body_limit(..)` out to get the default
-
             error[RV0012]: `connections` is zero, which would refuse what it limits
                = help: leave `.connections(..)` out to get the default
 
             error[RV0011]: the extension `broken`: the licence has expired
                = help: `.without("broken")` leaves it out
+
+            error[RV0012]: `timeout` of the application is zero, which would refuse what it limits
+               = help: leave `.timeout(..)` out to get the default
+
+            error[RV0012]: `body_limit` of the application is zero, which would refuse what it limits
+               = help: leave `.body_limit(..)` out to get the default
 
             the application has 4 faults; `explain RV0011` tells more"#]],
     );
@@ -478,10 +478,10 @@ fn one_fault_of_a_route_hides_no_other() {
     check(
         &Ravyn::new().routes(routes![item, item_of_db]),
         &expect![[r#"
-            error[RV0005]: there is no `it::build::Db` for the argument `db`
+            error[RV0005]: there is no `Db` for the argument `db`
               --> build.rs:LINE
                = route: GET /items/{id} (item_of_db)
-               = help: give the application one with `.state(..)`, or take `Option<Inject<..>>`
+               = help: give one with `.state(..)` or `.dependency(..)`, or take `Option<Inject<..>>`
 
             error[RV0001]: two routes answer GET /items/{id}
               --> build.rs:LINE

@@ -6,8 +6,7 @@ use std::fmt;
 use super::Command;
 use crate::error::BuildFault;
 use crate::handler::Route;
-use crate::inject::Values;
-use crate::layer::{Middleware, MiddlewareList};
+use crate::layer::{Level, LevelSettings};
 use crate::meta::RouteMeta;
 use crate::routing::Include;
 
@@ -38,8 +37,6 @@ type Inspect = dyn FnOnce(&AppInfo, &[&RouteMeta]) -> Vec<BuildFault> + Send;
 pub struct AppBuilder {
     pub(super) info: AppInfo,
     pub(super) root: Include,
-    pub(super) values: Values,
-    pub(super) middleware: MiddlewareList,
     pub(super) commands: Vec<Command>,
     pub(super) inspections: Vec<Box<Inspect>>,
     pub(super) notices: Vec<(&'static str, String)>,
@@ -63,15 +60,11 @@ impl AppBuilder {
         self.root = root.include(include);
     }
 
-    /// Adds middleware inside that of the application.
-    pub fn middleware(&mut self, middleware: impl Middleware) {
-        self.middleware.push(middleware);
-    }
-
-    /// Gives handlers a value.
-    #[track_caller]
-    pub fn state<T: Send + Sync + 'static>(&mut self, value: T) {
-        self.values.add(value);
+    /// Changes the settings of the application's level: middleware, dependencies, permissions and so on. They come
+    /// behind those that the application has itself.
+    pub fn level(&mut self, change: impl FnOnce(LevelSettings) -> LevelSettings) {
+        let settings = self.root.settings_mut();
+        *settings = change(std::mem::take(settings));
     }
 
     /// Adds a command to the program.

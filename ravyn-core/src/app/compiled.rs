@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use super::Command;
 use crate::endpoint::{BoxFuture, Endpoint};
-use crate::layer::{Chain, MiddlewareList, Next, RouteFuture, guarded};
+use crate::layer::{Chain, ChainList, RouteFuture, guarded};
 use crate::meta::RouteMeta;
 use crate::request::Request;
 use crate::response::Response;
@@ -30,16 +30,12 @@ struct Inner {
 impl App {
     pub(super) fn new(
         routes: Arc<Routes>,
-        middleware: MiddlewareList,
+        middleware: ChainList,
         commands: Vec<Command>,
         notices: Vec<(&'static str, String)>,
     ) -> Self {
-        let chain = (!middleware.is_empty()).then(|| {
-            let routes = Arc::clone(&routes);
-            let tail =
-                move |request| -> BoxFuture<'static, Response> { Box::pin(routes.call(request)) };
-            Arc::new(middleware.into_chain(tail))
-        });
+        let tail = Arc::clone(&routes);
+        let chain = Chain::new(middleware, move |request| tail.call(request));
         Self(Arc::new(Inner {
             routes,
             chain,
@@ -80,7 +76,7 @@ impl Endpoint for App {
             None => State::Route(self.0.routes.call(request)),
             Some(chain) => {
                 request.normalize_path();
-                State::Chain(Box::pin(Next::new(Arc::clone(chain)).run(request)))
+                State::Chain(chain.run(request))
             }
         })
     }
@@ -106,7 +102,7 @@ impl Future for AppFuture {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
         match &mut self.0 {
             State::Route(future) => Pin::new(future).poll(cx),
-            State::Chain(future) => guarded(Pin::new(future), cx),
+            State::Chain(future) => guarded(future.as_mut(), cx),
         }
     }
 }

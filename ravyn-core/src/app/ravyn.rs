@@ -2,18 +2,24 @@
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
+use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::extension::Extensions;
 use super::{App, AppBuilder, AppInfo, Bare, Defaults, Extension};
 use crate::error::{BuildError, BuildFault};
-use crate::inject::Values;
-use crate::layer::{Middleware, MiddlewareList};
+use crate::inject::{Dependency, Graph, IntoDependency};
+use crate::layer::{Level, LevelSettings};
 use crate::meta::{RouteMeta, SourceLocation};
+use crate::params::FromRequest;
 use crate::request::DEFAULT_BODY_LIMIT;
-use crate::routing::{self, Include, IntoRoutes, TrailingSlash, Urls, compile};
+use crate::routing::{
+    self, Controller, Gateway, Include, IntoRoutes, TrailingSlash, Urls, application_middleware,
+    compile,
+};
 use crate::server::ServerSettings;
+use crate::task::Tasks;
 
 /// An application: inert until [`build`](Self::build) or [`run`](Self::run).
 ///
@@ -22,15 +28,14 @@ use crate::server::ServerSettings;
 #[must_use = "an application does nothing until it is built or run"]
 pub struct Ravyn<D: Defaults = Bare> {
     info: AppInfo,
+    /// Everything below, and the settings of the application's own level.
     root: Include,
-    values: Values,
-    middleware: MiddlewareList,
+    /// Providers that go before all others of their keys.
+    overrides: Vec<Dependency>,
     extensions: Extensions,
     /// Extensions that were to be left out, and where; there are none of these names.
     absent: Vec<(String, SourceLocation)>,
     server: ServerSettings,
-    timeout: Duration,
-    body_limit: u64,
     trailing_slash: TrailingSlash,
     defaults: PhantomData<D>,
 }
@@ -40,17 +45,15 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 impl<D: Defaults> Ravyn<D> {
     /// An application without routes.
+    #[track_caller]
     pub fn new() -> Self {
         D::extend(Self {
             info: AppInfo::default(),
-            root: Include::new("/"),
-            values: Values::default(),
-            middleware: MiddlewareList::default(),
+            root: Include::of_application(0, "/", Location::caller().into()),
+            overrides: Vec::new(),
             extensions: Extensions::default(),
             absent: Vec::new(),
             server: ServerSettings::default(),
-            timeout: DEFAULT_TIMEOUT,
-            body_limit: DEFAULT_BODY_LIMIT,
             trailing_slash: TrailingSlash::default(),
             defaults: PhantomData,
         })
@@ -75,27 +78,44 @@ impl<D: Defaults> Ravyn<D> {
     }
 
     /// Adds routes: `.routes(routes![hello, items::list])`.
-    pub fn routes(mut self, routes: impl IntoRoutes) -> Self {
-        self.root = self.root.routes(routes);
-        self
+    pub fn routes(self, routes: impl IntoRoutes) -> Self {
+        self.with_root(|root| root.routes(routes))
+    }
+
+    /// Adds a gateway: a handler with settings of its place.
+    pub fn route(self, gateway: impl Into<Gateway>) -> Self {
+        self.with_root(|root| root.route(gateway))
     }
 
     /// Adds a subtree of routes.
-    pub fn include(mut self, include: Include) -> Self {
-        self.root = self.root.include(include);
-        self
+    pub fn include(self, include: Include) -> Self {
+        self.with_root(|root| root.include(include))
     }
 
-    /// Gives handlers a value, which they take as `Inject<T>`.
+    /// Adds a controller: a value whose methods are handlers.
     #[track_caller]
-    pub fn state<T: Send + Sync + 'static>(mut self, value: T) -> Self {
-        self.values.add(value);
+    pub fn controller<C: Controller>(mut self, controller: C) -> Self {
+        self.root = self.root.controller(controller);
         self
     }
 
-    /// Adds middleware around the whole application, inside that which was added before.
-    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
-        self.middleware.push(middleware);
+    /// Adds a controller that is made for each request of its dependencies: a `#[derive(Requires)]` struct.
+    #[track_caller]
+    pub fn injected_controller<C: Controller + FromRequest>(mut self) -> Self {
+        self.root = self.root.injected_controller::<C>();
+        self
+    }
+
+    fn with_root(mut self, change: impl FnOnce(Include) -> Include) -> Self {
+        self.root = change(self.root);
+        self
+    }
+
+    /// Puts a provider before every other one of its type and name, at whatever level that is. The other one is
+    /// never asked. For tests.
+    #[track_caller]
+    pub fn override_dependency<M>(mut self, provider: impl IntoDependency<M>) -> Self {
+        self.overrides.push(provider.into_dependency());
         self
     }
 
@@ -113,20 +133,6 @@ impl<D: Defaults> Ravyn<D> {
             let place = std::panic::Location::caller().into();
             self.absent.push((name.to_owned(), place));
         }
-        self
-    }
-
-    /// Sets the longest time that a route may take from a request's head to its response's head; then its
-    /// handler is dropped and the answer is 503. Middleware of the application is around that and is not
-    /// timed. Default: 30 s. A route's `timeout = ".."` goes before it.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
-        self
-    }
-
-    /// Sets the largest request body in bytes. Default: 2 MiB. A route's `body_limit = ".."` goes before it.
-    pub fn body_limit(mut self, bytes: u64) -> Self {
-        self.body_limit = bytes;
         self
     }
 
@@ -157,8 +163,6 @@ impl<D: Defaults> Ravyn<D> {
         let mut builder = AppBuilder {
             info: self.info.clone(),
             root: self.root.clone(),
-            values: self.values.clone(),
-            middleware: self.middleware.clone(),
             commands: Vec::new(),
             inspections: Vec::new(),
             notices: Vec::new(),
@@ -173,20 +177,21 @@ impl<D: Defaults> Ravyn<D> {
         let AppBuilder {
             info,
             root,
-            mut values,
-            middleware,
             commands,
             inspections,
             notices,
         } = builder;
-        let urls = Urls::default();
-        values.add(urls.clone());
+        let (urls, tasks) = (Urls::default(), Tasks::default());
+        let root = root.state(urls.clone()).state(tasks.clone());
+        let mut graph = Graph::new(self.overrides.clone());
         let defaults = routing::Defaults {
-            timeout: self.timeout,
-            body_limit: self.body_limit,
+            timeout: DEFAULT_TIMEOUT,
+            body_limit: DEFAULT_BODY_LIMIT,
             trailing_slash: self.trailing_slash,
+            tasks: tasks.clone(),
         };
-        let routes = compile(root, &values, defaults, &mut faults);
+        let middleware = application_middleware(&root, &mut graph, &mut faults);
+        let routes = compile(root, &mut graph, &defaults, &mut faults);
         let metas: Vec<&RouteMeta> = routes.iter().collect();
         faults.extend(
             inspections
@@ -223,13 +228,14 @@ impl<D: Defaults> Ravyn<D> {
             )
             .help(format!("leave `.{name}(..)` out to get the default"))
         };
-        let own = [
-            ("timeout", self.timeout.is_zero()),
-            ("body_limit", self.body_limit == 0),
-        ];
-        let own = own.into_iter().filter(|(_, is_zero)| *is_zero);
-        let names = own.map(|(name, _)| name).chain(self.server.zeros());
-        names.map(zero).collect()
+        let names = self.server.zeros();
+        names.into_iter().map(zero).collect()
+    }
+}
+
+impl<D: Defaults> Level for Ravyn<D> {
+    fn settings_mut(&mut self) -> &mut LevelSettings {
+        self.root.settings_mut()
     }
 }
 
@@ -244,13 +250,10 @@ impl<D: Defaults> Clone for Ravyn<D> {
         Self {
             info: self.info.clone(),
             root: self.root.clone(),
-            values: self.values.clone(),
-            middleware: self.middleware.clone(),
+            overrides: self.overrides.clone(),
             extensions: self.extensions.clone(),
             absent: self.absent.clone(),
             server: self.server.clone(),
-            timeout: self.timeout,
-            body_limit: self.body_limit,
             trailing_slash: self.trailing_slash,
             defaults: PhantomData,
         }

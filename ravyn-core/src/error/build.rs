@@ -46,6 +46,20 @@ impl BuildFault {
         self
     }
 
+    /// The same, unless the place is known already.
+    #[must_use]
+    pub(crate) fn at_unless_known(mut self, source: SourceLocation) -> Self {
+        self.0.source.get_or_insert(source);
+        self
+    }
+
+    /// The route, unless one is known already.
+    #[must_use]
+    pub(crate) fn route_unless_known(mut self, route: &str) -> Self {
+        self.0.route.get_or_insert_with(|| route.to_owned());
+        self
+    }
+
     /// A fact that helps to understand it.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {

@@ -9,6 +9,7 @@ mod explain;
 mod fault;
 mod http_error;
 mod problem;
+mod timed_out;
 
 use std::any::type_name;
 use std::error::Error as StdError;
@@ -22,6 +23,7 @@ pub use self::explain::{explain, explained_codes};
 pub use self::fault::{Fault, Faults};
 pub use self::http_error::HttpError;
 pub use self::problem::{Problem, code_of};
+pub use self::timed_out::TimedOut;
 
 /// Any error that can cross threads.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -113,6 +115,23 @@ impl Error {
     #[must_use]
     pub fn is<E: StdError + 'static>(&self) -> bool {
         self.cause().is_some_and(<dyn StdError>::is::<E>)
+    }
+
+    /// The `E` that it is.
+    #[must_use]
+    pub fn cause_as<E: StdError + 'static>(&self) -> Option<&E> {
+        self.cause()?.downcast_ref()
+    }
+
+    /// The same as an opaque 500, whatever its status was.
+    #[must_use]
+    pub(crate) fn opaque(self) -> Self {
+        match *self.0 {
+            Kind::Http(error) => Self::internal(error),
+            Kind::Api(error) => Self::internal(error as BoxError),
+            Kind::Faults { detail, .. } => Self::internal(detail),
+            Kind::Internal(error) => Self::internal(error),
+        }
     }
 
     /// Takes the `E` back.

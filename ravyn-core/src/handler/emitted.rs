@@ -8,7 +8,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{HandlerFuture, Plan, Route};
 use crate::error::{Error, Faults};
 use crate::meta::{
     ArgumentKind, ArgumentMeta, HeaderMeta, Place, ResponsesMeta, RouteMeta, SchemaOf, StatusMeta,
@@ -81,17 +80,8 @@ pub fn declare(
 
 /// Ends a request whose arguments have been read.
 #[inline]
-pub fn end(request: Request) {
+pub fn end(request: &mut Request) {
     crate::request::spare::end(request);
-}
-
-/// The route of a handler's two functions.
-#[must_use]
-pub fn route(
-    describe: fn() -> RouteMeta,
-    call: fn(Request, std::sync::Arc<Plan>) -> HandlerFuture,
-) -> Route {
-    Route::from_parts(describe, call)
 }
 
 /// Methods from their names, which the macro has checked to be tokens.
@@ -196,7 +186,10 @@ pub fn describe_as<T: JsonSchema>(argument: &mut ArgumentMeta) {
         | ArgumentKind::BodyMember { schema }
         | ArgumentKind::Group { schema, .. } => *schema = own,
         ArgumentKind::Body { schema, .. } => *schema = Some(own),
-        ArgumentKind::Part | ArgumentKind::Whole | ArgumentKind::Dependency { .. } => {}
+        ArgumentKind::Part
+        | ArgumentKind::Whole
+        | ArgumentKind::Dependency { .. }
+        | ArgumentKind::Requires { .. } => {}
     }
 }
 

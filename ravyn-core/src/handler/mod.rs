@@ -1,22 +1,18 @@
 //! Handlers: what the attribute macros implement, and a route as it is declared.
 
 pub mod emitted;
-mod plan;
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use http::Method;
 
-pub use self::plan::Plan;
-use crate::endpoint::BoxFuture;
 use crate::error::Error;
+use crate::layer::{Call, Level, LevelSettings, Plan, Walk};
 use crate::meta::{ArgumentKind, ArgumentMeta, RouteMeta, SourceLocation};
 use crate::request::Request;
 use crate::response::{Answer, Response};
-
-/// The answer of a handler on its way; the error is still typed.
-pub type HandlerFuture = BoxFuture<'static, Result<Response, Error>>;
 
 /// A function that answers a route. `#[get(..)]` and its sisters implement it for a type of the
 /// function's name.
@@ -29,38 +25,42 @@ pub trait Handler: 'static {
     /// Describes the route.
     fn describe() -> RouteMeta;
 
-    /// Reads the arguments, calls the function and turns its value into a response.
-    fn call(request: Request, plan: Arc<Plan>) -> HandlerFuture;
-}
+    /// Adds what the attribute says of the handler's level.
+    fn settings(_: &mut LevelSettings) {}
 
-type Call = dyn Fn(Request, Arc<Plan>) -> HandlerFuture + Send + Sync;
+    /// Reads the arguments, calls the function and turns its value into a response.
+    fn call<'a>(
+        request: &'a mut Request,
+        plan: &'a Plan,
+    ) -> impl Future<Output = Result<Response, Error>> + Send + 'a;
+
+    /// Its route.
+    fn route() -> Route
+    where
+        Self: Sized,
+    {
+        Route::of::<Self>()
+    }
+}
 
 /// A route as it is declared: inert, and cheap to clone.
 #[derive(Clone)]
 pub struct Route {
     meta: RouteMeta,
-    call: Arc<Call>,
+    settings: LevelSettings,
+    call: Arc<dyn Walk>,
 }
 
 impl Route {
     /// The route of a handler.
     #[must_use]
     pub fn of<H: Handler>() -> Self {
+        let mut settings = LevelSettings::default();
+        H::settings(&mut settings);
         Self {
             meta: H::describe(),
-            call: Arc::new(H::call),
-        }
-    }
-
-    /// The route of the two functions of a handler.
-    #[must_use]
-    pub fn from_parts(
-        describe: fn() -> RouteMeta,
-        call: fn(Request, Arc<Plan>) -> HandlerFuture,
-    ) -> Self {
-        Self {
-            meta: describe(),
-            call: Arc::new(call),
+            settings,
+            call: Arc::new(OfHandler::<H>(PhantomData)),
         }
     }
 
@@ -70,7 +70,7 @@ impl Route {
     where
         F: Fn(Request) -> O + Send + Sync + 'static,
         O: Future<Output = A> + Send + 'static,
-        A: Answer,
+        A: Answer + 'static,
     {
         let location = std::panic::Location::caller();
         let mut meta = RouteMeta::new(name, vec![method], path);
@@ -80,14 +80,10 @@ impl Route {
         argument.kind = ArgumentKind::Whole;
         meta.arguments.push(argument);
         A::describe_answer(&mut meta.responses);
-        let function = Arc::new(function);
-        let call = move |request: Request, plan: Arc<Plan>| -> HandlerFuture {
-            let function = Arc::clone(&function);
-            Box::pin(async move { plan.finish(function(request).await) })
-        };
         Self {
             meta,
-            call: Arc::new(call),
+            settings: LevelSettings::default(),
+            call: Arc::new(OfFunction(Arc::new(function))),
         }
     }
 
@@ -102,14 +98,65 @@ impl Route {
         &mut self.meta
     }
 
-    /// The function to call.
-    pub(crate) fn into_call(self) -> Arc<Call> {
-        self.call
+    /// What was said at the handler's own level.
+    pub(crate) fn settings(&self) -> &LevelSettings {
+        &self.settings
+    }
+
+    /// The handler.
+    pub(crate) fn into_call(self) -> (RouteMeta, Arc<dyn Walk>) {
+        (self.meta, self.call)
+    }
+}
+
+impl Level for Route {
+    fn settings_mut(&mut self) -> &mut LevelSettings {
+        &mut self.settings
     }
 }
 
 impl fmt::Debug for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Route({} {})", self.meta.methods_text(), self.meta.path)
+        f.debug_struct("Route")
+            .field("meta", &self.meta)
+            .finish_non_exhaustive()
+    }
+}
+
+struct OfHandler<H>(PhantomData<fn() -> H>);
+
+impl<H> Clone for OfHandler<H> {
+    fn clone(&self) -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<H: Handler> Call for OfHandler<H> {
+    fn call<'a>(
+        &'a self,
+        request: &'a mut Request,
+        plan: &'a Plan,
+    ) -> impl Future<Output = Result<Response, Error>> + Send + 'a {
+        H::call(request, plan)
+    }
+}
+
+struct OfFunction<F>(Arc<F>);
+
+impl<F> Clone for OfFunction<F> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<F, O, A> Call for OfFunction<F>
+where
+    F: Fn(Request) -> O + Send + Sync + 'static,
+    O: Future<Output = A> + Send + 'static,
+    A: Answer + 'static,
+{
+    async fn call(&self, request: &mut Request, plan: &Plan) -> Result<Response, Error> {
+        let request = request.take();
+        plan.finish((self.0)(request).await)
     }
 }

@@ -1,17 +1,26 @@
 //! Middleware: wraps the whole call, and sees the request and the response.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::endpoint::BoxFuture;
+use super::next::Next;
+use crate::inject::{Arguments, CallAfter};
+use crate::meta::ArgumentMeta;
+use crate::params::Argument;
 use crate::request::Request;
-use crate::response::Response;
+use crate::response::{Answer, Response, error_response};
+use crate::task::BoxFuture;
 
 /// Wraps the rest of the call.
 ///
+/// An `async fn(request: Request, next: Next) -> Response` is a middleware, too. Further arguments of it are read
+/// from the request as those of a handler are, and it may return what a handler may return. Around a whole
+/// application it takes values of the application only, because the route is not known yet.
+///
 /// # Order
-/// The first one listed is the outermost. Middleware of the application also sees 404, 405 and the
-/// answers of extensions.
+/// The first one listed is the outermost, and outer levels are around inner ones. Middleware of the application
+/// also sees 404, 405 and the answers of extensions.
 ///
 /// # Example
 /// ```
@@ -39,91 +48,114 @@ pub trait Middleware: Send + Sync + 'static {
     fn handle(&self, request: Request, next: Next) -> impl Future<Output = Response> + Send;
 }
 
-/// The same, with a boxed future.
-trait DynMiddleware: Send + Sync {
-    fn handle<'a>(&'a self, request: Request, next: Next) -> BoxFuture<'a, Response>;
+/// What a level takes as a middleware: a [`Middleware`], or a function.
+///
+/// `M` tells the two apart; rustc finds it.
+#[diagnostic::on_unimplemented(
+    message = "this is no middleware",
+    label = "neither a `Middleware` nor a function of a request and the rest of the call",
+    note = "write `async fn name(request: Request, next: Next) -> Response`",
+    note = "a layer of tower is given with `.layer(..)`"
+)]
+pub trait IntoMiddleware<M> {
+    /// The middleware, as a level holds it.
+    #[doc(hidden)] // For levels; no promise is made about it.
+    fn into_middleware(self) -> ListedMiddleware;
 }
 
-impl<M: Middleware> DynMiddleware for M {
-    fn handle<'a>(&'a self, request: Request, next: Next) -> BoxFuture<'a, Response> {
-        Box::pin(Middleware::handle(self, request, next))
-    }
+/// A middleware of a level: inert, and cheap to clone.
+#[derive(Clone)]
+pub struct ListedMiddleware {
+    pub(super) handle: Arc<dyn DynMiddleware>,
+    /// The arguments that it takes behind the request.
+    pub(crate) arguments: Vec<ArgumentMeta>,
+    pub(crate) name: &'static str,
 }
 
-type Tail = dyn Fn(Request) -> BoxFuture<'static, Response> + Send + Sync;
-
-/// The list of middleware and what it leads to.
-pub struct Chain {
-    list: Vec<Arc<dyn DynMiddleware>>,
-    tail: Box<Tail>,
-}
-
-impl fmt::Debug for Chain {
+impl fmt::Debug for ListedMiddleware {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Chain({} middleware)", self.list.len())
+        write!(f, "Middleware({})", self.name)
     }
 }
 
-/// The list while it is being described.
-#[derive(Clone, Default)]
-pub struct MiddlewareList(Vec<Arc<dyn DynMiddleware>>);
+/// The same as [`Middleware`], with a boxed future and compiled arguments.
+pub(super) trait DynMiddleware: Send + Sync {
+    fn handle<'a>(
+        &'a self,
+        request: Request,
+        next: Next,
+        arguments: &'a [Argument],
+    ) -> BoxFuture<'a, Response>;
+}
 
-impl MiddlewareList {
-    /// Adds one inside those that are there.
-    pub fn push(&mut self, middleware: impl Middleware) {
-        self.0.push(Arc::new(middleware));
+struct Struct<T>(T);
+
+impl<T: Middleware> DynMiddleware for Struct<T> {
+    fn handle<'a>(
+        &'a self,
+        request: Request,
+        next: Next,
+        _: &'a [Argument],
+    ) -> BoxFuture<'a, Response> {
+        Box::pin(self.0.handle(request, next))
     }
+}
 
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The chain that ends in `tail`.
-    pub fn into_chain(
-        self,
-        tail: impl Fn(Request) -> BoxFuture<'static, Response> + Send + Sync + 'static,
-    ) -> Chain {
-        Chain {
-            list: self.0,
-            tail: Box::new(tail),
+impl<T: Middleware> IntoMiddleware<()> for T {
+    fn into_middleware(self) -> ListedMiddleware {
+        ListedMiddleware {
+            handle: Arc::new(Struct(self)),
+            arguments: Vec::new(),
+            name: std::any::type_name::<T>(),
         }
     }
 }
 
-impl fmt::Debug for MiddlewareList {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "MiddlewareList({})", self.0.len())
+struct Function<F, A> {
+    function: F,
+    arguments: PhantomData<fn(A)>,
+}
+
+impl<F, A, Fut> DynMiddleware for Function<F, A>
+where
+    F: CallAfter<(Request, Next), A, Output = Fut>,
+    A: Arguments,
+    Fut: Future + Send + 'static,
+    Fut::Output: Answer,
+{
+    fn handle<'a>(
+        &'a self,
+        mut request: Request,
+        next: Next,
+        arguments: &'a [Argument],
+    ) -> BoxFuture<'a, Response> {
+        Box::pin(async move {
+            let values = match A::read(&mut request, arguments).await {
+                Ok(values) => values,
+                Err(error) => return error_response(error),
+            };
+            let answer = self.function.call_after((request, next), values).await;
+            answer.answer().unwrap_or_else(error_response)
+        })
     }
 }
 
-/// The rest of the call. It can be run once.
-#[derive(Debug)]
-pub struct Next {
-    chain: Arc<Chain>,
-    position: usize,
-}
-
-impl Next {
-    /// The beginning of a chain.
-    #[must_use]
-    pub fn new(chain: Arc<Chain>) -> Self {
-        Self { chain, position: 0 }
-    }
-
-    /// Runs it.
-    pub async fn run(self, request: Request) -> Response {
-        let Self { chain, position } = self;
-        match chain.list.get(position) {
-            Some(middleware) => {
-                let next = Self {
-                    chain: Arc::clone(&chain),
-                    position: position + 1,
-                };
-                middleware.handle(request, next).await
-            }
-            None => (chain.tail)(request).await,
+#[diagnostic::do_not_recommend]
+impl<F, A, Fut> IntoMiddleware<(A, Fut)> for F
+where
+    F: CallAfter<(Request, Next), A, Output = Fut>,
+    A: Arguments,
+    Fut: Future + Send + 'static,
+    Fut::Output: Answer,
+{
+    fn into_middleware(self) -> ListedMiddleware {
+        ListedMiddleware {
+            handle: Arc::new(Function {
+                function: self,
+                arguments: PhantomData,
+            }),
+            arguments: A::describe(),
+            name: std::any::type_name::<F>(),
         }
     }
 }

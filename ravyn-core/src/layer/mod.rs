@@ -1,10 +1,40 @@
-//! What stands around a handler, and the order in which it runs.
+//! What stands around a handler, at which level it was said, and in which order it runs.
 
+mod answer;
+mod exception;
+mod hook;
+mod interceptor;
+mod level;
 mod middleware;
+mod next;
+mod operators;
+mod permission;
 mod pipeline;
+mod plan;
+mod steps;
+
+use crate::params::Argument;
 
 #[doc(hidden)] // For the rooms above; no promise is made about it.
-pub use self::middleware::{Chain, MiddlewareList};
-pub use self::middleware::{Middleware, Next};
+pub use self::answer::{RouteFuture, guarded};
+pub use self::exception::{Caught, ExceptionHandler, IntoExceptionHandler};
+pub use self::hook::{
+    AfterHook, AfterRequest, BeforeHook, BeforeRequest, IntoAfterHook, IntoBeforeHook,
+};
+pub use self::interceptor::{Early, Interceptor, interceptor_fn};
+pub use self::level::{Cancel, Level, LevelSettings};
+pub use self::middleware::{IntoMiddleware, ListedMiddleware, Middleware};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
-pub use self::pipeline::{Pipeline, RouteFuture, guarded};
+pub use self::next::Chain;
+pub use self::next::Next;
+pub use self::operators::{AllowAny, And, DenyAll, Not, Or, Xor, nor};
+pub use self::permission::{Denied, Permission, PermissionFn, Verdict, permission_fn};
+#[doc(hidden)] // For the rooms above; no promise is made about it.
+pub use self::pipeline::{Call, Parts, Pipeline, Walk};
+pub use self::plan::Plan;
+#[doc(hidden)] // For the rooms above; no promise is made about it.
+pub use self::steps::Steps;
+
+/// Middleware and its compiled arguments, outermost first.
+#[doc(hidden)] // For the rooms above; no promise is made about it.
+pub type ChainList = Vec<(ListedMiddleware, Box<[Argument]>)>;

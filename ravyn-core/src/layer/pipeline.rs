@@ -1,218 +1,251 @@
 //! One compiled route: the only place that says in which order things run for a request.
 //!
-//! A panic anywhere inside becomes a 500 of that request, and the route's timeout a 503.
+//! 1. middleware and tower layers, outermost first
+//! 2. before hooks
+//! 3. interceptors
+//! 4. permissions
+//! 5. the arguments, then the handler
+//! 6. exception handlers, where there is an error: the innermost that takes it
+//! 7. the ends of the request's dependencies, last made first
+//! 8. after hooks, innermost first
+//! 9. back through the middleware
 
-use std::any::Any;
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
-use std::sync::Arc;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::{HeaderValue, Method, header};
-use http_body::Body as _;
+use http::Method;
 use tokio::time::{Sleep, sleep};
-use tracing::{Span, error_span};
 
+use super::answer::RouteFuture;
+use super::level::Cancel;
+use super::next::Chain;
+use super::plan::Plan;
+use super::steps::Steps;
 use crate::endpoint::LOOK;
-use crate::handler::{HandlerFuture, Plan};
+use crate::error::{Error, TimedOut};
 use crate::meta::RouteMeta;
-use crate::request::{Body, Request, RequestPath};
-use crate::response::{Response, error_response, panic_response, timeout_response};
+use crate::request::{Entry, Outcome, Request, RequestPath};
+use crate::response::Response;
+use crate::task::{BoxFuture, Panic, Tasks, catching};
 
-type Call = dyn Fn(Request, Arc<Plan>) -> HandlerFuture + Send + Sync;
+/// Reads the arguments and calls the function of a handler.
+pub trait Call: Clone + Send + Sync + 'static {
+    /// The answer, whose error is still typed.
+    fn call<'a>(
+        &'a self,
+        request: &'a mut Request,
+        plan: &'a Plan,
+    ) -> impl Future<Output = Result<Response, Error>> + Send + 'a;
+}
+
+/// The same without its type: the walk of a request through a pipeline, in one box.
+pub trait Walk: Send + Sync {
+    /// Begins the walk.
+    fn walk(&self, request: Request, pipeline: Arc<Pipeline>) -> BoxFuture<'static, Response>;
+}
+
+impl<C: Call> Walk for C {
+    fn walk(&self, mut request: Request, pipeline: Arc<Pipeline>) -> BoxFuture<'static, Response> {
+        let call = self.clone();
+        Box::pin(async move {
+            let ended = {
+                let inner = pin!(async {
+                    if let Some(steps) = &pipeline.steps
+                        && let Err(early) = steps.before(&mut request).await
+                    {
+                        return early.0;
+                    }
+                    call.call(&mut request, &pipeline.plan).await
+                });
+                Guard {
+                    future: inner,
+                    limit: pipeline.timeout,
+                    alarm: None,
+                }
+                .await
+            };
+            if ended.outcome.is_none()
+                && pipeline.steps.is_none()
+                && !request.has_teardowns()
+                && let Ok(response) = ended.result
+            {
+                return response;
+            }
+            super::steps::close(&pipeline, request, ended).await
+        })
+    }
+}
 
 /// A compiled route.
 pub struct Pipeline {
-    meta: Arc<RouteMeta>,
-    plan: Arc<Plan>,
-    call: Arc<Call>,
+    entry: Arc<Entry>,
+    plan: Plan,
+    call: Arc<dyn Walk>,
+    /// `None`: nothing stands around the handler.
+    pub(super) steps: Option<Box<Steps>>,
+    /// `None`: there is no middleware.
+    chain: OnceLock<Arc<Chain>>,
     timeout: Duration,
     body_limit: u64,
+    cancel: Cancel,
+}
+
+/// What a pipeline is made of, once its faults have been checked.
+pub struct Parts {
+    /// What is known of the route.
+    pub meta: RouteMeta,
+    /// Where work goes on that outlives a request.
+    pub tasks: Tasks,
+    /// What the handler's call needs to know.
+    pub plan: Plan,
+    /// The handler.
+    pub call: Arc<dyn Walk>,
+    /// What stands around the handler.
+    pub steps: Option<Box<Steps>>,
+    /// Longest time of the handler and what stands around it.
+    pub timeout: Duration,
+    /// Largest request body in bytes.
+    pub body_limit: u64,
+    /// What a client's leaving does.
+    pub cancel: Cancel,
+}
+
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Parts({})", self.meta.path)
+    }
 }
 
 impl Pipeline {
     /// A route whose faults have been checked.
     #[must_use]
-    pub fn new(
-        meta: RouteMeta,
-        plan: Plan,
-        call: Arc<Call>,
-        timeout: Duration,
-        body_limit: u64,
-    ) -> Self {
+    pub fn new(parts: Parts) -> Self {
+        let steps = parts.steps.as_deref();
+        let entry = Entry {
+            meta: parts.meta,
+            tasks: parts.tasks,
+            keeps_request: steps.is_some_and(Steps::read_the_request_late),
+        };
         Self {
-            meta: Arc::new(meta),
-            plan: Arc::new(plan),
-            call,
-            timeout,
-            body_limit,
+            entry: Arc::new(entry),
+            plan: parts.plan,
+            call: parts.call,
+            steps: parts.steps,
+            chain: OnceLock::new(),
+            timeout: parts.timeout,
+            body_limit: parts.body_limit,
+            cancel: parts.cancel,
         }
+    }
+
+    /// The same behind middleware.
+    #[must_use]
+    pub fn behind(self, middleware: super::ChainList) -> Arc<Self> {
+        let pipeline = Arc::new(self);
+        let inner = Arc::downgrade(&pipeline);
+        let tail = move |request: Request| match inner.upgrade() {
+            Some(pipeline) => RouteFuture::running(false, pipeline.walk(request)),
+            // Whoever runs the chain holds the pipeline.
+            None => RouteFuture::ready(false, Response::default()),
+        };
+        if let Some(chain) = Chain::new(middleware, tail) {
+            let _ = pipeline.chain.set(chain);
+        }
+        pipeline
     }
 
     /// What is known of the route.
     #[must_use]
     pub fn meta(&self) -> &RouteMeta {
-        &self.meta
+        &self.entry.meta
+    }
+
+    /// What a client's leaving does to a request of the route.
+    #[must_use]
+    pub fn cancel(&self) -> Cancel {
+        self.cancel
     }
 
     /// Answers a request whose path was matched.
     #[must_use]
     #[inline]
-    pub fn run(&self, mut request: Request, path: RequestPath) -> RouteFuture {
+    pub fn run(self: &Arc<Self>, mut request: Request, path: RequestPath) -> RouteFuture {
         let is_head = *request.method() == Method::HEAD;
-        let route = Arc::clone(&self.meta);
-        request.enter(path, Arc::clone(&route), self.body_limit);
-        // Nothing of the user's runs before the first poll, so nothing can panic here.
-        let future = (self.call)(request, Arc::clone(&self.plan));
-        RouteFuture {
-            state: State::Running {
-                future,
-                route,
-                timeout: self.timeout,
-                sleep: None,
-            },
-            is_head,
-        }
+        request.enter(path, Arc::clone(&self.entry), self.body_limit);
+        let future = match self.chain.get() {
+            None => self.walk(request),
+            Some(chain) => chain.run(request),
+        };
+        RouteFuture::running(is_head, future)
+    }
+
+    #[inline]
+    fn walk(self: &Arc<Self>, request: Request) -> BoxFuture<'static, Response> {
+        self.call.walk(request, Arc::clone(self))
     }
 }
 
 impl fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Pipeline({} {})",
-            self.meta.methods_text(),
-            self.meta.path
-        )
+        let meta = self.meta();
+        write!(f, "Pipeline({} {})", meta.methods_text(), meta.path)
     }
 }
 
-/// The answer of a route on its way.
-pub struct RouteFuture {
-    state: State,
-    is_head: bool,
+/// How the handler, or what stands before it, ended.
+pub(super) struct Ended {
+    pub(super) result: Result<Response, Error>,
+    /// `None`: the answer says it.
+    pub(super) outcome: Option<Outcome>,
 }
 
-enum State {
-    Running {
-        future: HandlerFuture,
-        /// For the log.
-        route: Arc<RouteMeta>,
-        timeout: Duration,
-        /// Made when the handler first has to wait: one that never waits pays for no timer.
-        sleep: Option<Pin<Box<Sleep>>>,
-    },
-    /// Boxed, so that the usual case is not moved about in the size of a response.
-    Done(Option<Box<Response>>),
-}
-
-impl RouteFuture {
-    /// An answer that is there already; without its body where `HEAD` was asked.
-    #[must_use]
-    pub fn ready(is_head: bool, response: Response) -> Self {
+impl Ended {
+    fn abnormally(outcome: Outcome, error: Error) -> Self {
         Self {
-            state: State::Done(Some(Box::new(response))),
-            is_head,
+            result: Err(error),
+            outcome: Some(outcome),
         }
     }
+}
 
-    /// Polls the handler, or looks for the answer that was there.
+/// Polls what is the user's: a panic ends it, and so does the route's time.
+struct Guard<'a> {
+    future: Pin<&'a mut (dyn Future<Output = Result<Response, Error>> + Send)>,
+    limit: Duration,
+    /// Made when the handler first has to wait: one that never waits pays for no timer.
+    alarm: Option<Pin<Box<Sleep>>>,
+}
+
+impl Future for Guard<'_> {
+    type Output = Ended;
+
     #[inline]
-    fn poll_state(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
-        let (future, route, timeout, alarm) = match &mut self.state {
-            State::Done(response) => {
-                return response
-                    .take()
-                    .map_or(Poll::Pending, |response| Poll::Ready(*response));
-            }
-            State::Running {
-                future,
-                route,
-                timeout,
-                sleep,
-            } => (future, route, timeout, sleep),
-        };
-        match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
-            Ok(Poll::Ready(Ok(response))) => Poll::Ready(response),
-            Ok(Poll::Ready(Err(error))) => {
-                Poll::Ready(of_route(route).in_scope(|| error_response(error)))
-            }
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Ended> {
+        let this = &mut *self;
+        match catching(this.future.as_mut(), cx) {
+            Poll::Ready(Ok(result)) => Poll::Ready(Ended {
+                result,
+                outcome: None,
+            }),
+            Poll::Ready(Err(panic)) => Poll::Ready(panicked(panic)),
             // It is polled again at once, often with an answer: not yet a reason for a timer.
-            Ok(Poll::Pending) if cx.waker().will_wake(LOOK) => Poll::Pending,
-            Ok(Poll::Pending) => {
-                let alarm = alarm.get_or_insert_with(|| Box::pin(sleep(*timeout)));
-                let rang = alarm.as_mut().poll(cx);
-                rang.map(|()| of_route(route).in_scope(|| timeout_response(*timeout)))
-            }
-            Err(panic) => {
-                Poll::Ready(of_route(route).in_scope(|| panic_response(message(&*panic))))
+            Poll::Pending if cx.waker().will_wake(LOOK) => Poll::Pending,
+            Poll::Pending => {
+                let limit = this.limit;
+                let alarm = this.alarm.get_or_insert_with(|| Box::pin(sleep(limit)));
+                alarm
+                    .as_mut()
+                    .poll(cx)
+                    .map(|()| Ended::abnormally(Outcome::TimedOut, TimedOut { limit }.into()))
             }
         }
     }
 }
 
-/// What the log says of where an error came from.
 #[cold]
-fn of_route(route: &RouteMeta) -> Span {
-    error_span!(
-        "request",
-        route = format!("{} {}", route.methods_text(), route.path),
-        handler = route.handler
-    )
-}
-
-impl Future for RouteFuture {
-    type Output = Response;
-
-    #[inline]
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
-        let mut answer = self.poll_state(cx);
-        if let Poll::Ready(response) = &mut answer {
-            // Whatever the handler held is dropped before the response is sent.
-            self.state = State::Done(None);
-            if self.is_head {
-                remove_body(response);
-            }
-        }
-        answer
-    }
-}
-
-impl fmt::Debug for RouteFuture {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RouteFuture")
-    }
-}
-
-/// Leaves the head, with the length that the body had (RFC 9110 §9.3.2).
-fn remove_body(response: &mut Response) {
-    let length = response.body().size_hint().exact();
-    if let Some(length) = length
-        && length > 0
-        && !response.headers().contains_key(header::CONTENT_LENGTH)
-    {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-    }
-    *response.body_mut() = Body::empty();
-}
-
-fn message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("(no message)")
-}
-
-/// Polls a future of the application's middleware; a panic becomes a 500.
-pub fn guarded<F: Future<Output = Response>>(
-    future: Pin<&mut F>,
-    cx: &mut Context<'_>,
-) -> Poll<Response> {
-    match catch_unwind(AssertUnwindSafe(|| future.poll(cx))) {
-        Ok(poll) => poll,
-        Err(panic) => Poll::Ready(panic_response(message(&*panic))),
-    }
+fn panicked(panic: Panic) -> Ended {
+    Ended::abnormally(Outcome::Panicked, Error::internal(panic))
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::{ResponsesMeta, SchemaOf};
+use super::{ResponsesMeta, SchemaOf, short_name};
 
 /// Where in a request a value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -83,29 +83,48 @@ impl QueryStyle {
     }
 }
 
-/// Type (and later name) by which a dependency is asked for.
+/// Type and name by which a dependency is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct DependencyKey {
     /// Identity of the type.
     pub type_id: TypeId,
     /// Its path, for messages.
     pub type_name: &'static str,
+    /// The name that tells it from others of its type.
+    pub name: Option<&'static str>,
 }
 
 impl DependencyKey {
-    /// Key of `T`.
+    /// Key of `T`, without a name.
     #[must_use]
     pub fn of<T: ?Sized + 'static>() -> Self {
         Self {
             type_id: TypeId::of::<T>(),
             type_name: type_name::<T>(),
+            name: None,
         }
+    }
+
+    /// The same with a name.
+    #[must_use]
+    pub fn named(self, name: Option<&'static str>) -> Self {
+        Self { name, ..self }
     }
 }
 
 impl PartialEq for DependencyKey {
     fn eq(&self, other: &Self) -> bool {
-        self.type_id == other.type_id
+        self.type_id == other.type_id && self.name == other.name
+    }
+}
+
+impl fmt::Display for DependencyKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", short_name(self.type_name))?;
+        match self.name {
+            Some(name) => write!(f, " called `{name}`"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -152,7 +171,25 @@ pub enum ArgumentKind {
     Dependency {
         /// What is asked for.
         key: DependencyKey,
+        /// How it is taken.
+        access: Access,
     },
+    /// Several arguments that are read as one.
+    Requires {
+        /// Each of them.
+        arguments: Vec<ArgumentMeta>,
+    },
+}
+
+/// How the value of a dependency is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Together with others.
+    Shared,
+    /// By one alone, who may change it.
+    Exclusive,
+    /// By one alone, who may keep it: it is made for him.
+    Owned,
 }
 
 /// One argument of a handler: its declaration and what its type says of itself.

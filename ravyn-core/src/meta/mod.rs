@@ -8,7 +8,7 @@ mod responses;
 mod route;
 mod schema;
 
-pub use self::argument::{ArgumentKind, ArgumentMeta, DependencyKey, Place, QueryStyle};
+pub use self::argument::{Access, ArgumentKind, ArgumentMeta, DependencyKey, Place, QueryStyle};
 pub use self::responses::{
     ContentMeta, HeaderMeta, ProblemMeta, ProducedMeta, ResponseMeta, ResponsesMeta, StatusMeta,
 };

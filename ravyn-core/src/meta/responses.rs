@@ -206,6 +206,17 @@ impl ResponsesMeta {
         }
     }
 
+    /// The same where the status of a success is not the route's to choose.
+    #[must_use]
+    pub fn fixed(mut self) -> Self {
+        for response in &mut self.list {
+            if let StatusMeta::Success(status) = response.status {
+                response.status = StatusMeta::Fixed(status);
+            }
+        }
+        self
+    }
+
     /// The answers, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = &ResponseMeta> {
         self.list.iter()

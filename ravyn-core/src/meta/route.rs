@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-use super::{ArgumentMeta, HeaderMeta, ProducedMeta, ResponsesMeta};
+use super::{ArgumentKind, ArgumentMeta, HeaderMeta, ProducedMeta, ResponsesMeta};
 
 /// Where a handler was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -66,6 +66,10 @@ pub struct RouteMeta {
     pub response_headers: Vec<HeaderMeta>,
     /// The arguments, in the order of the function.
     pub arguments: Vec<ArgumentMeta>,
+    /// Arguments of the providers and of what stands around the handler: their parameters are the route's, too.
+    pub inherited: Vec<ArgumentMeta>,
+    /// Number of its application; the outermost has 0.
+    pub application: usize,
     /// The representations of which the client chooses; empty where there is no choice.
     pub produces: Vec<ProducedMeta>,
     /// The answers of its return type and those that it declares.
@@ -98,12 +102,31 @@ impl RouteMeta {
             response_description: None,
             response_headers: Vec::new(),
             arguments: Vec::new(),
+            inherited: Vec::new(),
+            application: 0,
             produces: Vec::new(),
             responses: ResponsesMeta::default(),
             timeout: None,
             body_limit: None,
             blocking: false,
         }
+    }
+
+    /// Every argument that reads the request: the handler's own first, then those of its providers and of what
+    /// stands around it. Groups are taken apart.
+    #[must_use]
+    pub fn readers(&self) -> Vec<&ArgumentMeta> {
+        fn parts(argument: &ArgumentMeta) -> Vec<&ArgumentMeta> {
+            match &argument.kind {
+                ArgumentKind::Requires { arguments } => arguments.iter().flat_map(parts).collect(),
+                _ => vec![argument],
+            }
+        }
+        self.arguments
+            .iter()
+            .chain(&self.inherited)
+            .flat_map(parts)
+            .collect()
     }
 
     /// The methods as one word for messages: `GET`, or `GET|POST`.

@@ -48,8 +48,10 @@ pub enum Source {
     FormBody(Arc<Fields>),
     /// The form body, as a model with objects in it.
     DeepForm(Arc<Description>),
-    /// A value of the application.
-    Value(Arc<dyn Any + Send + Sync>),
+    /// Whoever makes the value of a dependency.
+    Provided(Arc<dyn Any + Send + Sync>),
+    /// Each argument of a group has its own.
+    Requires(Box<[Argument]>),
     /// Nowhere: nobody provides it, and the argument is optional.
     Absent,
 }
@@ -94,7 +96,8 @@ impl Argument {
             | Source::Body(_)
             | Source::Member(_)
             | Source::Part
-            | Source::Value(_)
+            | Source::Provided(_)
+            | Source::Requires(_)
             | Source::Absent => Place::Body,
         }
     }
@@ -148,7 +151,8 @@ impl std::fmt::Debug for Source {
             Self::Body(description) => f.debug_tuple("Body").field(description).finish(),
             Self::Group(fields) => f.debug_tuple("Group").field(fields).finish(),
             Self::FormBody(fields) => f.debug_tuple("FormBody").field(fields).finish(),
-            Self::Value(_) => f.write_str("Value"),
+            Self::Provided(_) => f.write_str("Provided"),
+            Self::Requires(arguments) => f.debug_tuple("Requires").field(arguments).finish(),
             Self::Absent => f.write_str("Absent"),
         }
     }
@@ -196,7 +200,7 @@ pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceE
         }
         ArgumentKind::FormField { .. } => Source::Form,
         ArgumentKind::BodyMember { schema } => Source::Member(Arc::new(Description::new(*schema))),
-        ArgumentKind::Dependency { .. } => Source::Absent,
+        ArgumentKind::Dependency { .. } | ArgumentKind::Requires { .. } => Source::Absent,
         ArgumentKind::Parameter { schema } if meta.style != QueryStyle::Form => {
             let description = Description::new(*schema);
             let is_list = description.is_list();

@@ -1,7 +1,8 @@
 //! Reading all arguments of one call, and answering with all that is wrong at once.
 
 use super::{Argument, Rejection, Stage};
-use crate::error::{Error, Faults};
+use crate::error::{Error, Fault, Faults};
+use crate::request::Request;
 
 /// The faults found while a handler's arguments are read.
 #[derive(Debug, Default)]
@@ -27,6 +28,22 @@ impl Gather {
     #[must_use]
     pub fn stops_before(&self, stage: Stage) -> bool {
         stage >= Stage::Dependency && !self.faults.is_empty()
+    }
+
+    /// The same for a handler; a group of arguments is told whether there are faults already.
+    #[inline]
+    #[must_use]
+    pub fn is_over(&self, stage: Stage, request: &mut Request) -> bool {
+        if stage >= Stage::Requires && !self.faults.is_empty() {
+            request.set_has_faults();
+        }
+        self.stops_before(stage)
+    }
+
+    /// What was found.
+    #[must_use]
+    pub(crate) fn into_faults(self) -> Vec<Fault> {
+        self.faults.into_vec()
     }
 
     /// Takes in a rejection.

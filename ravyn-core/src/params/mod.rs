@@ -63,6 +63,8 @@ pub enum Stage {
     Parameter,
     /// The body.
     Body,
+    /// Arguments that are read as one, with values made by the application among them.
+    Requires,
     /// Values made by the application: only when nothing was wrong so far.
     Dependency,
     /// The request itself, with what the others left of it.

@@ -136,7 +136,8 @@ pub(super) fn texts<'r>(
         | Source::Member(_)
         | Source::FormBody(_)
         | Source::Group(_)
-        | Source::Value(_)
+        | Source::Provided(_)
+        | Source::Requires(_)
         | Source::Absent => Ok(Vec::new()),
     }
 }

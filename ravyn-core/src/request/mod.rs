@@ -6,6 +6,7 @@ pub(crate) mod cookies;
 mod path;
 #[cfg(test)]
 mod properties;
+mod scope;
 pub(crate) mod spare;
 
 use std::net::SocketAddr;
@@ -18,7 +19,12 @@ pub(crate) use self::accept::choose;
 pub use self::body::{Body, BodyError, TransferError};
 pub use self::path::{PathError, RequestPath};
 pub(crate) use self::path::{decode as decode_path, has_encoded_separator, normalize};
+pub use self::scope::Outcome;
+use self::scope::Slots;
+pub(crate) use self::scope::{Slot, Teardown, Teardowns};
+use crate::identity::Identity;
 use crate::meta::RouteMeta;
+use crate::task::Tasks;
 
 /// Address of the peer of the connection, as the server puts it into a foreign request's extensions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,8 +47,36 @@ struct Inner {
     path: RequestPath,
     /// Fields of the body that several arguments share, once it has been read: texts of a form, JSON of an object.
     fields: Vec<(String, String)>,
+    /// Values of dependencies.
+    slots: Slots,
     /// The route that was matched.
-    route: Option<Arc<RouteMeta>>,
+    entry: Option<Arc<Entry>>,
+    /// What few requests have.
+    rare: Option<Box<Rare>>,
+}
+
+/// The route that a request has entered.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) meta: RouteMeta,
+    /// Where work goes on that outlives the request.
+    pub(crate) tasks: Tasks,
+    /// Whether somebody reads the request when the handler has ended.
+    pub(crate) keeps_request: bool,
+}
+
+#[derive(Debug, Default)]
+struct Rare {
+    teardowns: Option<Teardowns>,
+    /// An argument that was read before has faults.
+    has_faults: bool,
+    identity: Option<Arc<Identity>>,
+}
+
+impl Inner {
+    fn rare(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
 }
 
 /// Largest request body unless the application or the route says otherwise: 2 MiB.
@@ -66,8 +100,16 @@ impl Request {
             client,
             path: RequestPath::default(),
             fields: Vec::new(),
-            route: None,
+            slots: Slots::new(),
+            entry: None,
+            rare: None,
         }))
+    }
+
+    /// A request of nobody, for what is made before there is one.
+    pub(crate) fn empty() -> Self {
+        let (parts, body) = http::Request::<Body>::default().into_parts();
+        Self::from_peer(parts, body, None)
     }
 
     /// Its method.
@@ -116,10 +158,21 @@ impl Request {
         self.0.client
     }
 
+    /// Who it comes from, where a scheme or a middleware has found out.
+    #[must_use]
+    pub fn identity(&self) -> Option<&Identity> {
+        self.0.rare.as_ref()?.identity.as_deref()
+    }
+
+    /// Says who it comes from. Permissions then refuse with 403 and not with 401.
+    pub fn set_identity(&mut self, identity: Identity) {
+        self.0.rare().identity = Some(Arc::new(identity));
+    }
+
     /// The route that answers it. `None` in middleware of the application, which runs before routing.
     #[must_use]
     pub fn route(&self) -> Option<&RouteMeta> {
-        self.0.route.as_deref()
+        self.0.entry.as_deref().map(|entry| &entry.meta)
     }
 
     /// Its body.
@@ -176,18 +229,49 @@ impl Request {
         *uri = Uri::from_parts(parts).unwrap_or_default();
     }
 
-    /// Takes the request, leaving an empty one.
+    /// Takes the request, leaving an empty one with the values of its dependencies.
     #[must_use]
     pub(crate) fn take(&mut self) -> Self {
-        let (parts, body) = http::Request::<Body>::default().into_parts();
-        std::mem::replace(self, Self::from_peer(parts, body, None))
+        let mut left = Self::empty();
+        left.0.slots = std::mem::take(&mut self.0.slots);
+        left.0.rare = self.0.rare.take();
+        left.0.entry.clone_from(&self.0.entry);
+        let mut taken = std::mem::replace(self, left);
+        if let Some(identity) = self.0.rare.as_ref().and_then(|rare| rare.identity.clone()) {
+            taken.0.rare().identity = Some(identity);
+        }
+        taken
     }
 
     /// Hands the request to a route.
-    pub(crate) fn enter(&mut self, path: RequestPath, route: Arc<RouteMeta>, body_limit: u64) {
+    pub(crate) fn enter(&mut self, path: RequestPath, entry: Arc<Entry>, body_limit: u64) {
         self.0.path = path;
-        self.0.route = Some(route);
+        self.0.entry = Some(entry);
         self.0.body_limit = body_limit;
+    }
+
+    /// Whether somebody reads the request when its arguments have been read.
+    #[inline]
+    pub(crate) fn is_kept(&self) -> bool {
+        self.0
+            .entry
+            .as_ref()
+            .is_some_and(|entry| entry.keeps_request)
+    }
+
+    /// Drops what holds the bytes of the head, and what nobody has read of the body.
+    #[inline]
+    pub(crate) fn forget(&mut self) {
+        self.0.parts.uri = Uri::default();
+        self.0.body = Body::empty();
+    }
+
+    /// The tasks of the application whose route the request has entered.
+    pub(crate) fn tasks(&self) -> Tasks {
+        self.0
+            .entry
+            .as_ref()
+            .map_or_else(Tasks::default, |entry| entry.tasks.clone())
     }
 
     /// Takes it apart into the ecosystem's request.

@@ -19,12 +19,16 @@ thread_local! {
 
 /// Ends a request whose arguments have been read.
 #[inline]
-pub(crate) fn end(mut request: Request) {
+pub(crate) fn end(request: &mut Request) {
+    if request.is_kept() {
+        return;
+    }
     let headers = request.headers_mut();
     if headers.capacity() <= MOST_FIELDS {
         headers.clear();
         exchange(headers);
     }
+    request.forget();
 }
 
 /// Gives an empty table room, if there is one to spare.
@@ -54,7 +58,7 @@ mod tests {
             .body(super::super::Body::empty())
             .expect("a request")
             .into_parts();
-        end(Request::new(parts, body));
+        end(&mut Request::new(parts, body));
         let mut headers = HeaderMap::new();
         furnish(&mut headers);
         assert!(headers.is_empty() && headers.capacity() > 0);

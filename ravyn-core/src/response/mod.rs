@@ -21,6 +21,7 @@ pub use self::problem::{error_response, problem_response};
 pub(crate) use self::problem::{panic_response, timeout_response};
 pub use self::redirect::{Redirect, RedirectError};
 pub use self::stream::{ByteStream, JsonLines};
+pub(crate) use self::with_cookies::guarded as guarded_cookie;
 pub use self::with_cookies::{Cookie, SameSite, WithCookies};
 use http::HeaderValue;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};

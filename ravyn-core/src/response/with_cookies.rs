@@ -24,6 +24,23 @@ pub struct WithCookies<T> {
     cookies: Vec<Cookie<'static>>,
 }
 
+/// The cookie with our attributes where it has none of its own.
+pub(crate) fn guarded(mut cookie: Cookie<'static>) -> Cookie<'static> {
+    if cookie.path().is_none() {
+        cookie.set_path("/");
+    }
+    if cookie.http_only().is_none() {
+        cookie.set_http_only(true);
+    }
+    if cookie.secure().is_none() {
+        cookie.set_secure(true);
+    }
+    if cookie.same_site().is_none() {
+        cookie.set_same_site(SameSite::Lax);
+    }
+    cookie
+}
+
 impl<T> WithCookies<T> {
     /// `content`, so far without cookies.
     pub fn new(content: T) -> Self {
@@ -36,20 +53,7 @@ impl<T> WithCookies<T> {
     /// Sets a cookie.
     #[must_use]
     pub fn set(mut self, cookie: impl Into<Cookie<'static>>) -> Self {
-        let mut cookie = cookie.into();
-        if cookie.path().is_none() {
-            cookie.set_path("/");
-        }
-        if cookie.http_only().is_none() {
-            cookie.set_http_only(true);
-        }
-        if cookie.secure().is_none() {
-            cookie.set_secure(true);
-        }
-        if cookie.same_site().is_none() {
-            cookie.set_same_site(SameSite::Lax);
-        }
-        self.cookies.push(cookie);
+        self.cookies.push(guarded(cookie.into()));
         self
     }
 

@@ -8,6 +8,7 @@ use http::header::{
 use http::{HeaderName, HeaderValue};
 
 use crate::error::BuildFault;
+use crate::layer::LevelSettings;
 use crate::meta::{ArgumentKind, ArgumentMeta, Place, RouteMeta, StatusMeta, short_name};
 use crate::params::{Argument, Source};
 
@@ -25,6 +26,24 @@ pub(super) fn route_fault(
 /// How messages name a route.
 pub(super) fn place(meta: &RouteMeta) -> String {
     format!("{} {} ({})", meta.methods_text(), meta.path, meta.handler)
+}
+
+/// Settings of a level that would refuse what they limit.
+pub(super) fn unusable(settings: &LevelSettings, level: &str) -> Vec<BuildFault> {
+    let zeros = [
+        (
+            "timeout",
+            settings.timeout.is_some_and(|timeout| timeout.is_zero()),
+        ),
+        ("body_limit", settings.body_limit == Some(0)),
+    ];
+    let zeros = zeros.into_iter().filter(|(_, is_zero)| *is_zero);
+    let fault = |(name, _)| {
+        let message = format!("`{name}` of {level} is zero, which would refuse what it limits");
+        BuildFault::new("RV0012", message)
+            .help(format!("leave `.{name}(..)` out to get the default"))
+    };
+    zeros.map(fault).collect()
 }
 
 /// Path parameters that no argument reads.

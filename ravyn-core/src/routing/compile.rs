@@ -1,22 +1,26 @@
 //! The step from descriptions to compiled routes. It finds every fault in one pass.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
-use http::StatusCode;
+use http::{HeaderValue, Method, StatusCode};
 
 use super::checks::{self, Models, route_fault};
 use super::dispatch::Routes;
+use super::include::Kind;
+use super::levels::{Declared, Levelled, environment, flatten};
 use super::source_fault::source_fault;
 use super::{Include, Template, TemplateError, TrailingSlash};
 use crate::error::BuildFault;
-use crate::handler::{Plan, Route};
-use crate::inject::Values;
-use crate::layer::Pipeline;
-use crate::meta::{ArgumentKind, ArgumentMeta, RouteMeta, SourceLocation};
+use crate::inject::{Environment, Graph, Needs, Provided};
+use crate::layer::{Cancel, ChainList, LevelSettings, Parts, Pipeline, Plan, Steps};
+use crate::meta::{ArgumentKind, ArgumentMeta, RouteMeta};
 use crate::params::{self, Argument, Source};
+use crate::response::{Cookie, guarded_cookie};
+use crate::task::Tasks;
 
 /// What a route has where it says nothing itself.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Defaults {
     /// Longest time to the response's head.
     pub timeout: Duration,
@@ -24,56 +28,116 @@ pub struct Defaults {
     pub body_limit: u64,
     /// What a slash at the end of a path means.
     pub trailing_slash: TrailingSlash,
+    /// Where work goes on that outlives a request.
+    pub tasks: Tasks,
 }
 
 /// Compiles every route below `root`, and adds each fault that it finds to `faults`.
 #[must_use]
 pub fn compile(
     root: Include,
-    values: &Values,
-    defaults: Defaults,
+    graph: &mut Graph,
+    defaults: &Defaults,
     faults: &mut Vec<BuildFault>,
 ) -> Routes {
-    faults.extend(values.duplicates());
-    let prefix_faults: Vec<_> = root
-        .prefixes()
-        .into_iter()
-        .filter_map(prefix_fault)
-        .collect();
+    let prefix_faults: Vec<_> = root.all().into_iter().filter_map(prefix_fault).collect();
     let prefixes_are_fine = prefix_faults.is_empty();
     faults.extend(prefix_faults);
+    for level in root.all() {
+        faults.extend(Graph::duplicates(&provided(level)));
+        faults.extend(checks::unusable(&level.settings, &level.label()));
+    }
     let mut routes = Routes::new(defaults.trailing_slash);
     let mut models = Models::default();
-    for route in root.flatten() {
-        let template = match Template::parse(&route.meta().path) {
+    for declared in flatten(root) {
+        let template = match Template::parse(&declared.route.meta().path) {
             Ok(template) => template,
             Err(error) => {
                 // What is wrong with a prefix is not repeated for each route below it.
                 if prefixes_are_fine || matches!(error, TemplateError::Twice(..)) {
-                    let fault = route_fault("RV0004", error.to_string(), route.meta());
+                    let fault = route_fault("RV0004", error.to_string(), declared.route.meta());
                     faults.push(fault.help(error.help()));
                 }
-                for argument in &route.meta().arguments {
-                    faults.extend(missing_value(argument, route.meta(), values));
-                }
-                continue;
+                // What else is wrong with the route is said all the same.
+                Template::unreadable()
             }
         };
-        let plan = plan(&route, &template, values, &mut models, faults);
-        // Whatever is wrong with it, others may clash with it as well.
-        faults.extend(
-            routes
-                .add(&template, pipeline(route, &template, plan, defaults))
-                .err(),
-        );
+        let is_readable = template.is_readable();
+        let compiled = Compiler {
+            graph,
+            models: &mut models,
+            defaults,
+            faults,
+        }
+        .route(declared, &template);
+        if is_readable {
+            // Whatever is wrong with it, others may clash with it as well.
+            faults.extend(routes.add(&template, compiled).err());
+        }
     }
     faults.extend(routes.duplicate_names());
     routes
 }
 
-fn prefix_fault((prefix, source): (&str, SourceLocation)) -> Option<BuildFault> {
+/// What a level gives.
+pub(super) fn provided(level: &Include) -> Provided {
+    Provided {
+        level: level.label(),
+        list: level.settings.dependencies.clone(),
+    }
+}
+
+/// Compiles the middleware around a whole application, which takes values of the application only.
+#[must_use]
+pub fn application_middleware(
+    root: &Include,
+    graph: &mut Graph,
+    faults: &mut Vec<BuildFault>,
+) -> ChainList {
+    let environment = Environment {
+        levels: vec![provided(root)],
+        beyond: Vec::new(),
+    };
+    let list = root.settings.middleware.iter().map(|middleware| {
+        let who = format!("the middleware `{}`", middleware.name);
+        let other = |argument: &ArgumentMeta| Err(not_yet(&who, argument));
+        let mut needs = graph.needs_of_application(who.clone(), &environment, &other);
+        let mut found = Vec::new();
+        let arguments = needs.arguments(&middleware.arguments, &mut found);
+        faults.extend(
+            found
+                .into_iter()
+                .map(|fault| fault.at_unless_known(root.source)),
+        );
+        (middleware.clone(), arguments)
+    });
+    list.collect()
+}
+
+fn not_yet(who: &str, argument: &ArgumentMeta) -> BuildFault {
+    let what = match argument.kind {
+        ArgumentKind::Part => {
+            return BuildFault::new(
+                "RV0024",
+                format!("{who} takes a part of the request as an argument"),
+            )
+            .help("read it from the request: `request.headers()`");
+        }
+        _ => "reads the request, whose route is not known yet",
+    };
+    BuildFault::new("RV0024", format!("{who} around the application {what}"))
+        .help("read it from the request itself, or put the middleware on an include")
+}
+
+fn prefix_fault(level: &Include) -> Option<BuildFault> {
+    let (prefix, source) = (&*level.prefix, level.source);
+    let whose = match level.kind {
+        Kind::Include => "an include",
+        Kind::Controller(_) => "a controller",
+        Kind::Application(_) => "a mounted application",
+    };
     let fault = |message: String, help: String| {
-        let message = format!("the prefix of an include: {message}");
+        let message = format!("the prefix of {whose}: {message}");
         Some(BuildFault::new("RV0004", message).at(source).help(help))
     };
     match Template::parse(prefix) {
@@ -86,55 +150,190 @@ fn prefix_fault((prefix, source): (&str, SourceLocation)) -> Option<BuildFault> 
             format!("`{prefix}` ends with `/`"),
             format!("write `{}`", prefix.trim_end_matches('/')),
         ),
+        Ok(template)
+            if matches!(level.kind, Kind::Application(1..)) && !template.names().is_empty() =>
+        {
+            fault(
+                format!("`{prefix}` has a parameter, which no document of its own could show"),
+                "mount it below a fixed path".to_owned(),
+            )
+        }
         Ok(_) => None,
     }
 }
 
-fn pipeline(route: Route, template: &Template, plan: Plan, defaults: Defaults) -> Pipeline {
-    let meta = route.meta().clone();
+/// Compiles one route.
+struct Compiler<'c> {
+    graph: &'c mut Graph,
+    models: &'c mut Models,
+    defaults: &'c Defaults,
+    faults: &'c mut Vec<BuildFault>,
+}
+
+impl Compiler<'_> {
+    fn route(self, declared: Declared, template: &Template) -> Compiled {
+        let Self {
+            graph,
+            models,
+            defaults,
+            faults,
+        } = self;
+        let levels = declared.levels.clone();
+        let application = declared.application();
+        let (mut meta, call) = declared.route.into_call();
+        let names = template.names();
+        let place = checks::place(&meta);
+        let other = |argument: &ArgumentMeta| {
+            params::compile(argument, &names).map_err(|error| source_fault(error, argument, &names))
+        };
+        let environments = environments(&levels);
+        let own = &environments[&application];
+        let mut needs = graph.needs(place.clone(), own, &other);
+        let mut found = Vec::new();
+        let (steps, middleware) = around(&levels, &environments, &mut needs, &mut meta, &mut found);
+        needs.within(own);
+        let mut arguments = Vec::with_capacity(meta.arguments.len());
+        for argument in &meta.arguments {
+            faults.extend(checks::default_of(argument, &meta));
+            let compiled = needs
+                .argument(argument, &mut found)
+                .unwrap_or_else(|fault| {
+                    found.push(fault);
+                    Argument::new(argument.name, Source::Absent)
+                });
+            faults.extend(models.broken_defaults(&compiled, &meta));
+            arguments.push(compiled);
+        }
+        let inherited = needs.into_inherited();
+        faults.extend(found.into_iter().map(|fault| {
+            fault
+                .route_unless_known(&place)
+                .at_unless_known(meta.source)
+        }));
+        meta.inherited = inherited.arguments;
+        meta.responses.extend(&inherited.responses);
+        if template.is_readable() {
+            faults.extend(checks::untaken(&names, &arguments, &meta));
+        }
+        faults.extend(checks::status(&meta));
+        faults.extend(checks::representations(&meta));
+        let headers = checks::headers(&meta, faults);
+        let plan = Plan::new(arguments, status(&meta), headers, cookies(&levels));
+        Compiled {
+            parts: parts(meta, plan, call, steps, &levels, defaults, template),
+            middleware,
+        }
+    }
+}
+
+/// A compiled route on its way into the tree.
+pub(super) struct Compiled {
+    pub(super) parts: Parts,
+    pub(super) middleware: ChainList,
+}
+
+impl Compiled {
+    pub(super) fn pipeline(self) -> std::sync::Arc<Pipeline> {
+        Pipeline::new(self.parts).behind(self.middleware)
+    }
+}
+
+fn parts(
+    meta: RouteMeta,
+    plan: Plan,
+    call: std::sync::Arc<dyn crate::layer::Walk>,
+    steps: Steps,
+    levels: &[Levelled],
+    defaults: &Defaults,
+    template: &Template,
+) -> Parts {
     let timeout = meta.timeout.unwrap_or(defaults.timeout);
     let body_limit = meta.body_limit.unwrap_or(defaults.body_limit);
+    let cancel = innermost(levels, |settings| settings.cancel).unwrap_or_else(|| cancel(&meta));
     let meta = RouteMeta {
         path: template.text().to_owned(),
         timeout: Some(timeout),
         body_limit: Some(body_limit),
         ..meta
     };
-    Pipeline::new(meta, plan, route.into_call(), timeout, body_limit)
-}
-
-fn plan(
-    route: &Route,
-    template: &Template,
-    values: &Values,
-    models: &mut Models,
-    faults: &mut Vec<BuildFault>,
-) -> Plan {
-    let meta = route.meta();
-    let names = template.names();
-    let mut arguments = Vec::with_capacity(meta.arguments.len());
-    for argument in &meta.arguments {
-        faults.extend(checks::default_of(argument, meta));
-        let compiled = compile_argument(argument, &names, values).unwrap_or_else(|fault| {
-            faults.push(fault.route(checks::place(meta)).at(meta.source));
-            Argument::new(argument.name, Source::Absent)
-        });
-        faults.extend(models.broken_defaults(&compiled, meta));
-        arguments.push(compiled);
+    Parts {
+        meta,
+        tasks: defaults.tasks.clone(),
+        plan,
+        call,
+        steps: steps.boxed(),
+        timeout,
+        body_limit,
+        cancel,
     }
-    faults.extend(checks::untaken(&names, &arguments, meta));
-    faults.extend(checks::status(meta));
-    faults.extend(checks::representations(meta));
-    Plan::new(arguments, status(meta), checks::headers(meta, faults))
 }
 
-/// The fault of a dependency that nobody gives.
-fn missing_value(argument: &ArgumentMeta, meta: &RouteMeta, values: &Values) -> Option<BuildFault> {
-    let ArgumentKind::Dependency { key } = argument.kind else {
-        return None;
-    };
-    let fault = values.resolve(argument, key).err()?;
-    Some(fault.route(checks::place(meta)).at(meta.source))
+/// Who may have begun to change something goes on to the end.
+fn cancel(meta: &RouteMeta) -> Cancel {
+    let changes = [Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+    if meta.methods.iter().any(|method| changes.contains(method)) {
+        Cancel::Detach
+    } else {
+        Cancel::Drop
+    }
+}
+
+fn innermost<T>(levels: &[Levelled], of: fn(&LevelSettings) -> Option<T>) -> Option<T> {
+    levels.iter().rev().find_map(|level| of(&level.settings))
+}
+
+/// The environment of each application around a route.
+fn environments(levels: &[Levelled]) -> HashMap<usize, Environment> {
+    let numbers = levels.iter().map(|level| level.application);
+    numbers
+        .map(|number| (number, environment(levels, number)))
+        .collect()
+}
+
+/// Joins what stands around the handler, in the order in which it runs.
+fn around<'e>(
+    levels: &[Levelled],
+    environments: &'e HashMap<usize, Environment>,
+    needs: &mut Needs<'e>,
+    meta: &mut RouteMeta,
+    faults: &mut Vec<BuildFault>,
+) -> (Steps, ChainList) {
+    let mut steps = Steps::default();
+    let mut middleware = ChainList::new();
+    for level in levels {
+        needs.within(&environments[&level.application]);
+        let settings = &level.settings;
+        // The outermost application's is around 404 and 405, too.
+        if !(level.is_root && level.application == 0) {
+            for one in &settings.middleware {
+                middleware.push((one.clone(), needs.arguments(&one.arguments, faults)));
+            }
+        }
+        steps.before.extend(settings.before.iter().cloned());
+        for one in &settings.interceptors {
+            one.describe(&mut meta.responses);
+            steps.interceptors.push(one.clone());
+        }
+        for one in &settings.permissions {
+            let arguments = needs.arguments(&one.arguments, faults);
+            steps.permissions.push((one.clone(), arguments));
+        }
+    }
+    if !steps.permissions.is_empty() {
+        let forbidden = StatusCode::FORBIDDEN;
+        meta.responses
+            .problem(forbidden, crate::error::code_of(forbidden), "Forbidden");
+    }
+    for level in levels.iter().rev() {
+        needs.within(&environments[&level.application]);
+        steps.after.extend(level.settings.after.iter().cloned());
+        for one in &level.settings.exception_handlers {
+            let arguments = needs.arguments(&one.arguments, faults);
+            meta.responses.extend(&one.responses);
+            steps.exception_handlers.push((one.clone(), arguments));
+        }
+    }
+    (steps, middleware)
 }
 
 /// The status that a success has by its type, and the one that the route declares.
@@ -143,13 +342,20 @@ fn status(meta: &RouteMeta) -> Option<(StatusCode, StatusCode)> {
     meta.status.filter(|to| *to != from).map(|to| (from, to))
 }
 
-fn compile_argument(
-    argument: &ArgumentMeta,
-    names: &[String],
-    values: &Values,
-) -> Result<Argument, BuildFault> {
-    if let ArgumentKind::Dependency { key } = argument.kind {
-        return Ok(Argument::new(argument.name, values.resolve(argument, key)?));
+/// The cookies of all levels, the innermost of each name.
+fn cookies(levels: &[Levelled]) -> Vec<(String, HeaderValue)> {
+    let mut cookies: Vec<(String, HeaderValue)> = Vec::new();
+    let said = levels
+        .iter()
+        .rev()
+        .flat_map(|level| &level.settings.response_cookies);
+    for cookie in said {
+        let text = guarded_cookie(Cookie::clone(cookie)).encoded().to_string();
+        if !cookies.iter().any(|(name, _)| name == cookie.name())
+            && let Ok(value) = HeaderValue::try_from(text)
+        {
+            cookies.push((cookie.name().to_owned(), value));
+        }
     }
-    params::compile(argument, names).map_err(|error| source_fault(error, argument, names))
+    cookies
 }

@@ -6,6 +6,7 @@ use http::{HeaderValue, Method, StatusCode, header};
 use rustc_hash::FxHashMap;
 
 use super::Template;
+use super::compile::Compiled;
 use crate::error::{BuildFault, Problem};
 use crate::layer::{Pipeline, RouteFuture};
 use crate::meta::RouteMeta;
@@ -58,13 +59,14 @@ impl Routes {
     pub(super) fn add(
         &mut self,
         template: &Template,
-        pipeline: Pipeline,
+        compiled: Compiled,
     ) -> Result<(), BuildFault> {
         let position = self.position(template).map_err(|message| {
-            fault(message, pipeline.meta()).help("give the two paths a fixed segment that differs")
+            fault(message, &compiled.parts.meta)
+                .help("give the two paths a fixed segment that differs")
         })?;
         let entry = &mut self.paths[position];
-        let pipeline = std::sync::Arc::new(pipeline);
+        let pipeline = compiled.pipeline();
         for method in &pipeline.meta().methods {
             if let Some((_, other)) = entry.routes.iter().find(|(known, _)| known == method) {
                 let message = format!("two routes answer {method} {}", template.text());

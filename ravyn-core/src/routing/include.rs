@@ -1,15 +1,16 @@
 //! A subtree of routes under a prefix.
 
-use std::borrow::Cow;
 use std::panic::Location;
 
-use super::template::join;
+use super::{Controller, Gateway};
 use crate::handler::Route;
+use crate::layer::{Level, LevelSettings};
 use crate::meta::SourceLocation;
 
 /// Routes under a common prefix, which may hold parameters: `/shops/{shop}`.
 ///
 /// ```
+/// use ravyn_core::layer::Level;
 /// use ravyn_core::routing::Include;
 ///
 /// let v1 = Include::new("/v1").tags(["v1"]).include(Include::new("/shops/{shop}"));
@@ -17,17 +18,34 @@ use crate::meta::SourceLocation;
 #[derive(Clone, Debug)]
 #[must_use = "an include does nothing until it is given to an application"]
 pub struct Include {
-    prefix: String,
+    pub(super) prefix: String,
     /// Where it was written, for faults.
-    source: SourceLocation,
-    routes: Vec<Route>,
-    includes: Vec<Self>,
-    tags: Vec<Cow<'static, str>>,
-    deprecated: bool,
-    hidden: bool,
+    pub(super) source: SourceLocation,
+    pub(super) kind: Kind,
+    pub(super) settings: LevelSettings,
+    pub(super) items: Vec<Item>,
 }
 
-/// What can be added as routes: the list that `routes![..]` makes, or any other of [`Route`]s.
+/// Routes of several places under one roof: an [`Include`] that adds no prefix, by `Router::default()`.
+pub type Router = Include;
+
+/// What a subtree is to the levels inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Include,
+    Controller(&'static str),
+    /// An application: what is inside sees none of the dependencies around it.
+    Application(usize),
+}
+
+/// What a subtree holds, in the order of declaration.
+#[derive(Clone, Debug)]
+pub(super) enum Item {
+    Gateway(Gateway),
+    Include(Include),
+}
+
+/// What can be added as routes: the list that `routes![..]` makes, or any other of [`Route`]s or [`Gateway`]s.
 #[diagnostic::on_unimplemented(
     message = "this is not a list of routes",
     label = "not a list of routes",
@@ -35,13 +53,13 @@ pub struct Include {
 )]
 pub trait IntoRoutes {
     /// The routes.
-    fn into_routes(self) -> Vec<Route>;
+    fn into_routes(self) -> Vec<Gateway>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<I: IntoIterator<Item = Route>> IntoRoutes for I {
-    fn into_routes(self) -> Vec<Route> {
-        self.into_iter().collect()
+impl<I: IntoIterator<Item: Into<Gateway>>> IntoRoutes for I {
+    fn into_routes(self) -> Vec<Gateway> {
+        self.into_iter().map(Into::into).collect()
     }
 }
 
@@ -49,77 +67,100 @@ impl Include {
     /// An empty subtree. The prefix begins with `/`; `/` alone adds nothing.
     #[track_caller]
     pub fn new(prefix: impl Into<String>) -> Self {
+        Self::of_kind(Kind::Include, prefix, Location::caller().into())
+    }
+
+    /// The root of an application; the outermost has the number 0.
+    pub(crate) fn of_application(
+        number: usize,
+        prefix: impl Into<String>,
+        source: SourceLocation,
+    ) -> Self {
+        Self::of_kind(Kind::Application(number), prefix, source)
+    }
+
+    fn of_kind(kind: Kind, prefix: impl Into<String>, source: SourceLocation) -> Self {
         Self {
             prefix: prefix.into(),
-            source: Location::caller().into(),
-            routes: Vec::new(),
-            includes: Vec::new(),
-            tags: Vec::new(),
-            deprecated: false,
-            hidden: false,
+            source,
+            kind,
+            settings: LevelSettings::default(),
+            items: Vec::new(),
         }
     }
 
     /// Adds routes.
     pub fn routes(mut self, routes: impl IntoRoutes) -> Self {
-        self.routes.extend(routes.into_routes());
+        let routes = routes.into_routes();
+        self.items.extend(routes.into_iter().map(Item::Gateway));
+        self
+    }
+
+    /// Adds a gateway, or a route.
+    pub fn route(mut self, gateway: impl Into<Gateway>) -> Self {
+        self.items.push(Item::Gateway(gateway.into()));
         self
     }
 
     /// Adds a subtree.
     pub fn include(mut self, include: Self) -> Self {
-        self.includes.push(include);
+        self.items.push(Item::Include(include));
         self
     }
 
-    /// Puts these tags before those of every route below.
-    pub fn tags<T: Into<Cow<'static, str>>>(mut self, tags: impl IntoIterator<Item = T>) -> Self {
-        self.tags.extend(tags.into_iter().map(Into::into));
-        self
+    /// Adds a controller: a value whose methods are handlers.
+    #[track_caller]
+    pub fn controller<C: Controller>(self, controller: C) -> Self {
+        let place = Location::caller().into();
+        self.include(super::controller::of_value(controller, place))
     }
 
-    /// Shows every route below as deprecated.
-    pub fn deprecated(mut self) -> Self {
-        self.deprecated = true;
-        self
+    /// Adds a controller that is made for each request of its dependencies: a `#[derive(Requires)]` struct.
+    #[track_caller]
+    pub fn injected_controller<C: Controller + crate::params::FromRequest>(self) -> Self {
+        let place = Location::caller().into();
+        self.include(super::controller::injected::<C>(place))
     }
 
-    /// Keeps every route below out of the document.
-    pub fn hidden(mut self) -> Self {
-        self.hidden = true;
-        self
+    pub(super) fn of_controller(
+        prefix: &'static str,
+        name: &'static str,
+        source: SourceLocation,
+        routes: Vec<Route>,
+    ) -> Self {
+        Self::of_kind(Kind::Controller(name), prefix, source).routes(routes)
     }
 
-    /// The prefixes of this subtree and of all below, and where they were written.
-    pub(super) fn prefixes(&self) -> Vec<(&str, SourceLocation)> {
-        let below = self.includes.iter().flat_map(Self::prefixes);
-        std::iter::once((self.prefix.as_str(), self.source))
-            .chain(below)
-            .collect()
-    }
-
-    /// Every route below, with the path and the settings of all levels.
-    pub(super) fn flatten(self) -> Vec<Route> {
-        let Self {
-            prefix,
-            source: _,
-            mut routes,
-            includes,
-            tags,
-            deprecated,
-            hidden,
-        } = self;
-        routes.extend(includes.into_iter().flat_map(Self::flatten));
-        for route in &mut routes {
-            let meta = route.meta_mut();
-            meta.path = join(&prefix, &meta.path);
-            meta.deprecated |= deprecated;
-            meta.hidden |= hidden;
-            let own = meta.tags.split_off(0);
-            meta.tags.clone_from(&tags);
-            meta.tags
-                .extend(own.into_iter().filter(|tag| !tags.contains(tag)));
+    /// The level in words.
+    pub(super) fn label(&self) -> String {
+        match self.kind {
+            Kind::Application(0) => "the application".to_owned(),
+            Kind::Application(_) => format!("the mounted application `{}`", self.prefix),
+            Kind::Controller(name) => format!("the controller `{name}`"),
+            Kind::Include if self.prefix == "/" => "an include".to_owned(),
+            Kind::Include => format!("the include `{}`", self.prefix),
         }
-        routes
+    }
+
+    /// This subtree and all below.
+    pub(super) fn all(&self) -> Vec<&Self> {
+        let below = self.items.iter().flat_map(|item| match item {
+            Item::Include(include) => include.all(),
+            Item::Gateway(_) => Vec::new(),
+        });
+        std::iter::once(self).chain(below).collect()
+    }
+}
+
+impl Default for Include {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new("/")
+    }
+}
+
+impl Level for Include {
+    fn settings_mut(&mut self) -> &mut LevelSettings {
+        &mut self.settings
     }
 }

@@ -2,18 +2,23 @@
 
 mod checks;
 mod compile;
+mod controller;
 mod dispatch;
+mod gateway;
 mod include;
+mod levels;
 mod source_fault;
 mod template;
 mod url;
 
 #[doc(hidden)] // For the rooms above; no promise is made about it.
-pub use self::compile::{Defaults, compile};
+pub use self::compile::{Defaults, application_middleware, compile};
+pub use self::controller::Controller;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::dispatch::Routes;
 pub use self::dispatch::TrailingSlash;
-pub use self::include::{Include, IntoRoutes};
+pub use self::gateway::Gateway;
+pub use self::include::{Include, IntoRoutes, Router};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::template::{Template, TemplateError};
 pub use self::url::{UrlError, Urls};

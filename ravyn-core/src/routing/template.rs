@@ -73,6 +73,18 @@ impl TemplateError {
 }
 
 impl Template {
+    /// What stands for a text that is no template.
+    pub(super) fn unreadable() -> Self {
+        Self {
+            text: String::new(),
+            parameters: Vec::new(),
+        }
+    }
+
+    pub(super) fn is_readable(&self) -> bool {
+        !self.text.is_empty()
+    }
+
     /// Takes a template apart.
     ///
     /// # Errors

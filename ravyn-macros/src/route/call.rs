@@ -16,14 +16,17 @@ pub(super) fn function(route: &Route) -> TokenStream {
     } else {
         reading(route)
     };
-    let mutable = (!route.arguments.is_empty()).then(|| quote!(mut));
     // A future that is not `Send` is reported at the function's name.
     let span = route.function.span();
-    let boxed = private_at(span);
     let choice = produce::choice(route);
-    let future = quote_spanned!(span=> #boxed::Box::pin(async move { #choice #body }));
+    let future = quote_spanned!(span=> async move { #choice #body });
+    let answer = quote!(::core::result::Result<#private::Response, #private::Error>);
+    let returned = quote_spanned!(span=> impl ::core::future::Future<Output = #answer> + ::core::marker::Send + 'a);
     emit! {
-        fn call(#mutable request: #private::Request, plan: #private::Arc<#private::Plan>) -> #private::HandlerFuture {
+        fn call<'a>(
+            request: &'a mut #private::Request,
+            plan: &'a #private::Plan,
+        ) -> #returned {
             #future
         }
     }
@@ -61,7 +64,7 @@ fn reading(route: &Route) -> TokenStream {
         let mut step = 0usize;
         while step < #count {
             let position = __ORDER[step];
-            if gather.stops_before(__STAGES[position]) {
+            if gather.is_over(__STAGES[position], request) {
                 break;
             }
             match position {
@@ -85,7 +88,7 @@ fn shared_body(reader: &Ident) -> TokenStream {
     let private = private();
     emit! {
         0usize => {
-            let shared = <#private::#reader as #private::FromRequest>::from_request(&mut request, plan.argument(0)).await;
+            let shared = <#private::#reader as #private::FromRequest>::from_request(request, plan.argument(0)).await;
             gather.note(shared, plan.argument(0))?;
         }
     }
@@ -124,14 +127,14 @@ fn read(argument: &Argument, name: &Ident, position: usize) -> TokenStream {
 /// The `Result` of reading it.
 fn outcome(argument: &Argument) -> TokenStream {
     if let Place::Unsaid | Place::Body = argument.place {
-        let arguments = emit!(&mut request, argument);
+        let arguments = emit!(request, argument);
         return road(
             &argument.reader(),
             "FromRequest",
             |span| quote_spanned!(span=> from_request(#arguments).await),
         );
     }
-    let arguments = emit!(&request, argument);
+    let arguments = emit!(request, argument);
     road(
         &argument.ty,
         "FromValues",

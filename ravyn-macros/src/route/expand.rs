@@ -64,7 +64,10 @@ pub(super) fn unfinished(route: &Route, function: &Function) -> TokenStream {
                 #private::RouteMeta::new(#text, #private::Vec::new(), "/")
             }
 
-            fn call(_: #private::Request, _: #private::Arc<#private::Plan>) -> #private::HandlerFuture {
+            async fn call(
+                _: &mut #private::Request,
+                _: &#private::Plan,
+            ) -> ::core::result::Result<#private::Response, #private::Error> {
                 ::core::unreachable!("the program does not compile")
             }
         }

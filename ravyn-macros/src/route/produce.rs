@@ -32,7 +32,7 @@ pub(super) fn describe(encoders: Option<&TokenStream>, ty: &Type) -> TokenStream
 /// The choice, made before anything is read.
 pub(super) fn choice(route: &Route) -> Option<TokenStream> {
     let (private, encoders) = (private(), encoders(route)?);
-    Some(emit!(let chosen = #private::negotiate::<#encoders>(&request)?;))
+    Some(emit!(let chosen = #private::negotiate::<#encoders>(request)?;))
 }
 
 /// The function that writes a success of the type.

@@ -67,10 +67,5 @@ fn skip_comma(input: ParseStream<'_>) -> syn::Result<()> {
 fn route(handler: &Path) -> TokenStream {
     let span = handler.span();
     let private = private_at(span);
-    quote_spanned! {span=>
-        #private::route(
-            <#handler as #private::Handler>::describe,
-            <#handler as #private::Handler>::call,
-        )
-    }
+    quote_spanned!(span=> <#handler as #private::Handler>::route())
 }

@@ -1,16 +1,16 @@
 //! What is documented of a route, held against what a client gets from it.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use http::{Method, StatusCode};
 use ravyn_core::app::Ravyn;
-use ravyn_core::error::HttpError;
-use ravyn_core::handler::{Handler, HandlerFuture, Plan, Route};
+use ravyn_core::error::{Error, HttpError};
+use ravyn_core::handler::{Handler, Route};
+use ravyn_core::layer::Plan;
 use ravyn_core::meta::RouteMeta;
 use ravyn_core::params::{FromRequest, Gather};
 use ravyn_core::request::Request;
-use ravyn_core::response::{Answer, Json};
+use ravyn_core::response::{Answer, Json, Response};
 use ravyn_core::testing::{TestClient, TestRequest, TestResponse};
 use ravyn_openapi::OpenApi;
 use serde_json::{Value, json};
@@ -36,28 +36,24 @@ impl Handler for Change {
         route
     }
 
-    fn call(mut request: Request, plan: Arc<Plan>) -> HandlerFuture {
-        Box::pin(async move {
-            let mut gather = Gather::new();
-            let id = u64::from_request(&mut request, plan.argument(0)).await;
-            gather.note(id, plan.argument(0))?;
-            let page = Option::<u32>::from_request(&mut request, plan.argument(1)).await;
-            gather.note(page, plan.argument(1))?;
-            let mut data = Value::Null;
-            match Value::from_request(&mut request, plan.argument(2)).await {
-                Ok(sent) => data = sent,
-                Err(rejection) => gather.reject(rejection, plan.argument(2))?,
-            }
-            gather.finish()?;
-            match data.as_str() {
-                Some("panic") => panic!("as it was told"),
-                Some("sleep") => std::future::pending().await,
-                Some("conflict") => {
-                    plan.finish(Err::<(), _>(HttpError::conflict("it has changed")))
-                }
-                _ => plan.finish(Json(data)),
-            }
-        })
+    async fn call(request: &mut Request, plan: &Plan) -> Result<Response, Error> {
+        let mut gather = Gather::new();
+        let id = u64::from_request(request, plan.argument(0)).await;
+        gather.note(id, plan.argument(0))?;
+        let page = Option::<u32>::from_request(request, plan.argument(1)).await;
+        gather.note(page, plan.argument(1))?;
+        let mut data = Value::Null;
+        match Value::from_request(request, plan.argument(2)).await {
+            Ok(sent) => data = sent,
+            Err(rejection) => gather.reject(rejection, plan.argument(2))?,
+        }
+        gather.finish()?;
+        match data.as_str() {
+            Some("panic") => panic!("as it was told"),
+            Some("sleep") => std::future::pending().await,
+            Some("conflict") => plan.finish(Err::<(), _>(HttpError::conflict("it has changed"))),
+            _ => plan.finish(Json(data)),
+        }
     }
 }
 

@@ -47,8 +47,8 @@ pub(super) fn answers(endpoint: &Endpoint<'_>) -> Vec<Automatic> {
     if let Some(media_type) = media_type(route) {
         answers.extend(of_body(media_type, route.body_limit));
     }
-    let mut arguments = route.arguments.iter();
-    if arguments.any(|argument| can_be_refused(argument, endpoint)) {
+    let mut readers = route.readers().into_iter();
+    if readers.any(|argument| can_be_refused(argument, endpoint)) {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         let title = "the request has faults, listed under `errors`";
         answers.push(one(status, "InvalidRequest", title));
@@ -83,11 +83,8 @@ fn with_code(
 /// The parts of a request that can be malformed; named by all of them, as `InvalidPathOrBody`.
 fn bad_request(endpoint: &Endpoint<'_>) -> Option<Automatic> {
     let reads = |wanted: Place| {
-        endpoint
-            .route
-            .arguments
-            .iter()
-            .any(|argument| place(argument, &endpoint.path) == Some(wanted))
+        let mut readers = endpoint.route.readers().into_iter();
+        readers.any(|argument| place(argument, &endpoint.path) == Some(wanted))
     };
     let general = code_of(StatusCode::BAD_REQUEST);
     let mut parts: Vec<(&str, &'static str, &'static str)> = Vec::new();

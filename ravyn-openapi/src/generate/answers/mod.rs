@@ -81,10 +81,8 @@ fn key(status: Option<StatusCode>) -> String {
 
 /// The declared answers of each status; `None` is any other one.
 fn declared(route: &RouteMeta) -> Vec<(Option<StatusCode>, Vec<Declared<'_>>)> {
-    let of_arguments = route
-        .arguments
-        .iter()
-        .flat_map(|argument| argument.responses.iter());
+    let readers = route.readers().into_iter();
+    let of_arguments = readers.flat_map(|argument| argument.responses.iter());
     let mut groups: Vec<(Option<StatusCode>, Vec<Declared<'_>>)> = Vec::new();
     for response in route.responses.iter().chain(of_arguments) {
         let status = status(response, route);

@@ -15,7 +15,7 @@ pub(in crate::generate) fn parameters(
     schemas: &mut Schemas,
 ) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
-    for argument in &endpoint.route.arguments {
+    for argument in endpoint.route.readers() {
         for parameter in of_argument(argument, endpoint, schemas) {
             match parameters
                 .iter_mut()

@@ -1,5 +1,6 @@
 //! What a handler's call needs to know, decided at `build()`.
 
+use http::header::SET_COOKIE;
 use http::{HeaderName, HeaderValue, StatusCode};
 
 use crate::error::Error;
@@ -14,6 +15,8 @@ pub struct Plan {
     status: Option<(StatusCode, StatusCode)>,
     /// Headers that every answer of the handler carries, unless it sets them itself.
     headers: Box<[(HeaderName, HeaderValue)]>,
+    /// The same of cookies: their names, and the values of `Set-Cookie`.
+    cookies: Box<[(String, HeaderValue)]>,
 }
 
 impl Plan {
@@ -23,11 +26,13 @@ impl Plan {
         arguments: Vec<Argument>,
         status: Option<(StatusCode, StatusCode)>,
         headers: Vec<(HeaderName, HeaderValue)>,
+        cookies: Vec<(String, HeaderValue)>,
     ) -> Self {
         Self {
             arguments: arguments.into(),
             status,
             headers: headers.into(),
+            cookies: cookies.into(),
         }
     }
 
@@ -104,7 +109,7 @@ impl Plan {
     #[inline]
     #[expect(clippy::unnecessary_wraps, reason = "the end of the functions above")]
     fn complete(&self, mut response: Response) -> Result<Response, Error> {
-        if self.status.is_some() || !self.headers.is_empty() {
+        if self.status.is_some() || !self.headers.is_empty() || !self.cookies.is_empty() {
             self.declare(&mut response);
         }
         Ok(response)
@@ -120,6 +125,21 @@ impl Plan {
         for (name, value) in &self.headers {
             if !response.headers().contains_key(name) {
                 response.headers_mut().insert(name.clone(), value.clone());
+            }
+        }
+        let own: Vec<_> = response
+            .headers()
+            .get_all(SET_COOKIE)
+            .iter()
+            .cloned()
+            .collect();
+        for (name, cookie) in &self.cookies {
+            let is_own = |value: &HeaderValue| {
+                let rest = value.as_bytes().strip_prefix(name.as_bytes());
+                rest.is_some_and(|rest| rest.first() == Some(&b'='))
+            };
+            if !own.iter().any(is_own) {
+                response.headers_mut().append(SET_COOKIE, cookie.clone());
             }
         }
     }

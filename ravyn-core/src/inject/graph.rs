@@ -1,0 +1,191 @@
+//! Finding the provider of every argument that asks for one, at `build()`.
+//!
+//! One [`Graph`] belongs to a build, one [`Needs`] to a route or to anything else that reads arguments. All that
+//! can be wrong is found here: at run time a dependency is an index.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::dependency::Dependency;
+use super::faults;
+use super::needs::Needs;
+use super::node::{AppNode, Ends};
+use super::provider::Scope;
+use crate::error::{BuildFault, Error};
+use crate::meta::{ArgumentMeta, DependencyKey, ResponsesMeta};
+use crate::params::Argument;
+
+/// The dependencies that one level gives.
+#[derive(Clone, Debug)]
+pub struct Provided {
+    /// The level in words: "the include `/v1`".
+    pub level: String,
+    /// What it gives.
+    pub list: Vec<Dependency>,
+}
+
+/// What an argument can be given: the levels around it, outermost first.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    /// Levels of the argument's own application.
+    pub levels: Vec<Provided>,
+    /// Levels of the applications around that, which are not seen from within.
+    pub beyond: Vec<Provided>,
+}
+
+/// The injection graph of one build.
+#[derive(Default)]
+pub struct Graph {
+    /// What goes before every level.
+    pub(super) overrides: Vec<Dependency>,
+    pub(super) app: HashMap<usize, Arc<AppNode>>,
+    /// The same, in the order in which they can be made.
+    pub(super) order: Vec<Arc<AppNode>>,
+    pub(super) ends: Arc<Ends>,
+    pub(super) used: HashSet<usize>,
+    /// Faults of providers that were said already: several routes may need one.
+    pub(super) said: HashSet<String>,
+    pub(super) edges: Vec<Edge>,
+}
+
+/// One need: of a route or a provider for a provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// Who needs.
+    pub from: String,
+    /// What is needed.
+    pub to: DependencyKey,
+    /// How long that lives.
+    pub scope: Scope,
+    /// Who gives it.
+    pub level: String,
+}
+
+/// How to compile an argument that no provider gives.
+pub type Other<'a> = &'a dyn Fn(&ArgumentMeta) -> Result<Argument, BuildFault>;
+
+impl Graph {
+    /// A graph in which these providers go before all others of their keys.
+    #[must_use]
+    pub fn new(overrides: Vec<Dependency>) -> Self {
+        Self {
+            overrides,
+            ..Self::default()
+        }
+    }
+
+    /// The needs of one route, or of something else called `who`.
+    pub fn needs<'g>(
+        &'g mut self,
+        who: String,
+        environment: &'g Environment,
+        other: Other<'g>,
+    ) -> Needs<'g> {
+        Needs::new(self, who, environment, other, false)
+    }
+
+    /// The same outside of any request: only values of the application can be had.
+    pub fn needs_of_application<'g>(
+        &'g mut self,
+        who: String,
+        environment: &'g Environment,
+        other: Other<'g>,
+    ) -> Needs<'g> {
+        Needs::new(self, who, environment, other, true)
+    }
+
+    /// Two providers of one key at one level.
+    #[must_use]
+    pub fn duplicates(level: &Provided) -> Vec<BuildFault> {
+        let twice = level
+            .list
+            .iter()
+            .enumerate()
+            .filter_map(|(position, second)| {
+                let is_same =
+                    |first: &&Dependency| first.description().key == second.description().key;
+                let first = level.list[..position].iter().find(is_same)?;
+                Some(faults::duplicate(first, second, &level.level))
+            });
+        twice.collect()
+    }
+
+    /// Providers that nothing asked for.
+    #[must_use]
+    pub fn unused<'e>(&self, levels: impl Iterator<Item = &'e Provided>) -> Vec<BuildFault> {
+        let all = levels.flat_map(|level| level.list.iter().map(move |one| (level, one)));
+        let unused = all.filter(|(_, one)| {
+            !one.description().function.is_empty() && !self.used.contains(&one.id())
+        });
+        unused
+            .map(|(level, one)| faults::unused(one, &level.level))
+            .collect()
+    }
+
+    /// Every need, in the order in which it was found.
+    #[must_use]
+    pub fn edges(&self) -> &[Edge] {
+        &self.edges
+    }
+
+    /// The values of the application.
+    #[must_use]
+    pub fn into_app_values(self) -> AppValues {
+        AppValues {
+            order: self.order,
+            ends: self.ends,
+        }
+    }
+}
+
+impl std::fmt::Debug for Graph {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(&self.edges).finish()
+    }
+}
+
+/// The values that an application makes once.
+#[derive(Clone, Default)]
+pub struct AppValues {
+    order: Vec<Arc<AppNode>>,
+    ends: Arc<Ends>,
+}
+
+impl AppValues {
+    /// Makes those that are not lazy, each after what it needs.
+    ///
+    /// # Errors
+    /// The first error of a provider, with the path of its type.
+    pub async fn make(&self) -> Result<(), (&'static str, Error)> {
+        for node in self.order.iter().filter(|node| !node.is_lazy) {
+            let made = node.value().await;
+            made.map_err(|error| (node.recipe.key.type_name, error))?;
+        }
+        Ok(())
+    }
+
+    /// Runs their ends, the last one made first.
+    ///
+    /// # Errors
+    /// The first error of an end; the others are logged, too.
+    pub async fn end(&self) -> Result<(), crate::error::BoxError> {
+        self.ends.run().await
+    }
+}
+
+impl std::fmt::Debug for AppValues {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list()
+            .entries(self.order.iter().map(|node| node.recipe.key))
+            .finish()
+    }
+}
+
+/// What a route has from the providers that it needs, for its document.
+#[derive(Clone, Debug, Default)]
+pub struct Inherited {
+    /// Parameters that they read.
+    pub arguments: Vec<ArgumentMeta>,
+    /// Answers that their errors can be.
+    pub responses: ResponsesMeta,
+}

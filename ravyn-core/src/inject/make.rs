@@ -1,0 +1,290 @@
+//! Functions as providers: `async` ones, plain ones, and those under `#[provider]`.
+
+use std::any::type_name;
+use std::fmt;
+use std::marker::{PhantomData, PhantomPinned};
+use std::panic::Location;
+use std::sync::Arc;
+
+use super::dependency::{Dependency, Description};
+use super::function::{Arguments, CallWith};
+use super::node::{Cast, Made, Make};
+use super::provider::Scope;
+use super::scoped::Scoped;
+use crate::error::{BoxError, Error, HandlerError};
+use crate::meta::{Access, ArgumentMeta, DependencyKey, ResponsesMeta, SourceLocation};
+use crate::params::Argument;
+use crate::request::{Outcome, Request};
+use crate::task::{BoxFuture, InlineFuture};
+
+type End<V> = Box<dyn FnOnce(V, Outcome) -> BoxFuture<'static, Result<(), BoxError>> + Send + Sync>;
+
+/// Keeps a value in the way that its takers need.
+pub(crate) type Keep<V> = fn(V, Option<End<V>>, Access) -> Made;
+
+/// What a provider may return for a value of type `V`: the value, [`Scoped`], or a `Result` of one of the two.
+pub trait Provides<V>: Send {
+    /// The value, and its end.
+    ///
+    /// # Errors
+    /// The provider's own.
+    fn provide(self) -> Result<(V, Option<End<V>>), Error>;
+
+    /// Writes down the answers that its error can be.
+    fn describe(_: &mut ResponsesMeta) {}
+}
+
+impl<V: Send> Provides<V> for V {
+    fn provide(self) -> Result<(V, Option<End<V>>), Error> {
+        Ok((self, None))
+    }
+}
+
+impl<V: Send> Provides<V> for Scoped<V> {
+    fn provide(self) -> Result<(V, Option<End<V>>), Error> {
+        Ok((self.value, Some(self.end)))
+    }
+}
+
+impl<V: Send, E: HandlerError + Send> Provides<V> for Result<V, E> {
+    fn provide(self) -> Result<(V, Option<End<V>>), Error> {
+        Ok((self.map_err(HandlerError::into_error)?, None))
+    }
+
+    fn describe(meta: &mut ResponsesMeta) {
+        E::describe(meta);
+    }
+}
+
+impl<V: Send, E: HandlerError + Send> Provides<V> for Result<Scoped<V>, E> {
+    fn provide(self) -> Result<(V, Option<End<V>>), Error> {
+        self.map_err(HandlerError::into_error)?.provide()
+    }
+
+    fn describe(meta: &mut ResponsesMeta) {
+        E::describe(meta);
+    }
+}
+
+/// What can be the function of a provider of `V`.
+///
+/// `M` tells apart `async` functions, plain ones and those under `#[provider]`; rustc finds it.
+#[diagnostic::on_unimplemented(
+    message = "this is no provider of `{V}`",
+    label = "not a function that gives a `{V}`",
+    note = "a provider is a function, `async` or not, whose arguments a request can give",
+    note = "it returns the value, `Scoped<{V}>`, or a `Result` of one of the two with an error of a handler"
+)]
+pub trait IntoProvider<V, M>: Send + Sync + Sized + 'static {
+    /// The provider, without its type.
+    #[doc(hidden)] // For `Provider`; no promise is made about it.
+    fn into_provider<T: ?Sized + Send + Sync + 'static>(
+        self,
+        scope: Scope,
+        keep: Keep<V>,
+        cast: Cast<T>,
+        key: DependencyKey,
+    ) -> Dependency;
+}
+
+/// Marks `async` functions.
+#[derive(Debug)]
+pub struct Async;
+
+/// Marks functions that are not `async`.
+#[derive(Debug)]
+pub struct Plain;
+
+struct Function<F, A, O, V, K> {
+    function: F,
+    keep: Keep<V>,
+    types: PhantomData<fn(A, K) -> O>,
+}
+
+impl<F, A, O, V, Fut> Make for Function<F, A, O, V, Async>
+where
+    F: CallWith<A, Output = Fut>,
+    Fut: Future<Output = O> + Send + 'static,
+    A: Arguments,
+    O: Provides<V> + 'static,
+    V: Send + 'static,
+{
+    fn make<'a>(
+        &'a self,
+        request: &'a mut Request,
+        arguments: &'a [Argument],
+        access: Access,
+    ) -> InlineFuture<'a, Result<Made, Error>> {
+        InlineFuture::from_or_box(async move {
+            let values = A::read(request, arguments).await?;
+            let (value, end) = self.function.call_with(values).await.provide()?;
+            Ok((self.keep)(value, end, access))
+        })
+    }
+}
+
+impl<F, A, O, V> Make for Function<F, A, O, V, Plain>
+where
+    F: CallWith<A, Output = O>,
+    A: Arguments,
+    O: Provides<V> + 'static,
+    V: Send + 'static,
+{
+    fn make<'a>(
+        &'a self,
+        request: &'a mut Request,
+        arguments: &'a [Argument],
+        access: Access,
+    ) -> InlineFuture<'a, Result<Made, Error>> {
+        InlineFuture::from_or_box(async move {
+            let values = A::read(request, arguments).await?;
+            let (value, end) = self.function.call_with(values).provide()?;
+            Ok((self.keep)(value, end, access))
+        })
+    }
+}
+
+#[track_caller]
+fn described<F, A: Arguments, O: Provides<V>, V>(scope: Scope, key: DependencyKey) -> Description {
+    let mut responses = ResponsesMeta::default();
+    O::describe(&mut responses);
+    Description {
+        key,
+        scope,
+        is_lazy: false,
+        arguments: A::describe(),
+        responses,
+        source: Location::caller().into(),
+        function: type_name::<F>(),
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F, A, O, V, Fut> IntoProvider<V, (Async, A, O)> for F
+where
+    F: CallWith<A, Output = Fut>,
+    Fut: Future<Output = O> + Send + 'static,
+    A: Arguments,
+    O: Provides<V> + 'static,
+    V: Send + 'static,
+{
+    #[track_caller]
+    fn into_provider<T: ?Sized + Send + Sync + 'static>(
+        self,
+        scope: Scope,
+        keep: Keep<V>,
+        cast: Cast<T>,
+        key: DependencyKey,
+    ) -> Dependency {
+        let make: Function<F, A, O, V, Async> = Function {
+            function: self,
+            keep,
+            types: PhantomData,
+        };
+        Dependency::made(described::<F, A, O, V>(scope, key), Arc::new(make), cast)
+    }
+}
+
+/// `Unpin` tells a value from the future of an `async` function.
+#[diagnostic::do_not_recommend]
+impl<F, A, O, V> IntoProvider<V, (Plain, A, O)> for F
+where
+    F: CallWith<A, Output = O>,
+    A: Arguments,
+    O: Provides<V> + Unpin + 'static,
+    V: Send + 'static,
+{
+    #[track_caller]
+    fn into_provider<T: ?Sized + Send + Sync + 'static>(
+        self,
+        scope: Scope,
+        keep: Keep<V>,
+        cast: Cast<T>,
+        key: DependencyKey,
+    ) -> Dependency {
+        let make: Function<F, A, O, V, Plain> = Function {
+            function: self,
+            keep,
+            types: PhantomData,
+        };
+        Dependency::made(described::<F, A, O, V>(scope, key), Arc::new(make), cast)
+    }
+}
+
+/// Marks a function under `#[provider]`.
+#[derive(Debug)]
+pub struct Attributed;
+
+/// What a function under `#[provider]` returns when it is named: its provider, with the names of its arguments and
+/// its place in the source.
+pub struct Declared<O> {
+    /// Describes the arguments.
+    pub arguments: fn() -> Vec<ArgumentMeta>,
+    /// Where it was written.
+    pub source: SourceLocation,
+    /// Its name.
+    pub name: &'static str,
+    /// Reads the arguments and calls the function.
+    pub call: for<'a> fn(&'a mut Request, &'a [Argument]) -> BoxFuture<'a, Result<O, Error>>,
+    /// Keeps it from being the value of a plain function.
+    pub pinned: PhantomPinned,
+}
+
+impl<O> fmt::Debug for Declared<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Declared({})", self.name)
+    }
+}
+
+struct DeclaredMake<O, V> {
+    call: for<'a> fn(&'a mut Request, &'a [Argument]) -> BoxFuture<'a, Result<O, Error>>,
+    keep: Keep<V>,
+}
+
+impl<O: Provides<V> + 'static, V: Send + 'static> Make for DeclaredMake<O, V> {
+    fn make<'a>(
+        &'a self,
+        request: &'a mut Request,
+        arguments: &'a [Argument],
+        access: Access,
+    ) -> InlineFuture<'a, Result<Made, Error>> {
+        InlineFuture::from_or_box(async move {
+            let (value, end) = (self.call)(request, arguments).await?.provide()?;
+            Ok((self.keep)(value, end, access))
+        })
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F, O, V> IntoProvider<V, (Attributed, O)> for F
+where
+    F: Fn() -> Declared<O> + Send + Sync + 'static,
+    O: Provides<V> + 'static,
+    V: Send + 'static,
+{
+    fn into_provider<T: ?Sized + Send + Sync + 'static>(
+        self,
+        scope: Scope,
+        keep: Keep<V>,
+        cast: Cast<T>,
+        key: DependencyKey,
+    ) -> Dependency {
+        let declared = self();
+        let mut responses = ResponsesMeta::default();
+        O::describe(&mut responses);
+        let description = Description {
+            key,
+            scope,
+            is_lazy: false,
+            arguments: (declared.arguments)(),
+            responses,
+            source: declared.source,
+            function: declared.name,
+        };
+        let make = DeclaredMake {
+            call: declared.call,
+            keep,
+        };
+        Dependency::made(description, Arc::new(make), cast)
+    }
+}

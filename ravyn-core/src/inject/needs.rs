@@ -1,0 +1,340 @@
+//! The arguments of one route, and of what stands around it, compiled.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::dependency::{Dependency, Origin};
+use super::faults;
+use super::graph::{Edge, Environment, Graph, Inherited, Other};
+use super::node::{AppNode, Kind, Make, Recipe, RequestNode};
+use super::provider::Scope;
+use crate::error::BuildFault;
+use crate::meta::{Access, ArgumentKind, ArgumentMeta, DependencyKey};
+use crate::params::{Argument, Source};
+
+/// Compiles the arguments of one route, and of what stands around it.
+pub struct Needs<'g> {
+    graph: &'g mut Graph,
+    who: String,
+    environment: &'g Environment,
+    other: Other<'g>,
+    nodes: HashMap<usize, Arc<RequestNode>>,
+    /// How each dependency was first taken, and by whom.
+    takers: HashMap<usize, (Access, String)>,
+    /// The providers that are being compiled: each needs the next.
+    making: Vec<Dependency>,
+    inherited: Inherited,
+    /// Whether there is no request.
+    of_application: bool,
+}
+
+impl std::fmt::Debug for Needs<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Needs({})", self.who)
+    }
+}
+
+impl<'g> Needs<'g> {
+    pub(super) fn new(
+        graph: &'g mut Graph,
+        who: String,
+        environment: &'g Environment,
+        other: Other<'g>,
+        of_application: bool,
+    ) -> Self {
+        Self {
+            graph,
+            who,
+            environment,
+            other,
+            nodes: HashMap::new(),
+            takers: HashMap::new(),
+            making: Vec::new(),
+            inherited: Inherited::default(),
+            of_application,
+        }
+    }
+
+    /// Goes on with arguments of another level.
+    pub fn within(&mut self, environment: &'g Environment) {
+        self.environment = environment;
+    }
+
+    /// Compiles an argument.
+    ///
+    /// # Errors
+    /// Its fault. Faults of the providers behind it are in `faults`.
+    pub fn argument(
+        &mut self,
+        argument: &ArgumentMeta,
+        faults: &mut Vec<BuildFault>,
+    ) -> Result<Argument, BuildFault> {
+        match &argument.kind {
+            ArgumentKind::Dependency { key, access } => {
+                let source = self.source(argument, *key, *access, faults)?;
+                Ok(Argument::new(argument.name, source))
+            }
+            ArgumentKind::Requires { arguments } => {
+                let each = arguments.iter().map(|inner| self.argument(inner, faults));
+                let each: Result<Vec<_>, _> = each.collect();
+                Ok(Argument::new(argument.name, Source::Requires(each?.into())))
+            }
+            _ => (self.other)(argument),
+        }
+    }
+
+    /// Compiles the arguments of something that stands around the route, which then belong to its document.
+    pub fn arguments(
+        &mut self,
+        arguments: &[ArgumentMeta],
+        faults: &mut Vec<BuildFault>,
+    ) -> Box<[Argument]> {
+        let compiled = arguments.iter().map(|argument| {
+            self.argument(argument, faults).unwrap_or_else(|fault| {
+                faults.push(fault);
+                Argument::new(argument.name, Source::Absent)
+            })
+        });
+        let compiled = compiled.collect();
+        self.inherited.arguments.extend(arguments.iter().cloned());
+        compiled
+    }
+
+    /// What the route has from all that was compiled.
+    #[must_use]
+    pub fn into_inherited(self) -> Inherited {
+        self.inherited
+    }
+
+    fn source(
+        &mut self,
+        argument: &ArgumentMeta,
+        key: DependencyKey,
+        access: Access,
+        faults: &mut Vec<BuildFault>,
+    ) -> Result<Source, BuildFault> {
+        let Some((found, level)) = self.find(key) else {
+            return if argument.required {
+                Err(faults::missing(
+                    key,
+                    argument,
+                    self.environment,
+                    &self.making,
+                ))
+            } else {
+                Ok(Source::Absent)
+            };
+        };
+        self.graph.used.insert(found.id());
+        self.note_edge(&found, level);
+        let kind = match &found.origin {
+            Origin::Value(value) => {
+                self.refuse_exclusive(&found, access)?;
+                Kind::Value(Arc::clone(value))
+            }
+            Origin::Made(make) => self.made(&found, make, level, access, faults)?,
+        };
+        Ok(Source::Provided(found.node(kind)))
+    }
+
+    fn made(
+        &mut self,
+        found: &Dependency,
+        make: &Arc<dyn Make>,
+        level: usize,
+        access: Access,
+        faults: &mut Vec<BuildFault>,
+    ) -> Result<Kind, BuildFault> {
+        if let Some(start) = self.making.iter().position(|one| one.id() == found.id()) {
+            return Err(faults::cycle(&self.making[start..]));
+        }
+        if self.of_application && found.description().scope != Scope::App {
+            return Err(faults::outlives(self.making.last(), &self.who, found));
+        }
+        match found.description().scope {
+            Scope::App => {
+                self.refuse_exclusive(found, access)?;
+                self.app_node(found, make, level, faults).map(Kind::App)
+            }
+            // Made for one taker, so its value need not be kept among those of the request.
+            _ if access == Access::Owned => {
+                let recipe = self.recipe(found, make, access, faults);
+                Ok(Kind::Transient(Arc::new(recipe)))
+            }
+            Scope::Transient => {
+                let recipe = self.recipe(found, make, access, faults);
+                Ok(Kind::Transient(Arc::new(recipe)))
+            }
+            Scope::Request => {
+                self.take(found, access)?;
+                Ok(Kind::Request(
+                    self.request_node(found, make, access, faults),
+                ))
+            }
+        }
+    }
+
+    fn request_node(
+        &mut self,
+        found: &Dependency,
+        make: &Arc<dyn Make>,
+        access: Access,
+        faults: &mut Vec<BuildFault>,
+    ) -> Arc<RequestNode> {
+        if let Some(node) = self.nodes.get(&found.id()) {
+            return Arc::clone(node);
+        }
+        let already: HashSet<usize> = self.nodes.keys().copied().collect();
+        let recipe = self.recipe(found, make, access, faults);
+        // What this provider needed for the first time was made on the way: its nodes have the lower indices.
+        let mut before: Vec<Arc<RequestNode>> = self
+            .nodes
+            .iter()
+            .filter(|(id, _)| !already.contains(id))
+            .map(|(_, node)| Arc::clone(node))
+            .collect();
+        before.sort_by_key(|node| node.index);
+        let node = Arc::new(RequestNode {
+            index: self.nodes.len(),
+            recipe,
+            before: before.into(),
+        });
+        self.nodes.insert(found.id(), Arc::clone(&node));
+        node
+    }
+
+    fn app_node(
+        &mut self,
+        found: &Dependency,
+        make: &Arc<dyn Make>,
+        level: usize,
+        faults: &mut Vec<BuildFault>,
+    ) -> Result<Arc<AppNode>, BuildFault> {
+        if let Some(node) = self.graph.app.get(&found.id()) {
+            return Ok(Arc::clone(node));
+        }
+        // It is shared by all that is below its level, so it sees no level inside of that.
+        let environment = Environment {
+            levels: self
+                .environment
+                .levels
+                .iter()
+                .take(level + 1)
+                .cloned()
+                .collect(),
+            beyond: self.environment.beyond.clone(),
+        };
+        let (graph, who) = (&mut *self.graph, self.who.clone());
+        let mut inner = Needs::new(
+            graph,
+            who,
+            &environment,
+            &faults::not_of_the_application,
+            true,
+        );
+        inner.making.clone_from(&self.making);
+        let recipe = inner.recipe(found, make, Access::Shared, faults);
+        let description = found.description();
+        let ends = Arc::clone(&self.graph.ends);
+        let node = Arc::new(AppNode::new(recipe, description.is_lazy, ends));
+        self.graph.app.insert(found.id(), Arc::clone(&node));
+        self.graph.order.push(Arc::clone(&node));
+        Ok(node)
+    }
+
+    fn recipe(
+        &mut self,
+        found: &Dependency,
+        make: &Arc<dyn Make>,
+        access: Access,
+        faults: &mut Vec<BuildFault>,
+    ) -> Recipe {
+        let description = found.description();
+        self.making.push(found.clone());
+        let mut arguments = Vec::with_capacity(description.arguments.len());
+        for (position, argument) in description.arguments.iter().enumerate() {
+            let compiled = match faults::unreadable(argument, position, found) {
+                Some(fault) => Err(fault),
+                None => self.argument(argument, faults),
+            };
+            arguments.push(compiled.unwrap_or_else(|fault| {
+                self.say(faults::needed_by(fault, &self.making, &self.who), faults);
+                Argument::new(argument.name, Source::Absent)
+            }));
+        }
+        self.making.pop();
+        self.inherited
+            .arguments
+            .extend(description.arguments.iter().cloned());
+        self.inherited.responses.extend(&description.responses);
+        Recipe {
+            key: description.key,
+            make: Arc::clone(make),
+            arguments: arguments.into(),
+            access,
+        }
+    }
+
+    /// The innermost provider of a key, and the position of its level.
+    fn find(&self, key: DependencyKey) -> Option<(Dependency, usize)> {
+        let gives = |one: &&Dependency| one.description().key == key;
+        if let Some(found) = self.graph.overrides.iter().rev().find(gives) {
+            return Some((found.clone(), 0));
+        }
+        let levels = self.environment.levels.iter().enumerate().rev();
+        let mut found = levels.filter_map(|(position, level)| {
+            Some((level.list.iter().find(gives)?.clone(), position))
+        });
+        found.next()
+    }
+
+    /// Notes who takes a dependency of the request.
+    fn take(&mut self, found: &Dependency, access: Access) -> Result<(), BuildFault> {
+        let taker = match self.making.last() {
+            Some(provider) => format!("the provider of {}", provider.description().key),
+            None => self.who.clone(),
+        };
+        match self.takers.get(&found.id()) {
+            Some((other, by)) if access == Access::Exclusive || *other == Access::Exclusive => {
+                Err(faults::taken_twice(found, by, &taker))
+            }
+            Some(_) => Ok(()),
+            None => {
+                self.takers.insert(found.id(), (access, taker));
+                Ok(())
+            }
+        }
+    }
+
+    fn refuse_exclusive(&self, found: &Dependency, access: Access) -> Result<(), BuildFault> {
+        if access == Access::Shared {
+            Ok(())
+        } else {
+            Err(faults::shared_by_all(found, access))
+        }
+    }
+
+    fn note_edge(&mut self, found: &Dependency, level: usize) {
+        let from = match self.making.last() {
+            Some(provider) => provider.description().key.to_string(),
+            None => self.who.clone(),
+        };
+        let level = self.environment.levels.get(level);
+        let edge = Edge {
+            from,
+            to: found.description().key,
+            scope: found.description().scope,
+            level: level.map_or_else(String::new, |level| level.level.clone()),
+        };
+        if !self.graph.edges.contains(&edge) {
+            self.graph.edges.push(edge);
+        }
+    }
+
+    /// Says a fault of a provider, once.
+    fn say(&mut self, fault: BuildFault, faults: &mut Vec<BuildFault>) {
+        if self.graph.said.insert(fault.to_string()) {
+            faults.push(fault);
+        }
+    }
+}

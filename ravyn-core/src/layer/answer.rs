@@ -1,0 +1,97 @@
+//! The answer of a route on its way.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use http::{HeaderValue, header};
+use http_body::Body as _;
+
+use crate::request::Body;
+use crate::response::{Response, panic_response};
+use crate::task::{BoxFuture, catching};
+
+/// The answer of a route on its way.
+pub struct RouteFuture {
+    state: State,
+    is_head: bool,
+}
+
+enum State {
+    Running(BoxFuture<'static, Response>),
+    /// Boxed, so that the usual case is not moved about in the size of a response.
+    Done(Option<Box<Response>>),
+}
+
+impl RouteFuture {
+    /// An answer that is being made; without its body where `HEAD` was asked.
+    #[must_use]
+    #[inline]
+    pub fn running(is_head: bool, future: BoxFuture<'static, Response>) -> Self {
+        Self {
+            state: State::Running(future),
+            is_head,
+        }
+    }
+
+    /// An answer that is there already; without its body where `HEAD` was asked.
+    #[must_use]
+    pub fn ready(is_head: bool, response: Response) -> Self {
+        Self {
+            state: State::Done(Some(Box::new(response))),
+            is_head,
+        }
+    }
+}
+
+impl Future for RouteFuture {
+    type Output = Response;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
+        let mut answer = match &mut self.state {
+            State::Running(future) => guarded(future.as_mut(), cx),
+            State::Done(response) => response
+                .take()
+                .map_or(Poll::Pending, |response| Poll::Ready(*response)),
+        };
+        if let Poll::Ready(response) = &mut answer {
+            // Whatever the handler held is dropped before the response is sent.
+            self.state = State::Done(None);
+            if self.is_head {
+                remove_body(response);
+            }
+        }
+        answer
+    }
+}
+
+impl fmt::Debug for RouteFuture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RouteFuture")
+    }
+}
+
+/// Leaves the head, with the length that the body had (RFC 9110 §9.3.2).
+fn remove_body(response: &mut Response) {
+    let length = response.body().size_hint().exact();
+    if let Some(length) = length
+        && length > 0
+        && !response.headers().contains_key(header::CONTENT_LENGTH)
+    {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    *response.body_mut() = Body::empty();
+}
+
+/// Polls a future with middleware in it; a panic of that becomes a 500.
+#[inline]
+pub fn guarded<F>(future: Pin<&mut F>, cx: &mut Context<'_>) -> Poll<Response>
+where
+    F: Future<Output = Response> + ?Sized,
+{
+    catching(future, cx)
+        .map(|answer| answer.unwrap_or_else(|panic| panic_response(panic.message())))
+}

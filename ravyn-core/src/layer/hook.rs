@@ -1,0 +1,197 @@
+//! Hooks: what runs before every handler of a level, and after it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::request::Request;
+use crate::response::Response;
+use crate::task::InlineFuture;
+
+/// Runs before a handler, and before its interceptors and permissions.
+///
+/// A closure `|request: &mut Request| ..` is one, too.
+///
+/// # Order
+/// Outer levels first, within a level as declared.
+pub trait BeforeRequest: Send + Sync + 'static {
+    /// Looks at the request, or changes it.
+    fn before(&self, request: &mut Request) -> impl Future<Output = ()> + Send;
+}
+
+/// Runs after a handler, also after an error and after a panic.
+///
+/// A closure `|response: &mut Response| ..` is one, too.
+///
+/// # Order
+/// Inner levels first, within a level as declared; when the dependencies of the request have ended.
+pub trait AfterRequest: Send + Sync + 'static {
+    /// Looks at the response, or changes it.
+    fn after(&self, response: &mut Response) -> impl Future<Output = ()> + Send;
+}
+
+/// A hook of a level, before the handler.
+#[derive(Clone)]
+pub struct BeforeHook(Hook<Request>);
+
+/// A hook of a level, after the handler.
+#[derive(Clone)]
+pub struct AfterHook(Hook<Response>);
+
+struct Hook<T> {
+    kind: Kind<T>,
+    name: &'static str,
+}
+
+enum Kind<T> {
+    Plain(Arc<dyn Fn(&mut T) + Send + Sync>),
+    Async(Arc<dyn DynHook<T>>),
+}
+
+trait DynHook<T>: Send + Sync {
+    fn run<'a>(&'a self, value: &'a mut T) -> InlineFuture<'a, ()>;
+}
+
+impl<T> Clone for Hook<T> {
+    fn clone(&self) -> Self {
+        let kind = match &self.kind {
+            Kind::Plain(function) => Kind::Plain(Arc::clone(function)),
+            Kind::Async(hook) => Kind::Async(Arc::clone(hook)),
+        };
+        Self {
+            kind,
+            name: self.name,
+        }
+    }
+}
+
+struct Before<H>(H);
+
+impl<H: BeforeRequest> DynHook<Request> for Before<H> {
+    fn run<'a>(&'a self, request: &'a mut Request) -> InlineFuture<'a, ()> {
+        InlineFuture::from_or_box(self.0.before(request))
+    }
+}
+
+struct After<H>(H);
+
+impl<H: AfterRequest> DynHook<Response> for After<H> {
+    fn run<'a>(&'a self, response: &'a mut Response) -> InlineFuture<'a, ()> {
+        InlineFuture::from_or_box(self.0.after(response))
+    }
+}
+
+impl BeforeHook {
+    #[inline]
+    pub(super) async fn run(&self, request: &mut Request) {
+        match &self.0.kind {
+            Kind::Plain(function) => function(request),
+            Kind::Async(hook) => hook.run(request).await,
+        }
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        self.0.name
+    }
+}
+
+impl AfterHook {
+    /// Runs it if that needs no waiting. Returns whether it ran.
+    pub(super) fn run_now(&self, response: &mut Response) -> bool {
+        match &self.0.kind {
+            Kind::Plain(function) => {
+                function(response);
+                true
+            }
+            Kind::Async(_) => false,
+        }
+    }
+
+    pub(super) async fn run(&self, response: &mut Response) {
+        match &self.0.kind {
+            Kind::Plain(function) => function(response),
+            Kind::Async(hook) => hook.run(response).await,
+        }
+    }
+
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(self.0.kind, Kind::Plain(_))
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        self.0.name
+    }
+}
+
+/// What `.before_request(..)` takes: a [`BeforeRequest`] or a closure. `M` tells the two apart.
+#[diagnostic::on_unimplemented(
+    message = "this is no hook before a request",
+    label = "neither a `BeforeRequest` nor a closure of `&mut Request`",
+    note = "name the type of its argument: `|request: &mut Request| ..`"
+)]
+pub trait IntoBeforeHook<M> {
+    /// The hook.
+    #[doc(hidden)] // For levels; no promise is made about it.
+    fn into_before_hook(self) -> BeforeHook;
+}
+
+/// What `.after_request(..)` takes: an [`AfterRequest`] or a closure. `M` tells the two apart.
+#[diagnostic::on_unimplemented(
+    message = "this is no hook after a request",
+    label = "neither an `AfterRequest` nor a closure of `&mut Response`",
+    note = "name the type of its argument: `|response: &mut Response| ..`"
+)]
+pub trait IntoAfterHook<M> {
+    /// The hook.
+    #[doc(hidden)] // For levels; no promise is made about it.
+    fn into_after_hook(self) -> AfterHook;
+}
+
+impl<H: BeforeRequest> IntoBeforeHook<(H,)> for H {
+    fn into_before_hook(self) -> BeforeHook {
+        BeforeHook(Hook {
+            kind: Kind::Async(Arc::new(Before(self))),
+            name: std::any::type_name::<H>(),
+        })
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: Fn(&mut Request) + Send + Sync + 'static> IntoBeforeHook<()> for F {
+    fn into_before_hook(self) -> BeforeHook {
+        BeforeHook(Hook {
+            kind: Kind::Plain(Arc::new(self)),
+            name: std::any::type_name::<F>(),
+        })
+    }
+}
+
+impl<H: AfterRequest> IntoAfterHook<(H,)> for H {
+    fn into_after_hook(self) -> AfterHook {
+        AfterHook(Hook {
+            kind: Kind::Async(Arc::new(After(self))),
+            name: std::any::type_name::<H>(),
+        })
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: Fn(&mut Response) + Send + Sync + 'static> IntoAfterHook<()> for F {
+    fn into_after_hook(self) -> AfterHook {
+        AfterHook(Hook {
+            kind: Kind::Plain(Arc::new(self)),
+            name: std::any::type_name::<F>(),
+        })
+    }
+}
+
+impl fmt::Debug for BeforeHook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BeforeHook({})", self.0.name)
+    }
+}
+
+impl fmt::Debug for AfterHook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AfterHook({})", self.0.name)
+    }
+}

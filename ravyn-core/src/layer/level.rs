@@ -1,0 +1,208 @@
+//! What every level takes: the application, includes, mounted applications, gateways, controllers and handlers.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::exception::{ExceptionHandler, IntoExceptionHandler};
+use super::hook::{AfterHook, BeforeHook, IntoAfterHook, IntoBeforeHook};
+use super::interceptor::{Interceptor, ListedInterceptor};
+use super::middleware::{IntoMiddleware, ListedMiddleware};
+use super::permission::{ListedPermission, Permission};
+use crate::inject::{Dependency, IntoDependency, Provider};
+use crate::response::Cookie;
+
+/// What a client's leaving does to a handler that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cancel {
+    /// The handler is dropped where it waits. The default for methods that change nothing.
+    Drop,
+    /// The handler goes on to its end, with everything around it, and a shutdown waits for it. The default for
+    /// POST, PUT, PATCH and DELETE.
+    Detach,
+}
+
+/// The settings of one level.
+#[derive(Clone, Debug, Default)]
+pub struct LevelSettings {
+    pub(crate) dependencies: Vec<Dependency>,
+    pub(crate) middleware: Vec<ListedMiddleware>,
+    pub(crate) before: Vec<BeforeHook>,
+    pub(crate) interceptors: Vec<ListedInterceptor>,
+    pub(crate) permissions: Vec<ListedPermission>,
+    pub(crate) exception_handlers: Vec<ExceptionHandler>,
+    pub(crate) after: Vec<AfterHook>,
+    pub(crate) tags: Vec<Cow<'static, str>>,
+    pub(crate) response_headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+    pub(crate) response_cookies: Vec<Cookie<'static>>,
+    pub(crate) is_deprecated: bool,
+    pub(crate) is_hidden: bool,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) body_limit: Option<u64>,
+    pub(crate) cancel: Option<Cancel>,
+}
+
+/// The settings that every level takes.
+///
+/// | setting | the levels together | order |
+/// |---|---|---|
+/// | dependencies | the innermost of one type and name | |
+/// | middleware, tower layers | all | outer levels around inner ones, the first listed outermost |
+/// | before hooks, interceptors, permissions | all | outer levels first, within a level as listed |
+/// | exception handlers | the innermost that takes the error | within a level as listed |
+/// | after hooks | all | inner levels first, within a level as listed |
+/// | tags | all | outer levels first |
+/// | response headers, cookies | the innermost of one name | |
+/// | deprecated, hidden | if any level says so | |
+/// | timeout, body limit, cancel | the innermost | |
+pub trait Level: Sized {
+    /// The settings themselves.
+    #[doc(hidden)] // For the methods below; no promise is made about it.
+    fn settings_mut(&mut self) -> &mut LevelSettings;
+
+    /// Adds a provider: a [`Provider`], or a function that makes a value for each request.
+    #[must_use]
+    #[track_caller]
+    fn dependency<M>(mut self, provider: impl IntoDependency<M>) -> Self {
+        let dependency = provider.into_dependency();
+        self.settings_mut().dependencies.push(dependency);
+        self
+    }
+
+    /// Gives a value, which is taken as `Inject<T>`.
+    #[must_use]
+    #[track_caller]
+    fn state<T: Send + Sync + 'static>(self, value: T) -> Self {
+        self.dependency(Provider::value(value))
+    }
+
+    /// Adds middleware, inside that which was added before.
+    #[must_use]
+    fn middleware<M>(mut self, middleware: impl IntoMiddleware<M>) -> Self {
+        let middleware = middleware.into_middleware();
+        self.settings_mut().middleware.push(middleware);
+        self
+    }
+
+    /// Adds a hook before the handlers.
+    #[must_use]
+    fn before_request<M>(mut self, hook: impl IntoBeforeHook<M>) -> Self {
+        let hook = hook.into_before_hook();
+        self.settings_mut().before.push(hook);
+        self
+    }
+
+    /// Adds an interceptor.
+    #[must_use]
+    fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
+        let interceptor = ListedInterceptor::new(interceptor);
+        self.settings_mut().interceptors.push(interceptor);
+        self
+    }
+
+    /// Adds a permission, which must let a request pass besides those of the levels around.
+    #[must_use]
+    fn permission(mut self, permission: impl Permission) -> Self {
+        let permission = ListedPermission::new(permission);
+        self.settings_mut().permissions.push(permission);
+        self
+    }
+
+    /// Adds a handler of errors of one type: `|error: DbError| ..`. `|error: ravyn::Error| ..` takes any.
+    #[must_use]
+    fn exception_handler<M>(mut self, handler: impl IntoExceptionHandler<M>) -> Self {
+        let handler = handler.into_exception_handler();
+        self.settings_mut().exception_handlers.push(handler);
+        self
+    }
+
+    /// Adds a handler of errors of one status.
+    #[must_use]
+    fn status_handler<M>(
+        mut self,
+        status: StatusCode,
+        handler: impl IntoExceptionHandler<M>,
+    ) -> Self {
+        let handler = handler.into_exception_handler().of_status(status);
+        self.settings_mut().exception_handlers.push(handler);
+        self
+    }
+
+    /// Adds a hook after the handlers.
+    #[must_use]
+    fn after_request<M>(mut self, hook: impl IntoAfterHook<M>) -> Self {
+        let hook = hook.into_after_hook();
+        self.settings_mut().after.push(hook);
+        self
+    }
+
+    /// Puts these tags before those of the levels inside.
+    #[must_use]
+    fn tags<T: Into<Cow<'static, str>>>(mut self, tags: impl IntoIterator<Item = T>) -> Self {
+        let tags = tags.into_iter().map(Into::into);
+        self.settings_mut().tags.extend(tags);
+        self
+    }
+
+    /// Adds a header to the answers of handlers, unless they set it themselves.
+    #[must_use]
+    fn response_header(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let header = (name.into(), value.into());
+        self.settings_mut().response_headers.push(header);
+        self
+    }
+
+    /// Adds a cookie to the answers of handlers, unless they set one of its name themselves.
+    #[must_use]
+    fn response_cookie(mut self, cookie: impl Into<Cookie<'static>>) -> Self {
+        self.settings_mut().response_cookies.push(cookie.into());
+        self
+    }
+
+    /// Shows the routes as deprecated.
+    #[must_use]
+    fn deprecated(mut self) -> Self {
+        self.settings_mut().is_deprecated = true;
+        self
+    }
+
+    /// Keeps the routes out of the document.
+    #[must_use]
+    fn hidden(mut self) -> Self {
+        self.settings_mut().is_hidden = true;
+        self
+    }
+
+    /// Sets the longest time that a route may take from a request's head to its response's head; then its handler
+    /// is dropped and the answer is 503. Middleware is around that and is not timed. Default: 30 s.
+    #[must_use]
+    fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings_mut().timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the largest request body in bytes. Default: 2 MiB.
+    #[must_use]
+    fn body_limit(mut self, bytes: u64) -> Self {
+        self.settings_mut().body_limit = Some(bytes);
+        self
+    }
+
+    /// Sets what a client's leaving does to a handler that runs. Default: by the method, see [`Cancel`].
+    #[must_use]
+    fn cancel(mut self, cancel: Cancel) -> Self {
+        self.settings_mut().cancel = Some(cancel);
+        self
+    }
+}
+
+impl Level for LevelSettings {
+    fn settings_mut(&mut self) -> &mut LevelSettings {
+        self
+    }
+}

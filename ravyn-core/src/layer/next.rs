@@ -1,0 +1,89 @@
+//! A list of middleware and what it leads to.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::answer::RouteFuture;
+use super::middleware::{DynMiddleware, ListedMiddleware};
+use crate::params::Argument;
+use crate::request::Request;
+use crate::response::Response;
+use crate::task::BoxFuture;
+
+type Tail = dyn Fn(Request) -> RouteFuture + Send + Sync;
+
+/// The compiled middleware of a route or an application.
+pub struct Chain {
+    list: Vec<Link>,
+    tail: Box<Tail>,
+}
+
+struct Link {
+    middleware: Arc<dyn DynMiddleware>,
+    arguments: Box<[Argument]>,
+}
+
+impl Chain {
+    /// The chain that ends in `tail`. `None`: there is no middleware.
+    pub fn new(
+        list: Vec<(ListedMiddleware, Box<[Argument]>)>,
+        tail: impl Fn(Request) -> RouteFuture + Send + Sync + 'static,
+    ) -> Option<Arc<Self>> {
+        if list.is_empty() {
+            return None;
+        }
+        let links = list.into_iter().map(|(middleware, arguments)| Link {
+            middleware: middleware.handle,
+            arguments,
+        });
+        Some(Arc::new(Self {
+            list: links.collect(),
+            tail: Box::new(tail),
+        }))
+    }
+
+    /// Answers a request.
+    pub fn run(self: &Arc<Self>, request: Request) -> BoxFuture<'static, Response> {
+        let next = Next {
+            chain: Arc::clone(self),
+            position: 0,
+        };
+        Box::pin(next.run(request))
+    }
+}
+
+impl fmt::Debug for Chain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Chain({} middleware)", self.list.len())
+    }
+}
+
+/// The rest of the call. It can be run once.
+#[derive(Debug)]
+pub struct Next {
+    chain: Arc<Chain>,
+    position: usize,
+}
+
+impl Next {
+    /// Runs it.
+    ///
+    /// # Cancel safety
+    /// Dropped before it has answered, the rest of the call ends where it waits.
+    pub async fn run(self, request: Request) -> Response {
+        let Self { chain, position } = self;
+        match chain.list.get(position) {
+            Some(Link {
+                middleware,
+                arguments,
+            }) => {
+                let next = Self {
+                    chain: Arc::clone(&chain),
+                    position: position + 1,
+                };
+                middleware.handle(request, next, arguments).await
+            }
+            None => (chain.tail)(request).await,
+        }
+    }
+}

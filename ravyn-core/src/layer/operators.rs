@@ -1,0 +1,208 @@
+//! Permissions made of permissions: `IsAuthenticated & !HasRole("guest")`.
+
+use std::borrow::Cow;
+
+use super::permission::{Denied, Permission, PermissionFn};
+use crate::meta::ArgumentMeta;
+use crate::params::Argument;
+use crate::request::Request;
+
+/// Lets everybody pass.
+#[derive(Clone, Copy, Debug)]
+pub struct AllowAny;
+
+impl Permission for AllowAny {
+    async fn check(&self, _: &mut Request) -> Result<(), Denied> {
+        Ok(())
+    }
+}
+
+/// Lets nobody pass.
+#[derive(Clone, Copy, Debug)]
+pub struct DenyAll;
+
+impl Permission for DenyAll {
+    async fn check(&self, _: &mut Request) -> Result<(), Denied> {
+        Err(Denied::default())
+    }
+}
+
+/// Passes where both do; the second is asked only if the first passes.
+#[derive(Clone, Copy, Debug)]
+pub struct And<A, B>(pub A, pub B);
+
+/// Passes where one does; the second is asked only if the first does not pass.
+#[derive(Clone, Copy, Debug)]
+pub struct Or<A, B>(pub A, pub B);
+
+/// Passes where exactly one does. Both are asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Xor<A, B>(pub A, pub B);
+
+/// Passes where the other refuses. One that fails is no refusal.
+#[derive(Clone, Copy, Debug)]
+pub struct Not<A>(pub A);
+
+/// Passes where both refuse: `nor(a, b)` is `!(a | b)`.
+pub fn nor<A: Permission, B: Permission>(first: A, second: B) -> Not<Or<A, B>> {
+    Not(Or(first, second))
+}
+
+/// The verdicts of two permissions, given one after the other.
+type Verdicts = (Result<(), Denied>, Option<Result<(), Denied>>);
+
+/// Asks the first, and the second where the first's verdict does not decide.
+async fn ask<A: Permission, B: Permission>(
+    (first, second): (&A, &B),
+    request: &mut Request,
+    arguments: &[Argument],
+    decides: fn(&Result<(), Denied>) -> bool,
+) -> Verdicts {
+    let split = first.argument_count().min(arguments.len());
+    let (of_first, of_second) = arguments.split_at(split);
+    let verdict = first.check_with(request, of_first).await;
+    if decides(&verdict) {
+        return (verdict, None);
+    }
+    (verdict, Some(second.check_with(request, of_second).await))
+}
+
+fn both_of((first, second): Verdicts) -> Result<(), Denied> {
+    second.unwrap_or(first)
+}
+
+fn one_of((first, second): Verdicts) -> Result<(), Denied> {
+    match (first, second) {
+        (Ok(()), _) | (_, Some(Ok(()))) => Ok(()),
+        // A failure says more than a refusal, and must not look like one from without.
+        (Err(first), Some(Err(second))) => Err(if first.is_refusal() { second } else { first }),
+        (Err(first), None) => Err(first),
+    }
+}
+
+fn just_one_of((first, second): Verdicts) -> Result<(), Denied> {
+    match (first, second) {
+        (Err(failed), _) | (_, Some(Err(failed))) if !failed.is_refusal() => Err(failed),
+        (Ok(()), Some(Err(_))) | (Err(_), Some(Ok(()))) => Ok(()),
+        (Err(refused), _) => Err(refused),
+        (Ok(()), _) => Err(Denied::default()),
+    }
+}
+
+fn opposite(verdict: Result<(), Denied>) -> Result<(), Denied> {
+    match verdict {
+        Ok(()) => Err(Denied::default()),
+        Err(denied) if denied.is_refusal() => Ok(()),
+        Err(failed) => Err(failed),
+    }
+}
+
+macro_rules! combined {
+    ($($name:ident, $word:literal, $decides:expr, $of:ident;)*) => {$(
+        impl<A: Permission, B: Permission> Permission for $name<A, B> {
+            async fn check(&self, request: &mut Request) -> Result<(), Denied> {
+                self.check_with(request, &[]).await
+            }
+
+            fn name(&self) -> Cow<'static, str> {
+                format!("({} {} {})", self.0.name(), $word, self.1.name()).into()
+            }
+
+            fn arguments(&self) -> Vec<ArgumentMeta> {
+                let mut all = self.0.arguments();
+                all.extend(self.1.arguments());
+                all
+            }
+
+            fn argument_count(&self) -> usize {
+                self.0.argument_count() + self.1.argument_count()
+            }
+
+            async fn check_with(
+                &self,
+                request: &mut Request,
+                arguments: &[Argument],
+            ) -> Result<(), Denied> {
+                $of(ask((&self.0, &self.1), request, arguments, $decides).await)
+            }
+        }
+    )*};
+}
+
+combined! {
+    And, "&", Result::is_err, both_of;
+    Or, "|", Result::is_ok, one_of;
+    Xor, "^", |_| false, just_one_of;
+}
+
+impl<A: Permission> Permission for Not<A> {
+    async fn check(&self, request: &mut Request) -> Result<(), Denied> {
+        opposite(self.0.check(request).await)
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        format!("!{}", self.0.name()).into()
+    }
+
+    fn arguments(&self) -> Vec<ArgumentMeta> {
+        self.0.arguments()
+    }
+
+    fn argument_count(&self) -> usize {
+        self.0.argument_count()
+    }
+
+    async fn check_with(
+        &self,
+        request: &mut Request,
+        arguments: &[Argument],
+    ) -> Result<(), Denied> {
+        opposite(self.0.check_with(request, arguments).await)
+    }
+}
+
+macro_rules! operators {
+    ($(($($generic:ident)*) $type:ty;)*) => {$(
+        impl<$($generic,)* Other> std::ops::BitAnd<Other> for $type {
+            type Output = And<Self, Other>;
+
+            fn bitand(self, other: Other) -> And<Self, Other> {
+                And(self, other)
+            }
+        }
+
+        impl<$($generic,)* Other> std::ops::BitOr<Other> for $type {
+            type Output = Or<Self, Other>;
+
+            fn bitor(self, other: Other) -> Or<Self, Other> {
+                Or(self, other)
+            }
+        }
+
+        impl<$($generic,)* Other> std::ops::BitXor<Other> for $type {
+            type Output = Xor<Self, Other>;
+
+            fn bitxor(self, other: Other) -> Xor<Self, Other> {
+                Xor(self, other)
+            }
+        }
+
+        impl<$($generic,)*> std::ops::Not for $type {
+            type Output = Not<Self>;
+
+            fn not(self) -> Not<Self> {
+                Not(self)
+            }
+        }
+    )*};
+}
+
+operators! {
+    () AllowAny;
+    () DenyAll;
+    (A B) And<A, B>;
+    (A B) Or<A, B>;
+    (A B) Xor<A, B>;
+    (A) Not<A>;
+    (F M) PermissionFn<F, M>;
+}

@@ -1,0 +1,191 @@
+//! What runs around a handler, in lists that `build()` has filled.
+
+use std::fmt;
+
+use tracing::{Instrument, Span, error_span};
+
+use super::exception::{ExceptionHandler, Handled};
+use super::hook::{AfterHook, BeforeHook};
+use super::interceptor::{Early, ListedInterceptor};
+use super::permission::ListedPermission;
+use super::pipeline::{Ended, Pipeline};
+use crate::error::{Error, TimedOut};
+use crate::meta::RouteMeta;
+use crate::params::Argument;
+use crate::request::{Outcome, Request};
+use crate::response::{Response, error_response, panic_response, timeout_response};
+use crate::task::{Panic, catch};
+
+/// The steps of one route, each list in the order in which it runs.
+#[derive(Default)]
+pub struct Steps {
+    /// Before hooks.
+    pub(crate) before: Vec<BeforeHook>,
+    /// Interceptors.
+    pub(crate) interceptors: Vec<ListedInterceptor>,
+    /// Permissions and their arguments.
+    pub(crate) permissions: Vec<(ListedPermission, Box<[Argument]>)>,
+    /// Exception handlers and their arguments, the handler's own first.
+    pub(crate) exception_handlers: Vec<(ExceptionHandler, Box<[Argument]>)>,
+    /// After hooks.
+    pub(crate) after: Vec<AfterHook>,
+}
+
+impl Steps {
+    /// The steps, if there are any.
+    #[must_use]
+    pub fn boxed(self) -> Option<Box<Self>> {
+        let is_empty = self.before.is_empty()
+            && self.interceptors.is_empty()
+            && self.permissions.is_empty()
+            && self.exception_handlers.is_empty()
+            && self.after.is_empty();
+        (!is_empty).then(|| Box::new(self))
+    }
+
+    /// Whether an exception handler has arguments, which are read when the handler has ended.
+    pub(super) fn read_the_request_late(&self) -> bool {
+        self.exception_handlers
+            .iter()
+            .any(|(_, arguments)| !arguments.is_empty())
+    }
+
+    /// All that runs before the arguments are read.
+    pub(super) async fn before(&self, request: &mut Request) -> Result<(), Early> {
+        for hook in &self.before {
+            hook.run(request).await;
+        }
+        for interceptor in &self.interceptors {
+            interceptor.intercept(request).await?;
+        }
+        for (permission, arguments) in &self.permissions {
+            if let Err(denied) = permission.check(request, arguments).await {
+                let has_identity = request.identity().is_some();
+                return Err(Early(Err(denied.into_error(has_identity))));
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks the exception handlers. One that fails leaves its own error to those of the levels around.
+    async fn handle(&self, mut error: Error, request: &mut Request) -> Result<Response, Error> {
+        let mut has_failed = false;
+        for (handler, arguments) in &self.exception_handlers {
+            if !handler.takes(&error) {
+                continue;
+            }
+            let handled = catch(handler.handle(error, request, arguments)).await;
+            error = match handled.unwrap_or_else(|panic| Handled::Failed(Error::internal(panic))) {
+                Handled::Answer(response) => return Ok(response),
+                Handled::Passed(error) => error,
+                Handled::Failed(error) => {
+                    tracing::error!(handler = handler.name, %error, "an exception handler failed");
+                    has_failed = true;
+                    error
+                }
+            };
+        }
+        // What an exception handler did not mean to answer, nobody meant a client to read.
+        Err(if has_failed { error.opaque() } else { error })
+    }
+
+    /// Runs the after hooks, if none of them has to wait.
+    fn after_now(&self, response: &mut Response) -> bool {
+        self.after.iter().all(AfterHook::is_plain)
+            && self.after.iter().all(|hook| hook.run_now(response))
+    }
+}
+
+impl fmt::Debug for Steps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Steps")
+            .field("before", &self.before)
+            .field("after", &self.after)
+            .finish_non_exhaustive()
+    }
+}
+
+/// All that runs when the handler has ended, or did not come to run.
+#[inline]
+pub(super) async fn close(pipeline: &Pipeline, request: Request, ended: Ended) -> Response {
+    let steps = pipeline.steps.as_deref();
+    let is_handled =
+        ended.result.is_err() && steps.is_some_and(|steps| !steps.exception_handlers.is_empty());
+    if !is_handled && !request.has_teardowns() {
+        let mut response = settled(pipeline.meta(), ended.result);
+        if steps.is_none_or(|steps| steps.after_now(&mut response)) {
+            return response;
+        }
+        return Box::pin(after(pipeline, response)).await;
+    }
+    let span = of_route(pipeline.meta());
+    Box::pin(end(pipeline, request, ended).instrument(span)).await
+}
+
+async fn end(pipeline: &Pipeline, mut request: Request, ended: Ended) -> Response {
+    let steps = pipeline.steps.as_deref();
+    let result = match (ended.result, steps) {
+        (Err(error), Some(steps)) => steps.handle(error, &mut request).await,
+        (result, _) => result,
+    };
+    let mut response = settled(pipeline.meta(), result);
+    if let Some(teardowns) = request.take_teardowns() {
+        let outcome = ended.outcome.unwrap_or_else(|| outcome_of(&response));
+        if !teardowns.run(outcome).await && outcome.is_success() {
+            response = error_response(Error::internal(UnfinishedWork));
+        }
+    }
+    after(pipeline, response).await
+}
+
+async fn after(pipeline: &Pipeline, mut response: Response) -> Response {
+    for hook in pipeline.steps.iter().flat_map(|steps| &steps.after) {
+        if let Err(panic) = catch(hook.run(&mut response)).await {
+            response = of_route(pipeline.meta()).in_scope(|| panic_response(panic.message()));
+        }
+    }
+    response
+}
+
+/// The handler succeeded, and what it had begun could not be finished.
+#[derive(Debug, thiserror::Error)]
+#[error("the end of a dependency failed after a success")]
+struct UnfinishedWork;
+
+fn outcome_of(response: &Response) -> Outcome {
+    if response.status().as_u16() < 400 {
+        Outcome::Success
+    } else {
+        Outcome::Error
+    }
+}
+
+/// The response, or what a client reads of the error.
+#[inline]
+fn settled(route: &RouteMeta, result: Result<Response, Error>) -> Response {
+    match result {
+        Ok(response) => response,
+        Err(error) => of_route(route).in_scope(|| unanswered(error)),
+    }
+}
+
+#[cold]
+fn unanswered(error: Error) -> Response {
+    if let Some(panic) = error.cause_as::<Panic>() {
+        return panic_response(panic.message());
+    }
+    match error.cause_as::<TimedOut>() {
+        Some(time) => timeout_response(time.limit),
+        None => error_response(error),
+    }
+}
+
+/// What the log says of where an error came from.
+#[cold]
+fn of_route(route: &RouteMeta) -> Span {
+    error_span!(
+        "request",
+        route = format!("{} {}", route.methods_text(), route.path),
+        handler = route.handler
+    )
+}

@@ -1,0 +1,102 @@
+//! Work that goes on when its request has ended, and that a shutdown waits for.
+
+use std::fmt;
+use std::time::Duration;
+
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tokio_util::task::task_tracker::TaskTrackerWaitFuture;
+use tracing::{Instrument, Span};
+
+use super::catch;
+
+/// The tasks of an application: `tasks: Inject<Tasks>`.
+///
+/// A shutdown tells them by [`shutdown`](Self::shutdown), waits for them within its deadline, and cuts off what
+/// still runs then.
+///
+/// # Example
+/// ```
+/// use ravyn_core::task::Tasks;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let tasks = Tasks::default();
+/// let stop = tasks.shutdown();
+/// tasks.spawn(async move { stop.cancelled().await });
+/// tasks.stop();
+/// tasks.finished().await;
+/// # }
+/// ```
+#[derive(Clone, Default)]
+pub struct Tasks {
+    tracker: TaskTracker,
+    shutdown: CancellationToken,
+}
+
+impl Tasks {
+    /// Runs a future on a task of its own, in the span of the caller. A panic of it is logged.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime.
+    pub fn spawn<F>(&self, future: F) -> JoinHandle<Option<F::Output>>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        let run = async move {
+            let outcome = catch(future).await;
+            outcome
+                .inspect_err(|panic| tracing::error!(panic = panic.message(), "a task panicked"))
+                .ok()
+        };
+        self.tracker.spawn(run.instrument(Span::current()))
+    }
+
+    /// The same where there is a runtime; else the future is dropped.
+    pub(crate) fn spawn_if_possible<F>(&self, future: F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        if tokio::runtime::Handle::try_current().is_ok() {
+            drop(self.spawn(future));
+        }
+    }
+
+    /// Is cancelled when the application is to stop.
+    #[must_use]
+    pub fn shutdown(&self) -> CancellationToken {
+        self.shutdown.clone()
+    }
+
+    /// How many run.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.tracker.len()
+    }
+
+    /// Tells the tasks that the application is to stop. Further ones may still be begun.
+    pub fn stop(&self) {
+        self.shutdown.cancel();
+        self.tracker.close();
+    }
+
+    /// Waits until none runs and [`stop`](Self::stop) has been called.
+    pub fn finished(&self) -> TaskTrackerWaitFuture<'_> {
+        self.tracker.wait()
+    }
+
+    /// Tells the tasks to stop, and waits for them no longer than `limit`. Returns how many still run.
+    pub async fn drain(&self, limit: Duration) -> usize {
+        self.stop();
+        let _ = tokio::time::timeout(limit, self.finished()).await;
+        self.count()
+    }
+}
+
+impl fmt::Debug for Tasks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Tasks({} running)", self.count())
+    }
+}
