@@ -24,3 +24,4 @@ mod styles;
 mod support;
 #[cfg(feature = "openapi")]
 mod themes;
+mod tower;

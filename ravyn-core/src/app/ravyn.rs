@@ -9,7 +9,7 @@ use super::extension::Extensions;
 use super::{App, AppBuilder, AppInfo, Bare, Defaults, Extension};
 use crate::error::{BuildError, BuildFault};
 use crate::inject::Values;
-use crate::layer::{Middleware, MiddlewareList};
+use crate::layer::{HttpLayer, Middleware, MiddlewareList, TowerLayer};
 use crate::meta::{RouteMeta, SourceLocation};
 use crate::request::DEFAULT_BODY_LIMIT;
 use crate::routing::{self, Include, IntoRoutes, TrailingSlash, Urls, compile};
@@ -97,6 +97,15 @@ impl<D: Defaults> Ravyn<D> {
     pub fn middleware(mut self, middleware: impl Middleware) -> Self {
         self.middleware.push(middleware);
         self
+    }
+
+    /// Adds a tower layer around the whole application, inside the middleware and the layers that were added before.
+    /// It is applied once: what it holds is shared by all requests.
+    ///
+    /// # Errors
+    /// As those of an [`HttpService`](crate::layer::HttpService). A layer that runs the rest of the call twice gets a 500.
+    pub fn layer(self, layer: impl HttpLayer) -> Self {
+        self.middleware(TowerLayer::new(layer))
     }
 
     /// Adds an extension. It replaces one of the same name.
