@@ -9,6 +9,7 @@ mod dates;
 mod errors;
 mod faults;
 mod models;
+mod mount;
 #[cfg(all(feature = "cbor", feature = "csv", feature = "msgpack"))]
 mod negotiation;
 #[cfg(feature = "openapi")]

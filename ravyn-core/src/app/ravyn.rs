@@ -9,7 +9,7 @@ use super::extension::Extensions;
 use super::{App, AppBuilder, AppInfo, Bare, Defaults, Extension};
 use crate::error::{BuildError, BuildFault};
 use crate::inject::Values;
-use crate::layer::{HttpLayer, Middleware, MiddlewareList, TowerLayer};
+use crate::layer::{HttpLayer, HttpService, Middleware, MiddlewareList, TowerLayer};
 use crate::meta::{RouteMeta, SourceLocation};
 use crate::request::DEFAULT_BODY_LIMIT;
 use crate::routing::{self, Include, IntoRoutes, TrailingSlash, Urls, compile};
@@ -103,9 +103,16 @@ impl<D: Defaults> Ravyn<D> {
     /// It is applied once: what it holds is shared by all requests.
     ///
     /// # Errors
-    /// As those of an [`HttpService`](crate::layer::HttpService). A layer that runs the rest of the call twice gets a 500.
+    /// As those of an [`HttpService`]. A layer that runs the rest of the call twice gets a 500.
     pub fn layer(self, layer: impl HttpLayer) -> Self {
         self.middleware(TowerLayer::new(layer))
+    }
+
+    /// Mounts a tower service at a path, as [`Include::mount_service`] does.
+    #[track_caller]
+    pub fn mount_service(mut self, path: &str, service: impl HttpService) -> Self {
+        self.root = self.root.mount_service(path, service);
+        self
     }
 
     /// Adds an extension. It replaces one of the same name.

@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::panic::Location;
 
+use super::mount;
 use super::template::join;
 use crate::handler::Route;
+use crate::layer::HttpService;
 use crate::meta::SourceLocation;
 
 /// Routes under a common prefix, which may hold parameters: `/shops/{shop}`.
@@ -69,6 +71,39 @@ impl Include {
     /// Adds a subtree.
     pub fn include(mut self, include: Self) -> Self {
         self.includes.push(include);
+        self
+    }
+
+    /// Mounts a tower service at a path: it answers every method there and at every path below, unless a route
+    /// is declared at that very path.
+    ///
+    /// The service is given the path without the prefix, and the target as it arrived in the extensions, as
+    /// [`OriginalUri`](super::OriginalUri). The path has been read by the framework's rule: a dot segment has been
+    /// refused, an escape that says nothing is undone, and an encoded slash is left to the service. What it
+    /// answers is sent as it is: its 404 and 405, its stream, its trailers. It is not in the document.
+    ///
+    /// # Defaults
+    /// The body limit holds: a body that is declared larger is refused with 413, and one that turns out to be
+    /// larger ends in the `LengthLimitError` of `http-body-util`. The timeout holds for the time to the response's
+    /// head; a stream may take longer.
+    ///
+    /// # Errors
+    /// As those of an [`HttpService`].
+    ///
+    /// # Example
+    /// ```
+    /// use ravyn_core::app::{App, Ravyn};
+    /// use ravyn_core::routing::Include;
+    ///
+    /// # fn main() -> Result<(), ravyn_core::error::BuildError> {
+    /// let old: App = <Ravyn>::new().build()?;
+    /// let include = Include::new("/v1").mount_service("/old", old);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn mount_service(mut self, path: &str, service: impl HttpService) -> Self {
+        self.routes.push(mount::mounted(path, service));
         self
     }
 

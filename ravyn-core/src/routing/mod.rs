@@ -4,6 +4,7 @@ mod checks;
 mod compile;
 mod dispatch;
 mod include;
+mod mount;
 mod source_fault;
 mod template;
 mod url;
@@ -14,6 +15,7 @@ pub use self::compile::{Defaults, compile};
 pub use self::dispatch::Routes;
 pub use self::dispatch::TrailingSlash;
 pub use self::include::{Include, IntoRoutes};
+pub use self::mount::OriginalUri;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::template::{Template, TemplateError};
 pub use self::url::{UrlError, Urls};
