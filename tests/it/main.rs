@@ -9,6 +9,7 @@ mod dates;
 mod errors;
 mod faults;
 mod models;
+mod mount;
 #[cfg(all(feature = "cbor", feature = "csv", feature = "msgpack"))]
 mod negotiation;
 #[cfg(feature = "openapi")]
@@ -24,3 +25,4 @@ mod styles;
 mod support;
 #[cfg(feature = "openapi")]
 mod themes;
+mod tower;

@@ -10,7 +10,7 @@ use super::extension::Extensions;
 use super::{App, AppBuilder, AppInfo, Bare, Defaults, Extension};
 use crate::error::{BuildError, BuildFault};
 use crate::inject::{Dependency, Graph, IntoDependency};
-use crate::layer::{Level, LevelSettings};
+use crate::layer::{HttpService, Level, LevelSettings};
 use crate::meta::{RouteMeta, SourceLocation};
 use crate::params::FromRequest;
 use crate::request::DEFAULT_BODY_LIMIT;
@@ -116,6 +116,13 @@ impl<D: Defaults> Ravyn<D> {
     #[track_caller]
     pub fn override_dependency<M>(mut self, provider: impl IntoDependency<M>) -> Self {
         self.overrides.push(provider.into_dependency());
+        self
+    }
+
+    /// Mounts a tower service at a path, as [`Include::mount_service`] does.
+    #[track_caller]
+    pub fn mount_service(mut self, path: &str, service: impl HttpService) -> Self {
+        self.root = self.root.mount_service(path, service);
         self
     }
 

@@ -34,4 +34,5 @@ const PAGES: &[(&str, &str)] = &[
     ("RV0020", include_str!("explain/RV0020.md")),
     ("RV0021", include_str!("explain/RV0021.md")),
     ("RV0022", include_str!("explain/RV0022.md")),
+    ("RV0050", include_str!("explain/RV0050.md")),
 ];

@@ -72,8 +72,30 @@ impl Route {
         O: Future<Output = A> + Send + 'static,
         A: Answer + 'static,
     {
+        Self::hidden(RouteMeta::new(name, vec![method], path), function)
+    }
+
+    /// The route of a service that answers every method and every path below its own.
+    #[track_caller]
+    pub(crate) fn mounted<F, O, A>(path: &str, name: &'static str, function: F) -> Self
+    where
+        F: Fn(Request) -> O + Send + Sync + 'static,
+        O: Future<Output = A> + Send + 'static,
+        A: Answer + 'static,
+    {
+        let mut meta = RouteMeta::new(name, Vec::new(), path);
+        meta.mounted = true;
+        Self::hidden(meta, function)
+    }
+
+    #[track_caller]
+    fn hidden<F, O, A>(mut meta: RouteMeta, function: F) -> Self
+    where
+        F: Fn(Request) -> O + Send + Sync + 'static,
+        O: Future<Output = A> + Send + 'static,
+        A: Answer + 'static,
+    {
         let location = std::panic::Location::caller();
-        let mut meta = RouteMeta::new(name, vec![method], path);
         meta.source = SourceLocation::from(location);
         meta.hidden = true;
         let mut argument = ArgumentMeta::new("request");

@@ -88,10 +88,6 @@ impl BeforeHook {
             Kind::Async(hook) => hook.run(request).await,
         }
     }
-
-    pub(crate) fn name(&self) -> &'static str {
-        self.0.name
-    }
 }
 
 impl AfterHook {
@@ -115,10 +111,6 @@ impl AfterHook {
 
     pub(super) fn is_plain(&self) -> bool {
         matches!(self.0.kind, Kind::Plain(_))
-    }
-
-    pub(crate) fn name(&self) -> &'static str {
-        self.0.name
     }
 }
 

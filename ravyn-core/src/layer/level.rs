@@ -10,6 +10,7 @@ use super::hook::{AfterHook, BeforeHook, IntoAfterHook, IntoBeforeHook};
 use super::interceptor::{Interceptor, ListedInterceptor};
 use super::middleware::{IntoMiddleware, ListedMiddleware};
 use super::permission::{ListedPermission, Permission};
+use super::tower::{HttpLayer, TowerLayer};
 use crate::inject::{Dependency, IntoDependency, Provider};
 use crate::response::Cookie;
 
@@ -83,6 +84,16 @@ pub trait Level: Sized {
         let middleware = middleware.into_middleware();
         self.settings_mut().middleware.push(middleware);
         self
+    }
+
+    /// Adds a tower layer, inside the middleware and the layers that were added before.
+    /// It is applied once: what it holds is shared by all requests.
+    ///
+    /// # Errors
+    /// As those of an [`HttpService`]. A layer that runs the rest of the call twice gets a 500.
+    #[must_use]
+    fn layer(self, layer: impl HttpLayer) -> Self {
+        self.middleware(TowerLayer::new(layer))
     }
 
     /// Adds a hook before the handlers.

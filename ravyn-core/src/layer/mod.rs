@@ -12,6 +12,7 @@ mod permission;
 mod pipeline;
 mod plan;
 mod steps;
+mod tower;
 
 use crate::params::Argument;
 
@@ -34,6 +35,7 @@ pub use self::pipeline::{Call, Parts, Pipeline, Walk};
 pub use self::plan::Plan;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::steps::Steps;
+pub use self::tower::{HttpLayer, HttpService, NextService, TowerLayer};
 
 /// Middleware and its compiled arguments, outermost first.
 #[doc(hidden)] // For the rooms above; no promise is made about it.

@@ -40,7 +40,7 @@ pub struct RouteMeta {
     pub handler: &'static str,
     /// Where it stands.
     pub source: SourceLocation,
-    /// Methods it answers, as declared: an automatic `HEAD` or `OPTIONS` is not among them.
+    /// Methods it answers, as declared: an automatic `HEAD` or `OPTIONS` is not among them. Empty: every method.
     pub methods: Vec<Method>,
     /// Its path: below `build()` with the prefix of every level.
     pub path: String,
@@ -58,6 +58,8 @@ pub struct RouteMeta {
     pub deprecated: bool,
     /// Served, but not in the document.
     pub hidden: bool,
+    /// Whether a service stands there, which answers every method and every path below as well.
+    pub mounted: bool,
     /// Status of a success, where the route names one.
     pub status: Option<StatusCode>,
     /// Description of the success answer.
@@ -98,6 +100,7 @@ impl RouteMeta {
             tags: Vec::new(),
             deprecated: false,
             hidden: false,
+            mounted: false,
             status: None,
             response_description: None,
             response_headers: Vec::new(),
@@ -129,9 +132,12 @@ impl RouteMeta {
             .collect()
     }
 
-    /// The methods as one word for messages: `GET`, or `GET|POST`.
+    /// The methods as one word for messages: `GET`, `GET|POST`, or `ANY`.
     #[must_use]
     pub fn methods_text(&self) -> String {
+        if self.methods.is_empty() {
+            return "ANY".to_owned();
+        }
         self.methods
             .iter()
             .map(Method::as_str)

@@ -1,5 +1,6 @@
 //! Bodies of requests and responses.
 
+use std::any::Any;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Mutex;
@@ -52,6 +53,9 @@ pub enum BodyError {
         /// The limit in bytes.
         limit: u64,
     },
+    /// It is larger than a tower layer around the route allows.
+    #[error("the body is larger than allowed")]
+    LayerLimit,
     /// It stopped, or came too slowly.
     #[error(transparent)]
     Transfer(#[from] TransferError),
@@ -65,18 +69,26 @@ impl BodyError {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge { .. } | Self::LayerLimit => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Transfer(_) => StatusCode::REQUEST_TIMEOUT,
             Self::Io(_) => StatusCode::BAD_REQUEST,
         }
     }
 
     fn transport(error: BoxError) -> Self {
+        Self::recognize(error).unwrap_or_else(Self::Io)
+    }
+
+    /// The reason, where the error is that of a body.
+    pub(crate) fn recognize(error: BoxError) -> Result<Self, BoxError> {
         let other = match error.downcast::<TransferError>() {
-            Ok(transfer) => return Self::Transfer(*transfer),
+            Ok(transfer) => return Ok(Self::Transfer(*transfer)),
             Err(other) => other,
         };
-        other.downcast::<Self>().map_or_else(Self::Io, |own| *own)
+        if other.is::<LengthLimitError>() {
+            return Ok(Self::LayerLimit);
+        }
+        other.downcast::<Self>().map(|own| *own)
     }
 }
 
@@ -103,18 +115,32 @@ impl Body {
         Self(Inner::Empty)
     }
 
-    /// Wraps any body. One that is known to be at its end becomes the empty one.
+    /// Wraps any body. One that is known to be at its end becomes the empty one, and one of ours stays what it is.
     pub fn new<B>(body: B) -> Self
     where
         B: HttpBody<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
+        let body = match Self::already(body) {
+            Ok(own) => return own,
+            Err(body) => body,
+        };
         if body.is_end_stream() {
             return Self::empty();
         }
         Self(Inner::Stream(Mutex::new(
             body.map_err(Into::into).boxed_unsync(),
         )))
+    }
+
+    /// The body itself, where it is one of ours.
+    fn already<B: 'static>(body: B) -> Result<Self, B> {
+        let mut body = Some(body);
+        let own = (&mut body as &mut dyn Any).downcast_mut::<Option<Self>>();
+        match own.map(|own| own.take().unwrap_or_default()) {
+            Some(own) => Ok(own),
+            None => body.map_or_else(|| Ok(Self::empty()), Err),
+        }
     }
 
     /// Whether nothing will come.

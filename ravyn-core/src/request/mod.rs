@@ -26,7 +26,10 @@ use crate::identity::Identity;
 use crate::meta::RouteMeta;
 use crate::task::Tasks;
 
-/// Address of the peer of the connection, as the server puts it into a foreign request's extensions.
+/// Address of the peer of the connection, in the extensions of a foreign request.
+///
+/// Tower layers and mounted services find it there. A request that brings one is of that address: a layer that
+/// knows the client behind a proxy may replace it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PeerAddress(pub SocketAddr);
 
@@ -215,13 +218,17 @@ impl Request {
     /// Writes the path as the router will read it, so that nobody on the way there reads another one. A path
     /// that the router will refuse is left as it was sent.
     pub(crate) fn normalize_path(&mut self) {
+        if let Ok(Some(normal)) = normalize(self.0.parts.uri.path()) {
+            self.set_path(&normal);
+        }
+    }
+
+    /// Replaces the path of its target by a valid one.
+    pub(crate) fn set_path(&mut self, path: &str) {
         let uri = &mut self.0.parts.uri;
-        let Ok(Some(normal)) = normalize(uri.path()) else {
-            return;
-        };
         let target = match uri.query() {
-            Some(query) => format!("{normal}?{query}"),
-            None => normal.into(),
+            Some(query) => format!("{path}?{query}"),
+            None => path.to_owned(),
         };
         let mut parts = std::mem::take(uri).into_parts();
         // What was valid with its escapes is valid with fewer of them.
@@ -274,11 +281,46 @@ impl Request {
             .map_or_else(Tasks::default, |entry| entry.tasks.clone())
     }
 
-    /// Takes it apart into the ecosystem's request.
+    /// Takes it apart into the ecosystem's request, whose extensions have the [`PeerAddress`].
     #[must_use]
     pub fn into_http(self) -> http::Request<Body> {
-        let Inner { parts, body, .. } = *self.0;
-        http::Request::from_parts(parts, body)
+        self.detach().0
+    }
+
+    /// Takes head and body out of it, and keeps the rest until [`Detached::attach`].
+    pub(crate) fn detach(mut self) -> (http::Request<Body>, Detached) {
+        let inner = &mut *self.0;
+        let (mut left, ()) = http::Request::new(()).into_parts();
+        left.uri = inner.parts.uri.clone();
+        let mut parts = std::mem::replace(&mut inner.parts, left);
+        if let Some(client) = inner.client {
+            parts.extensions.insert(PeerAddress(client));
+        }
+        let request = http::Request::from_parts(parts, inner.body.take());
+        (request, Detached(self.0))
+    }
+}
+
+/// What is known of a request beside its head and its body, while foreign code has those.
+#[derive(Debug)]
+pub(crate) struct Detached(Box<Inner>);
+
+impl Detached {
+    /// Puts the request together again, with what became of its head and its body.
+    pub(crate) fn attach(self, request: http::Request<Body>) -> Request {
+        let Self(mut inner) = self;
+        let (mut parts, body) = request.into_parts();
+        if let Some(PeerAddress(client)) = parts.extensions.remove() {
+            inner.client = Some(client);
+        }
+        let routed = inner.parts.uri.path();
+        if inner.entry.is_some() && parts.uri.path() != routed {
+            // Its values are pieces of the path that was matched.
+            inner.path.keep(routed);
+        }
+        inner.parts = parts;
+        inner.body = body;
+        Request(inner)
     }
 }
 
@@ -297,3 +339,41 @@ const _: () = {
     const fn is_send_and_sync<T: Send + Sync>() {}
     is_send_and_sync::<Request>();
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_foreign_code_does_to_the_head_leaves_the_rest_of_a_request_alone() {
+        let client = SocketAddr::from(([192, 0, 2, 7], 4000));
+        let request = http::Request::get("/items/7").body("note".into());
+        let (parts, body) = request.expect("a request").into_parts();
+        let mut request = Request::from_peer(parts, body, Some(client));
+        let mut path = RequestPath::default();
+        let (_, mut values) = path.begin_values("/items/7");
+        values.push(7, 1);
+        let route = RouteMeta::new("show", vec![Method::GET], "/items/{id}");
+        request.enter(
+            path,
+            Arc::new(Entry {
+                meta: route,
+                tasks: Tasks::default(),
+                keeps_request: false,
+            }),
+            9,
+        );
+
+        let (mut http, rest) = request.detach();
+        assert_eq!(http.extensions().get(), Some(&PeerAddress(client)));
+        *http.uri_mut() = Uri::from_static("/7");
+        let request = rest.attach(http);
+        assert_eq!(request.uri(), "/7");
+        assert_eq!(request.path_value(0), Some("7"));
+        assert_eq!(request.client(), Some(client));
+        assert_eq!(request.route().map(|route| route.handler), Some("show"));
+        assert_eq!(request.body_limit(), 9);
+        assert!(!request.body().is_empty());
+        assert!(request.extensions().get::<PeerAddress>().is_none());
+    }
+}

@@ -78,6 +78,11 @@ impl RequestPath {
         self.normal.as_deref().unwrap_or(sent)
     }
 
+    /// Holds on to the path that was matched, because the request is going to have another one.
+    pub(crate) fn keep(&mut self, sent: &str) {
+        self.normal.get_or_insert_with(|| sent.into());
+    }
+
     /// The path that is to be matched, and the list of its values to be filled.
     #[inline]
     pub(crate) fn begin_values<'a>(&'a mut self, sent: &'a str) -> (&'a str, PathValues<'a>) {

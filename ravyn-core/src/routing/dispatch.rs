@@ -1,12 +1,14 @@
 //! Finding the route of a request: 404, 405 with `Allow`, and the automatic `HEAD` and `OPTIONS`.
 
 use std::fmt;
+use std::sync::Arc;
 
 use http::{HeaderValue, Method, StatusCode, header};
 use rustc_hash::FxHashMap;
 
-use super::Template;
+use super::checks::route_fault;
 use super::compile::Compiled;
+use super::{Template, mount};
 use crate::error::{BuildFault, Problem};
 use crate::layer::{Pipeline, RouteFuture};
 use crate::meta::RouteMeta;
@@ -33,6 +35,8 @@ pub struct Routes {
     /// A bit for each length, modulo 64, that one of those has: most others need not be looked up.
     fixed_lengths: u64,
     paths: Vec<PathEntry>,
+    /// Each stands under three paths.
+    mounted: Vec<Arc<Pipeline>>,
     trailing_slash: TrailingSlash,
 }
 
@@ -40,7 +44,9 @@ pub struct Routes {
 struct PathEntry {
     shape: String,
     has_rest: bool,
-    routes: Vec<(Method, std::sync::Arc<Pipeline>)>,
+    routes: Vec<(Method, Arc<Pipeline>)>,
+    /// Answers the methods that are left.
+    mounted: Option<Arc<Pipeline>>,
     allow: HeaderValue,
 }
 
@@ -51,6 +57,7 @@ impl Routes {
             fixed: FxHashMap::default(),
             fixed_lengths: 0,
             paths: Vec::new(),
+            mounted: Vec::new(),
             trailing_slash,
         }
     }
@@ -61,27 +68,56 @@ impl Routes {
         template: &Template,
         compiled: Compiled,
     ) -> Result<(), BuildFault> {
-        let position = self.position(template).map_err(|message| {
-            fault(message, &compiled.parts.meta)
-                .help("give the two paths a fixed segment that differs")
-        })?;
-        let entry = &mut self.paths[position];
         let pipeline = compiled.pipeline();
+        if pipeline.meta().mounted {
+            return self.mount(template, &pipeline);
+        }
+        let entry = self.entry(template, pipeline.meta())?;
+        if let Some(other) = entry.mounted.as_ref().filter(|_| template.has_rest()) {
+            return Err(taken(template, pipeline.meta(), other.meta()));
+        }
         for method in &pipeline.meta().methods {
             if let Some((_, other)) = entry.routes.iter().find(|(known, _)| known == method) {
                 let message = format!("two routes answer {method} {}", template.text());
-                let other = other.meta();
-                let note = format!("the other one is `{}` at {}", other.handler, other.source);
-                return Err(fault(message, pipeline.meta())
-                    .note(note)
+                return Err(route_fault("RV0001", message, pipeline.meta())
+                    .note(the_other(other.meta()))
                     .help("change the path or the method of one of them"));
             }
-            entry
-                .routes
-                .push((method.clone(), std::sync::Arc::clone(&pipeline)));
+            entry.routes.push((method.clone(), Arc::clone(&pipeline)));
         }
         entry.allow = allow(&entry.routes);
         Ok(())
+    }
+
+    /// Adds a service under its path and everything below.
+    fn mount(&mut self, template: &Template, pipeline: &Arc<Pipeline>) -> Result<(), BuildFault> {
+        let meta = pipeline.meta();
+        mount::check(template, meta)?;
+        for template in template.with_all_below() {
+            let entry = self.entry(&template, meta)?;
+            let route = entry.routes.first().map(|(_, route)| route);
+            let other = route.filter(|_| template.has_rest());
+            if let Some(other) = other.or(entry.mounted.as_ref()) {
+                return Err(taken(&template, meta, other.meta()));
+            }
+            // An encoded slash is for the service to understand.
+            entry.has_rest = false;
+            entry.mounted = Some(Arc::clone(pipeline));
+        }
+        self.mounted.push(Arc::clone(pipeline));
+        Ok(())
+    }
+
+    fn entry(
+        &mut self,
+        template: &Template,
+        meta: &RouteMeta,
+    ) -> Result<&mut PathEntry, BuildFault> {
+        let position = self.position(template).map_err(|message| {
+            route_fault("RV0001", message, meta)
+                .help("give the two paths a fixed segment that differs")
+        })?;
+        Ok(&mut self.paths[position])
     }
 
     fn position(&mut self, template: &Template) -> Result<usize, String> {
@@ -106,17 +142,20 @@ impl Routes {
             shape,
             has_rest,
             routes: Vec::new(),
+            mounted: None,
             allow: HeaderValue::from_static(""),
         });
         Ok(self.paths.len() - 1)
     }
 
-    /// Every route, in the order of declaration.
+    /// Every route, in the order of declaration, and then the mounted services.
     pub fn iter(&self) -> impl Iterator<Item = &RouteMeta> {
         let all = self.paths.iter().flat_map(|entry| &entry.routes);
         // A route of several methods stands under each of them.
         all.filter(|(method, route)| route.meta().methods.first() == Some(method))
-            .map(|(_, route)| route.meta())
+            .map(|(_, route)| route)
+            .chain(&self.mounted)
+            .map(|route| route.meta())
     }
 
     pub(super) fn duplicate_names(&self) -> Vec<BuildFault> {
@@ -128,7 +167,6 @@ impl Routes {
             let other = named[..position]
                 .iter()
                 .find(|other| other.name == meta.name)?;
-            let note = format!("the other one is `{}` at {}", other.handler, other.source);
             let fault = BuildFault::new(
                 "RV0007",
                 format!("two routes have the name `{}`", meta.name),
@@ -137,7 +175,7 @@ impl Routes {
                 fault
                     .route(format!("{} {}", meta.methods_text(), meta.path))
                     .at(meta.source)
-                    .note(note)
+                    .note(the_other(other))
                     .help("give one of them another name"),
             )
         });
@@ -215,7 +253,10 @@ impl PathEntry {
     fn call(&self, request: Request, path: RequestPath) -> RouteFuture {
         let method = request.method();
         let is_head = *method == Method::HEAD;
-        let find = |wanted: &Method| self.routes.iter().find(|(known, _)| known == wanted);
+        let find = |wanted: &Method| {
+            let route = self.routes.iter().find(|(known, _)| known == wanted);
+            route.map(|(_, pipeline)| pipeline)
+        };
         let found = find(method).or_else(|| {
             if *method == Method::HEAD {
                 find(&Method::GET)
@@ -223,8 +264,8 @@ impl PathEntry {
                 None
             }
         });
-        match found {
-            Some((_, pipeline)) => pipeline.run(request, path),
+        match found.or(self.mounted.as_ref()) {
+            Some(pipeline) => pipeline.run(request, path),
             None if *method == Method::OPTIONS => {
                 RouteFuture::ready(is_head, self.with_allow(NoContent.into_response()))
             }
@@ -254,18 +295,20 @@ impl fmt::Debug for Routes {
     }
 }
 
-fn fault(message: String, meta: &RouteMeta) -> BuildFault {
-    BuildFault::new("RV0001", message)
-        .route(format!(
-            "{} {} ({})",
-            meta.methods_text(),
-            meta.path,
-            meta.handler
-        ))
-        .at(meta.source)
+/// The fault of what would stand beside a mounted service.
+fn taken(template: &Template, meta: &RouteMeta, other: &RouteMeta) -> BuildFault {
+    let text = template.text();
+    let message = format!("two routes answer {text}, and one of them is a mounted service");
+    route_fault("RV0001", message, meta)
+        .note(the_other(other))
+        .help("change the path of one of them")
 }
 
-fn allow(routes: &[(Method, std::sync::Arc<Pipeline>)]) -> HeaderValue {
+fn the_other(meta: &RouteMeta) -> String {
+    format!("the other one is `{}` at {}", meta.handler, meta.source)
+}
+
+fn allow(routes: &[(Method, Arc<Pipeline>)]) -> HeaderValue {
     let mut methods: Vec<&str> = routes.iter().map(|(method, _)| method.as_str()).collect();
     if methods.contains(&"GET") && !methods.contains(&"HEAD") {
         methods.push("HEAD");

@@ -2,9 +2,9 @@
 
 use std::panic::Location;
 
-use super::{Controller, Gateway};
+use super::{Controller, Gateway, mount};
 use crate::handler::Route;
-use crate::layer::{Level, LevelSettings};
+use crate::layer::{HttpService, Level, LevelSettings};
 use crate::meta::SourceLocation;
 
 /// Routes under a common prefix, which may hold parameters: `/shops/{shop}`.
@@ -113,6 +113,38 @@ impl Include {
     pub fn controller<C: Controller>(self, controller: C) -> Self {
         let place = Location::caller().into();
         self.include(super::controller::of_value(controller, place))
+    }
+
+    /// Mounts a tower service at a path: it answers every method there and at every path below, unless a route
+    /// is declared at that very path.
+    ///
+    /// The service is given the path without the prefix, and the target as it arrived in the extensions, as
+    /// [`OriginalUri`](super::OriginalUri). The path has been read by the framework's rule: a dot segment has been
+    /// refused, an escape that says nothing is undone, and an encoded slash is left to the service. What it
+    /// answers is sent as it is: its 404 and 405, its stream, its trailers. It is not in the document.
+    ///
+    /// # Defaults
+    /// The body limit holds: a body that is declared larger is refused with 413, and one that turns out to be
+    /// larger ends in the `LengthLimitError` of `http-body-util`. The timeout holds for the time to the response's
+    /// head; a stream may take longer.
+    ///
+    /// # Errors
+    /// As those of an [`HttpService`].
+    ///
+    /// # Example
+    /// ```
+    /// use ravyn_core::app::{App, Ravyn};
+    /// use ravyn_core::routing::Include;
+    ///
+    /// # fn main() -> Result<(), ravyn_core::error::BuildError> {
+    /// let old: App = <Ravyn>::new().build()?;
+    /// let include = Include::new("/v1").mount_service("/old", old);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn mount_service(self, path: &str, service: impl HttpService) -> Self {
+        self.route(mount::mounted(path, service))
     }
 
     /// Adds a controller that is made for each request of its dependencies: a `#[derive(Requires)]` struct.

@@ -7,6 +7,7 @@ mod dispatch;
 mod gateway;
 mod include;
 mod levels;
+mod mount;
 mod source_fault;
 mod template;
 mod url;
@@ -19,6 +20,7 @@ pub use self::dispatch::Routes;
 pub use self::dispatch::TrailingSlash;
 pub use self::gateway::Gateway;
 pub use self::include::{Include, IntoRoutes, Router};
+pub use self::mount::OriginalUri;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::template::{Template, TemplateError};
 pub use self::url::{UrlError, Urls};

@@ -148,6 +148,26 @@ impl Template {
             .is_some_and(|parameter| parameter.is_rest)
     }
 
+    /// What a service that is mounted here answers: this path, the same with a slash at its end, and all below.
+    #[must_use]
+    pub(super) fn with_all_below(&self) -> Vec<Self> {
+        let prefix = self.text.trim_end_matches('/');
+        let slash = Self {
+            text: format!("{prefix}/"),
+            parameters: self.parameters.clone(),
+        };
+        let rest = Parameter {
+            name: "rest".to_owned(),
+            is_rest: true,
+        };
+        let below = Self {
+            text: format!("{prefix}/{{*rest}}"),
+            parameters: self.parameters.iter().cloned().chain([rest]).collect(),
+        };
+        let own = (*self != slash).then(|| self.clone());
+        own.into_iter().chain([slash, below]).collect()
+    }
+
     /// The template with numbered parameters, so that two of the same shape are equal.
     #[must_use]
     pub fn shape(&self) -> String {
