@@ -56,7 +56,8 @@ impl Extension for OpenApi {
         ));
         if let Some(docs) = self.docs_at() {
             let title = app.info().title.clone();
-            for route in ui::routes(docs, self.document_at(), &title) {
+            let document = format!("{}{}", app.place(), self.document_at());
+            for route in ui::routes(docs, &document, &title) {
                 app.route(route);
             }
             app.notice("docs", docs);

@@ -31,11 +31,13 @@ impl Default for AppInfo {
     }
 }
 
-type Inspect = dyn FnOnce(&AppInfo, &[&RouteMeta]) -> Vec<BuildFault> + Send;
+pub(super) type Inspect = dyn FnOnce(&AppInfo, &[&RouteMeta]) -> Vec<BuildFault> + Send;
 
 /// An application while it is being built.
 pub struct AppBuilder {
     pub(super) info: AppInfo,
+    /// The path that it is mounted at; empty for the outermost.
+    pub(super) place: String,
     pub(super) root: Include,
     pub(super) commands: Vec<Command>,
     pub(super) inspections: Vec<Box<Inspect>>,
@@ -47,6 +49,12 @@ impl AppBuilder {
     #[must_use]
     pub fn info(&self) -> &AppInfo {
         &self.info
+    }
+
+    /// The path that the application is mounted at, without a slash at its end. Empty for the outermost one.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        &self.place
     }
 
     /// Adds a route.

@@ -5,13 +5,16 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use super::Command;
+use super::lifecycle::Lifecycle;
+use super::{Command, LifecycleError, Running};
 use crate::endpoint::{BoxFuture, Endpoint};
+use crate::error::BuildFault;
 use crate::layer::{Chain, ChainList, RouteFuture, guarded};
 use crate::meta::RouteMeta;
 use crate::request::Request;
 use crate::response::Response;
 use crate::routing::{Routes, UrlError};
+use crate::task::Tasks;
 
 /// An application, compiled: immutable, and cheap to clone.
 ///
@@ -23,25 +26,52 @@ struct Inner {
     routes: Arc<Routes>,
     /// `None`: there is no middleware, so a request goes straight to the routes.
     chain: Option<Arc<Chain>>,
+    lifecycle: Arc<Lifecycle>,
     commands: Vec<Command>,
     notices: Vec<(&'static str, String)>,
+    warnings: Vec<BuildFault>,
 }
 
 impl App {
     pub(super) fn new(
         routes: Arc<Routes>,
         middleware: ChainList,
+        lifecycle: Lifecycle,
         commands: Vec<Command>,
         notices: Vec<(&'static str, String)>,
+        warnings: Vec<BuildFault>,
     ) -> Self {
         let tail = Arc::clone(&routes);
         let chain = Chain::new(middleware, move |request| tail.call(request));
         Self(Arc::new(Inner {
             routes,
             chain,
+            lifecycle: Arc::new(lifecycle),
             commands,
             notices,
+            warnings,
         }))
+    }
+
+    /// Makes the values of the application, and runs what is to run at startup. `serve` and the test client do so
+    /// by themselves; whoever hands the application to another server does it once.
+    ///
+    /// # Errors
+    /// The first one, when what had begun has ended again.
+    pub async fn startup(&self) -> Result<Running, LifecycleError> {
+        self.0.lifecycle.start().await
+    }
+
+    /// The tasks of the application.
+    #[must_use]
+    pub fn tasks(&self) -> &Tasks {
+        &self.0.lifecycle.tasks
+    }
+
+    /// What is no fault and yet not meant: a provider that nothing asks for.
+    #[must_use]
+    pub fn warnings(&self) -> &[BuildFault] {
+        &self.0.warnings
     }
 
     /// Every route, in the order of declaration.

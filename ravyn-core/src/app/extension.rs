@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::AppBuilder;
-use crate::error::BoxError;
+use crate::error::{BoxError, BuildFault};
 
 /// Adds routes, middleware, values and commands to an application.
 ///
@@ -35,6 +35,12 @@ pub trait Extension: Clone + Send + Sync + 'static {
     /// Its name, for `without(..)`. A second extension of one name replaces the first.
     fn name(&self) -> &'static str;
 
+    /// Names of the extensions that are to be installed before it. One that is not there is the build fault RV0028.
+    /// Default: none.
+    fn needs(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Adds to the application.
     ///
     /// # Errors
@@ -44,38 +50,83 @@ pub trait Extension: Clone + Send + Sync + 'static {
 
 type Install = dyn Fn(&mut AppBuilder) -> Result<(), BoxError> + Send + Sync;
 
-/// Extensions in the order of their installation.
+/// Extensions in the order in which they were added.
 #[derive(Clone, Default)]
-pub(super) struct Extensions(Vec<(&'static str, Arc<Install>)>);
+pub(super) struct Extensions(Vec<Listed>);
+
+#[derive(Clone)]
+pub(super) struct Listed {
+    pub(super) name: &'static str,
+    needs: &'static [&'static str],
+    pub(super) install: Arc<Install>,
+}
 
 impl Extensions {
     pub(super) fn add(&mut self, extension: impl Extension) {
-        let name = extension.name();
-        let install: Arc<Install> =
-            Arc::new(move |app: &mut AppBuilder| extension.clone().install(app));
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
-            Some(known) => known.1 = install,
-            None => self.0.push((name, install)),
+        let listed = Listed {
+            name: extension.name(),
+            needs: extension.needs(),
+            install: Arc::new(move |app: &mut AppBuilder| extension.clone().install(app)),
+        };
+        match self.0.iter_mut().find(|known| known.name == listed.name) {
+            Some(known) => *known = listed,
+            None => self.0.push(listed),
         }
     }
 
     /// Whether there was one of the name.
     pub(super) fn remove(&mut self, name: &str) -> bool {
         let before = self.0.len();
-        self.0.retain(|(known, _)| *known != name);
+        self.0.retain(|known| known.name != name);
         self.0.len() < before
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &Install)> {
-        self.0.iter().map(|(name, install)| (*name, &**install))
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().map(|listed| listed.name)
     }
+
+    /// The order of their installation: each behind what it needs, else as they were added.
+    pub(super) fn ordered(&self, faults: &mut Vec<BuildFault>) -> Vec<&Listed> {
+        let mut ordered: Vec<&Listed> = Vec::with_capacity(self.0.len());
+        let mut left: Vec<&Listed> = self.0.iter().collect();
+        for listed in &self.0 {
+            let absent = listed
+                .needs
+                .iter()
+                .filter(|need| !self.names().any(|name| name == **need));
+            faults.extend(absent.map(|need| missing(listed.name, need)));
+        }
+        while !left.is_empty() {
+            let is_left = |need: &&str| left.iter().any(|other| other.name == *need);
+            let is_free = |listed: &&Listed| !listed.needs.iter().any(|need| is_left(need));
+            let Some(next) = left.iter().position(|listed| is_free(listed)) else {
+                faults.push(circle(&left));
+                ordered.append(&mut left);
+                break;
+            };
+            ordered.push(left.remove(next));
+        }
+        ordered
+    }
+}
+
+fn missing(name: &str, need: &str) -> BuildFault {
+    let message = format!("the extension `{name}` needs `{need}`, which is not there");
+    BuildFault::new("RV0028", message).help(format!("add the extension `{need}`"))
+}
+
+fn circle(left: &[&Listed]) -> BuildFault {
+    let names: Vec<_> = left
+        .iter()
+        .map(|listed| format!("`{}`", listed.name))
+        .collect();
+    let message = format!("the extensions {} need each other", names.join(", "));
+    BuildFault::new("RV0028", message).help("take one of the needs out")
 }
 
 impl std::fmt::Debug for Extensions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list()
-            .entries(self.0.iter().map(|(name, _)| name))
-            .finish()
+        f.debug_list().entries(self.names()).finish()
     }
 }
 

@@ -1,9 +1,12 @@
 //! The application: its description, its compiled form, and the program around it.
 
+mod build;
 mod builder;
 mod command;
 mod compiled;
 mod extension;
+mod lifecycle;
+mod lifespan;
 mod ravyn;
 mod run;
 mod tower;
@@ -12,5 +15,7 @@ pub use self::builder::{AppBuilder, AppInfo};
 pub use self::command::Command;
 pub use self::compiled::{App, AppFuture};
 pub use self::extension::{Bare, Defaults, Extension};
+pub use self::lifecycle::{LifecycleError, Running};
+pub use self::lifespan::{IntoLifespan, Lifespan, ListedLifespan};
 pub use self::ravyn::Ravyn;
 pub use self::run::RunError;

@@ -184,6 +184,11 @@ impl Error {
         }
     }
 
+    /// The error with its causes, for a person.
+    pub(crate) fn whole_text(&self) -> String {
+        self.log_text().unwrap_or_else(|| self.to_string())
+    }
+
     /// What the log reads: the whole chain of causes, where there is more to say than the client reads.
     pub(crate) fn log_text(&self) -> Option<String> {
         let mut text = match &*self.0 {

@@ -9,11 +9,12 @@ use std::sync::Arc;
 use super::dependency::Dependency;
 use super::faults;
 use super::needs::Needs;
-use super::node::{AppNode, Ends};
+use super::node::{AppNode, Ends, Recipe};
 use super::provider::Scope;
 use crate::error::{BuildFault, Error};
-use crate::meta::{ArgumentMeta, DependencyKey, ResponsesMeta};
+use crate::meta::{Access, ArgumentMeta, DependencyKey, ResponsesMeta};
 use crate::params::Argument;
+use crate::request::Request;
 
 /// The dependencies that one level gives.
 #[derive(Clone, Debug)]
@@ -92,6 +93,35 @@ impl Graph {
         other: Other<'g>,
     ) -> Needs<'g> {
         Needs::new(self, who, environment, other, true)
+    }
+
+    /// Compiles a function that runs once for the application, such as one of its startup.
+    pub fn task(
+        &mut self,
+        who: &str,
+        function: &Dependency,
+        environment: &Environment,
+        faults: &mut Vec<BuildFault>,
+    ) -> AppTask {
+        let other = faults::not_of_the_application;
+        let mut needs = self.needs_of_application(who.to_owned(), environment, &other);
+        AppTask {
+            who: who.to_owned(),
+            recipe: Arc::new(needs.task(function, faults)),
+        }
+    }
+
+    /// Compiles the arguments of a function that runs outside of any request.
+    pub fn application_arguments(
+        &mut self,
+        who: &str,
+        arguments: &[ArgumentMeta],
+        environment: &Environment,
+        faults: &mut Vec<BuildFault>,
+    ) -> Box<[Argument]> {
+        let other = faults::not_of_the_application;
+        let mut needs = self.needs_of_application(who.to_owned(), environment, &other);
+        needs.arguments(arguments, faults)
     }
 
     /// Two providers of one key at one level.
@@ -178,6 +208,41 @@ impl std::fmt::Debug for AppValues {
         f.debug_list()
             .entries(self.order.iter().map(|node| node.recipe.key))
             .finish()
+    }
+}
+
+/// A function that runs for the application.
+#[derive(Clone)]
+pub struct AppTask {
+    who: String,
+    recipe: Arc<Recipe>,
+}
+
+impl AppTask {
+    /// What it is, for messages.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.who
+    }
+
+    /// Runs it.
+    ///
+    /// # Errors
+    /// Its own.
+    pub async fn run(&self) -> Result<(), Error> {
+        let mut request = Request::empty();
+        let Recipe {
+            make, arguments, ..
+        } = &*self.recipe;
+        make.make(&mut request, arguments, Access::Shared)
+            .await
+            .map(drop)
+    }
+}
+
+impl std::fmt::Debug for AppTask {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "AppTask({})", self.who)
     }
 }
 

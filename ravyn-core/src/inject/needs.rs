@@ -106,6 +106,17 @@ impl<'g> Needs<'g> {
         self.inherited
     }
 
+    /// Compiles a function that is run and not injected.
+    pub(super) fn task(&mut self, function: &Dependency, faults: &mut Vec<BuildFault>) -> Recipe {
+        match &function.origin {
+            Origin::Made(make) => {
+                let make = Arc::clone(make);
+                self.recipe(function, &make, Access::Shared, faults)
+            }
+            Origin::Value(_) => unreachable!("a function is made of a function"),
+        }
+    }
+
     fn source(
         &mut self,
         argument: &ArgumentMeta,

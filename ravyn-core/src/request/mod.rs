@@ -13,7 +13,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use http::request::Parts;
-use http::{Extensions, HeaderMap, Method, Uri, Version};
+use http::{Extensions, HeaderMap, Method, Response, Uri, Version};
 
 pub(crate) use self::accept::choose;
 pub use self::body::{Body, BodyError, TransferError};
@@ -74,6 +74,8 @@ struct Rare {
     /// An argument that was read before has faults.
     has_faults: bool,
     identity: Option<Arc<Identity>>,
+    /// The answer to a request without a route, while it is with middleware.
+    refusal: Option<Response<Body>>,
 }
 
 impl Inner {
@@ -170,6 +172,14 @@ impl Request {
     /// Says who it comes from. Permissions then refuse with 403 and not with 401.
     pub fn set_identity(&mut self, identity: Identity) {
         self.0.rare().identity = Some(Arc::new(identity));
+    }
+
+    pub(crate) fn set_refusal(&mut self, response: Response<Body>) {
+        self.0.rare().refusal = Some(response);
+    }
+
+    pub(crate) fn take_refusal(&mut self) -> Option<Response<Body>> {
+        self.0.rare.as_mut()?.refusal.take()
     }
 
     /// The route that answers it. `None` in middleware of the application, which runs before routing.

@@ -8,7 +8,7 @@ use http::{HeaderValue, Method, StatusCode};
 use super::checks::{self, Models, route_fault};
 use super::dispatch::Routes;
 use super::include::Kind;
-use super::levels::{Declared, Levelled, environment, flatten};
+use super::levels::{Declared, Levelled, applications, environment, flatten};
 use super::source_fault::source_fault;
 use super::{Include, Template, TemplateError, TrailingSlash};
 use crate::error::BuildFault;
@@ -45,9 +45,15 @@ pub fn compile(
     faults.extend(prefix_faults);
     for level in root.all() {
         faults.extend(Graph::duplicates(&provided(level)));
-        faults.extend(checks::unusable(&level.settings, &level.label()));
+        faults.extend(checks::unusable(&level.settings, &level.words()));
     }
     let mut routes = Routes::new(defaults.trailing_slash);
+    for (prefix, around) in applications(&root) {
+        let lists = around
+            .iter()
+            .map(|root| application_middleware(root, graph, faults));
+        routes.add_application(prefix, lists.flatten().collect());
+    }
     let mut models = Models::default();
     for declared in flatten(root) {
         let template = match Template::parse(&declared.route.meta().path) {
@@ -82,7 +88,7 @@ pub fn compile(
 /// What a level gives.
 pub(super) fn provided(level: &Include) -> Provided {
     Provided {
-        level: level.label(),
+        level: level.words(),
         list: level.settings.dependencies.clone(),
     }
 }

@@ -10,7 +10,7 @@ use super::checks::route_fault;
 use super::compile::Compiled;
 use super::{Template, mount};
 use crate::error::{BuildFault, Problem};
-use crate::layer::{Pipeline, RouteFuture};
+use crate::layer::{Chain, ChainList, Pipeline, RouteFuture};
 use crate::meta::RouteMeta;
 use crate::request::{Request, RequestPath, has_encoded_separator, normalize};
 use crate::response::{IntoResponse, NoContent, Redirect, Response, problem_response};
@@ -38,7 +38,18 @@ pub struct Routes {
     /// Each stands under three paths.
     mounted: Vec<Arc<Pipeline>>,
     trailing_slash: TrailingSlash,
+    /// The middleware of mounted applications, which is also around what is not found there. Inner ones first.
+    applications: Vec<MountedApplication>,
 }
+
+/// A mounted application, as far as requests without a route meet it.
+struct MountedApplication {
+    prefix: String,
+    chain: Arc<Chain>,
+}
+
+/// A request without a route, and the answer to it.
+type Refused = Box<(Request, Response)>;
 
 /// The routes of one path.
 struct PathEntry {
@@ -59,6 +70,7 @@ impl Routes {
             paths: Vec::new(),
             mounted: Vec::new(),
             trailing_slash,
+            applications: Vec::new(),
         }
     }
 
@@ -190,14 +202,46 @@ impl Routes {
         if self.fixed_lengths & length_bit(sent) != 0
             && let Some(position) = self.fixed.get(sent)
         {
-            return self.paths[*position].call(request, RequestPath::default());
+            let answer = self.paths[*position].call(request, RequestPath::default());
+            return answer.unwrap_or_else(|refused| self.turn_away(refused));
         }
         self.search(request)
+            .unwrap_or_else(|refused| self.turn_away(refused))
+    }
+
+    /// Answers a request without a route: through the middleware of the application that it is below.
+    #[cold]
+    fn turn_away(&self, refused: Refused) -> RouteFuture {
+        let (mut request, response) = *refused;
+        let is_head = *request.method() == Method::HEAD;
+        let path = request.uri().path();
+        let is_below = |application: &&MountedApplication| {
+            let rest = path.strip_prefix(&*application.prefix);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        match self.applications.iter().find(is_below) {
+            None => RouteFuture::ready(is_head, response),
+            Some(application) => {
+                request.set_refusal(response);
+                RouteFuture::running(is_head, application.chain.run(request))
+            }
+        }
+    }
+
+    /// Adds the middleware of a mounted application.
+    pub(super) fn add_application(&mut self, prefix: String, middleware: ChainList) {
+        let tail = |mut request: Request| {
+            RouteFuture::ready(false, request.take_refusal().unwrap_or_default())
+        };
+        if let Some(chain) = Chain::new(middleware, tail) {
+            self.applications.push(MountedApplication { prefix, chain });
+            self.applications
+                .sort_by_key(|application| std::cmp::Reverse(application.prefix.len()));
+        }
     }
 
     /// Answers a request whose path is none of the fixed ones, as it was sent.
-    fn search(&self, request: Request) -> RouteFuture {
-        let is_head = *request.method() == Method::HEAD;
+    fn search(&self, request: Request) -> Result<RouteFuture, Refused> {
         let sent = request.uri().path();
         let mut path = match normalize(sent) {
             Ok(normal) => RequestPath::new(normal),
@@ -205,7 +249,7 @@ impl Routes {
                 let problem = Problem::new(StatusCode::BAD_REQUEST)
                     .code("invalid-path")
                     .detail(error.to_string());
-                return RouteFuture::ready(is_head, problem_response(&problem));
+                return Err(Box::new((request, problem_response(&problem))));
             }
         };
         if let Some(entry) = self.find(&mut path, sent) {
@@ -219,15 +263,16 @@ impl Routes {
                 if let Some(entry) = self.find(&mut other_path, sent) {
                     return match self.trailing_slash {
                         TrailingSlash::Ignore => entry.call(request, other_path),
-                        _ => RouteFuture::ready(is_head, redirect(&other, request.uri().query())),
+                        _ => {
+                            let place = redirect(&other, request.uri().query());
+                            Err(Box::new((request, place)))
+                        }
                     };
                 }
             }
         }
-        RouteFuture::ready(
-            is_head,
-            not_found(request.uri().path() == "*" && *request.method() == Method::OPTIONS),
-        )
+        let is_server_wide = request.uri().path() == "*" && *request.method() == Method::OPTIONS;
+        Err(Box::new((request, not_found(is_server_wide))))
     }
 
     /// The routes of a path. Notes where its values stand.
@@ -250,9 +295,8 @@ impl Routes {
 }
 
 impl PathEntry {
-    fn call(&self, request: Request, path: RequestPath) -> RouteFuture {
+    fn call(&self, request: Request, path: RequestPath) -> Result<RouteFuture, Refused> {
         let method = request.method();
-        let is_head = *method == Method::HEAD;
         let find = |wanted: &Method| {
             let route = self.routes.iter().find(|(known, _)| known == wanted);
             route.map(|(_, pipeline)| pipeline)
@@ -265,13 +309,15 @@ impl PathEntry {
             }
         });
         match found.or(self.mounted.as_ref()) {
-            Some(pipeline) => pipeline.run(request, path),
+            Some(pipeline) => Ok(pipeline.run(request, path)),
             None if *method == Method::OPTIONS => {
-                RouteFuture::ready(is_head, self.with_allow(NoContent.into_response()))
+                let answer = self.with_allow(NoContent.into_response());
+                Err(Box::new((request, answer)))
             }
             None => {
                 let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED);
-                RouteFuture::ready(is_head, self.with_allow(problem_response(&problem)))
+                let answer = self.with_allow(problem_response(&problem));
+                Err(Box::new((request, answer)))
             }
         }
     }

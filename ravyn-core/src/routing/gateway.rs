@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::handler::{Handler, Route};
+use crate::inject::Provided;
 use crate::layer::{Level, LevelSettings};
 
 /// A handler in one of its places. Two gateways of one handler share nothing but its code.
@@ -46,6 +47,21 @@ impl Gateway {
     pub fn operation_id(mut self, id: &'static str) -> Self {
         self.route.meta_mut().operation_id = Some(id);
         self
+    }
+}
+
+impl Gateway {
+    /// What its level and that of its handler give.
+    pub(super) fn provided(&self) -> Vec<Provided> {
+        let handler = self.route.meta().handler;
+        let of = |level: String, settings: &LevelSettings| Provided {
+            level,
+            list: settings.dependencies.clone(),
+        };
+        vec![
+            of(format!("the gateway of `{handler}`"), &self.settings),
+            of(format!("the handler `{handler}`"), self.route.settings()),
+        ]
     }
 }
 

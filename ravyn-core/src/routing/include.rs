@@ -1,9 +1,13 @@
 //! A subtree of routes under a prefix.
 
+use std::any::Any;
 use std::panic::Location;
+use std::sync::Arc;
 
+use super::template::join;
 use super::{Controller, Gateway, mount};
 use crate::handler::Route;
+use crate::inject::Provided;
 use crate::layer::{HttpService, Level, LevelSettings};
 use crate::meta::SourceLocation;
 
@@ -43,6 +47,24 @@ pub(super) enum Kind {
 pub(super) enum Item {
     Gateway(Gateway),
     Include(Include),
+    Mounted(Mounted, String, SourceLocation),
+}
+
+/// An application that is mounted in another one, before it has been told its place.
+#[derive(Clone)]
+pub struct Mounted(pub(crate) Arc<dyn Any + Send + Sync>);
+
+impl std::fmt::Debug for Mounted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Mounted")
+    }
+}
+
+/// What can be mounted: an application.
+pub trait IntoMounted {
+    /// The application.
+    #[doc(hidden)] // For includes; no promise is made about it.
+    fn into_mounted(self) -> Mounted;
 }
 
 /// What can be added as routes: the list that `routes![..]` makes, or any other of [`Route`]s or [`Gateway`]s.
@@ -108,6 +130,45 @@ impl Include {
         self
     }
 
+    /// Mounts an application: with its own title, document, dependencies and middleware, below a prefix without
+    /// parameters.
+    ///
+    /// # Order
+    /// It is a level: what stands around it runs, and its own runs inside. It sees none of the dependencies around
+    /// it. Its middleware is also around what is not found below its prefix.
+    #[track_caller]
+    pub fn mount(mut self, prefix: impl Into<String>, application: impl IntoMounted) -> Self {
+        let place = Location::caller().into();
+        self.items.push(Item::Mounted(
+            application.into_mounted(),
+            prefix.into(),
+            place,
+        ));
+        self
+    }
+
+    /// Puts a subtree in the place of every mounted application.
+    pub(crate) fn resolve(
+        &mut self,
+        around: &str,
+        prepare: &mut dyn FnMut(Mounted, &str, String, SourceLocation) -> Self,
+    ) {
+        let prefix = join(around, &self.prefix);
+        for item in &mut self.items {
+            match item {
+                Item::Gateway(_) => {}
+                Item::Include(include) => include.resolve(&prefix, prepare),
+                Item::Mounted(application, own, source) => {
+                    let whole = join(&prefix, own);
+                    let mut include =
+                        prepare(application.clone(), &whole, std::mem::take(own), *source);
+                    include.resolve(&prefix, prepare);
+                    *item = Item::Include(include);
+                }
+            }
+        }
+    }
+
     /// Adds a controller: a value whose methods are handlers.
     #[track_caller]
     pub fn controller<C: Controller>(self, controller: C) -> Self {
@@ -163,8 +224,55 @@ impl Include {
         Self::of_kind(Kind::Controller(name), prefix, source).routes(routes)
     }
 
+    /// The same subtree as an application in its place.
+    pub(crate) fn placed(&self, number: usize, prefix: String, source: SourceLocation) -> Self {
+        Self {
+            prefix,
+            source,
+            kind: Kind::Application(number),
+            ..self.clone()
+        }
+    }
+
+    /// Where it was written.
+    pub(crate) fn place(&self) -> SourceLocation {
+        self.source
+    }
+
+    /// The settings of its level.
+    pub(crate) fn settings(&self) -> &LevelSettings {
+        &self.settings
+    }
+
+    /// The settings of this application, and of all that are mounted in it.
+    pub(crate) fn applications_mut(&mut self) -> Vec<&mut LevelSettings> {
+        let own = match self.kind {
+            Kind::Application(_) => Some(&mut self.settings),
+            Kind::Include | Kind::Controller(_) => None,
+        };
+        let below = self.items.iter_mut().flat_map(|item| match item {
+            Item::Include(include) => include.applications_mut(),
+            Item::Gateway(_) | Item::Mounted(..) => Vec::new(),
+        });
+        own.into_iter().chain(below).collect()
+    }
+
+    /// What each level gives, down to those of gateways and handlers.
+    pub(crate) fn provided(&self) -> Vec<Provided> {
+        let own = Provided {
+            level: self.words(),
+            list: self.settings.dependencies.clone(),
+        };
+        let below = self.items.iter().flat_map(|item| match item {
+            Item::Include(include) => include.provided(),
+            Item::Gateway(gateway) => gateway.provided(),
+            Item::Mounted(..) => Vec::new(),
+        });
+        std::iter::once(own).chain(below).collect()
+    }
+
     /// The level in words.
-    pub(super) fn label(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         match self.kind {
             Kind::Application(0) => "the application".to_owned(),
             Kind::Application(_) => format!("the mounted application `{}`", self.prefix),
@@ -178,7 +286,7 @@ impl Include {
     pub(super) fn all(&self) -> Vec<&Self> {
         let below = self.items.iter().flat_map(|item| match item {
             Item::Include(include) => include.all(),
-            Item::Gateway(_) => Vec::new(),
+            Item::Gateway(_) | Item::Mounted(..) => Vec::new(),
         });
         std::iter::once(self).chain(below).collect()
     }

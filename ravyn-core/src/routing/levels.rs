@@ -49,6 +49,32 @@ pub(super) fn environment(levels: &[Levelled], application: usize) -> Environmen
     }
 }
 
+/// The mounted applications: the prefix of each, and the applications around it with itself, outermost first.
+pub(super) fn applications(root: &Include) -> Vec<(String, Vec<&Include>)> {
+    let mut all = Vec::new();
+    mounted(root, "", &[], &mut all);
+    all
+}
+
+fn mounted<'i>(
+    include: &'i Include,
+    prefix: &str,
+    around: &[&'i Include],
+    all: &mut Vec<(String, Vec<&'i Include>)>,
+) {
+    let prefix = join(prefix, &include.prefix);
+    let mut around = around.to_vec();
+    if let Kind::Application(1..) = include.kind {
+        around.push(include);
+        all.push((prefix.clone(), around.clone()));
+    }
+    for item in &include.items {
+        if let Item::Include(inner) = item {
+            mounted(inner, &prefix, &around, all);
+        }
+    }
+}
+
 /// Every route below an include, in the order of declaration.
 pub(super) fn flatten(root: Include) -> Vec<Declared> {
     let mut all = Vec::new();
@@ -57,7 +83,7 @@ pub(super) fn flatten(root: Include) -> Vec<Declared> {
 }
 
 fn include(include: Include, prefix: &str, around: &[Levelled], all: &mut Vec<Declared>) {
-    let label = include.label();
+    let label = include.words();
     let prefix = join(prefix, &include.prefix);
     let (application, is_root) = match include.kind {
         Kind::Application(number) => (number, true),
@@ -74,6 +100,8 @@ fn include(include: Include, prefix: &str, around: &[Levelled], all: &mut Vec<De
         match item {
             Item::Include(inner) => self::include(inner, &prefix, &levels, all),
             Item::Gateway(inner) => all.push(gateway(inner, &prefix, &levels, application)),
+            // A build has put subtrees in their places.
+            Item::Mounted(..) => {}
         }
     }
 }

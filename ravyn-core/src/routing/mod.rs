@@ -19,7 +19,9 @@ pub use self::controller::Controller;
 pub use self::dispatch::Routes;
 pub use self::dispatch::TrailingSlash;
 pub use self::gateway::Gateway;
-pub use self::include::{Include, IntoRoutes, Router};
+#[doc(hidden)] // For the rooms above; no promise is made about it.
+pub use self::include::Mounted;
+pub use self::include::{Include, IntoMounted, IntoRoutes, Router};
 pub use self::mount::OriginalUri;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::template::{Template, TemplateError};

@@ -1,0 +1,220 @@
+//! From the description of an application, and of those that are mounted in it, to the compiled one.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::builder::Inspect;
+use super::lifecycle::{CompiledLifespan, Lifecycle, Startup};
+use super::ravyn::{DeclaredStartup, Description};
+use super::{App, AppBuilder, AppInfo, Command};
+use crate::error::{BuildError, BuildFault};
+use crate::inject::{Dependency, Environment, Graph, Provided};
+use crate::layer::Level;
+use crate::meta::{RouteMeta, SourceLocation, short_name};
+use crate::request::DEFAULT_BODY_LIMIT;
+use crate::routing::{Defaults, Include, Mounted, Urls, application_middleware, compile};
+use crate::task::Tasks;
+
+/// Longest time from a request's head to the response's head unless said otherwise.
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What one of the applications has beside its routes.
+struct Installed {
+    info: AppInfo,
+    /// The level in words.
+    level: String,
+    dependencies: Vec<Dependency>,
+    startup: Vec<DeclaredStartup>,
+    shutdown: Vec<Dependency>,
+    inspections: Vec<Box<Inspect>>,
+    commands: Vec<Command>,
+    notices: Vec<(&'static str, String)>,
+}
+
+/// All applications of a build; the outermost is the first.
+#[derive(Default)]
+struct Build {
+    installed: Vec<Installed>,
+    overrides: Vec<Dependency>,
+    faults: Vec<BuildFault>,
+}
+
+/// Compiles an application.
+pub(super) fn build(description: &Description) -> Result<App, BuildError> {
+    let mut build = Build {
+        faults: unusable_settings(description),
+        ..Build::default()
+    };
+    let source = description.root.place();
+    let mut root = build.install(description, "", "/".to_owned(), source);
+    root.resolve("", &mut |mounted: Mounted, at, prefix, source| {
+        // Only applications of this room can be mounted.
+        match mounted.0.downcast_ref::<Description>() {
+            Some(description) => build.install(description, at, prefix, source),
+            None => Include::new(prefix),
+        }
+    });
+    let (urls, tasks) = (Urls::default(), Tasks::default());
+    for application in root.applications_mut() {
+        let settings = std::mem::take(application);
+        *application = settings.state(urls.clone()).state(tasks.clone());
+    }
+    let Build {
+        installed,
+        overrides,
+        mut faults,
+    } = build;
+    let mut graph = Graph::new(overrides);
+    let defaults = Defaults {
+        timeout: DEFAULT_TIMEOUT,
+        body_limit: DEFAULT_BODY_LIMIT,
+        trailing_slash: description.trailing_slash,
+        tasks: tasks.clone(),
+    };
+    let middleware = application_middleware(&root, &mut graph, &mut faults);
+    let levels = root.provided();
+    let routes = compile(root, &mut graph, &defaults, &mut faults);
+    let (startup, shutdown) = lifecycle(&installed, &mut graph, &mut faults);
+    let warnings = graph.unused(levels.iter());
+    let (mut commands, mut notices) = (Vec::new(), Vec::new());
+    for (number, application) in installed.into_iter().enumerate() {
+        let own = routes.iter().filter(|meta| meta.application == number);
+        let own: Vec<&RouteMeta> = own.collect();
+        let inspections = application.inspections.into_iter();
+        faults.extend(inspections.flat_map(|inspect| inspect(&application.info, &own)));
+        // The program is that of the outermost application.
+        if number == 0 {
+            commands = application.commands;
+            notices = application.notices;
+        }
+    }
+    BuildError::check(faults)?;
+    let routes = Arc::new(routes);
+    urls.lead_to(&routes);
+    let lifecycle = Lifecycle {
+        values: graph.into_app_values(),
+        startup,
+        shutdown,
+        tasks,
+    };
+    Ok(App::new(
+        routes, middleware, lifecycle, commands, notices, warnings,
+    ))
+}
+
+impl Build {
+    /// Installs the extensions of an application, whose place is `at`.
+    fn install(
+        &mut self,
+        description: &Description,
+        at: &str,
+        prefix: String,
+        source: SourceLocation,
+    ) -> Include {
+        self.faults.extend(absent_extensions(description));
+        self.overrides.extend(description.overrides.iter().cloned());
+        let number = self.installed.len();
+        let mut builder = AppBuilder {
+            info: description.info.clone(),
+            place: at.trim_end_matches('/').to_owned(),
+            root: description.root.placed(number, prefix, source),
+            commands: Vec::new(),
+            inspections: Vec::new(),
+            notices: Vec::new(),
+        };
+        for listed in description.extensions.ordered(&mut self.faults) {
+            if let Err(error) = (listed.install)(&mut builder) {
+                let name = listed.name;
+                let message = format!("the extension `{name}`: {error}");
+                let help = format!("`.without(\"{name}\")` leaves it out");
+                self.faults
+                    .push(BuildFault::new("RV0011", message).help(help));
+            }
+        }
+        let root = builder.root;
+        self.installed.push(Installed {
+            info: builder.info,
+            level: root.words(),
+            dependencies: root.settings().dependencies.clone(),
+            startup: description.startup.clone(),
+            shutdown: description.shutdown.clone(),
+            inspections: builder.inspections,
+            commands: builder.commands,
+            notices: builder.notices,
+        });
+        root
+    }
+}
+
+/// Compiles what runs when the applications start, outer ones first, and when they end, inner ones first.
+fn lifecycle(
+    installed: &[Installed],
+    graph: &mut Graph,
+    faults: &mut Vec<BuildFault>,
+) -> (Vec<Startup>, Vec<crate::inject::AppTask>) {
+    let (mut startup, mut shutdown) = (Vec::new(), Vec::new());
+    let environment = |application: &Installed| Environment {
+        levels: vec![Provided {
+            level: application.level.clone(),
+            list: application.dependencies.clone(),
+        }],
+        beyond: Vec::new(),
+    };
+    let name = |kind: &str, function: &Dependency| {
+        format!(
+            "the {kind} function `{}`",
+            short_name(function.description().function)
+        )
+    };
+    for application in installed {
+        let environment = environment(application);
+        for declared in &application.startup {
+            startup.push(match declared {
+                DeclaredStartup::Task(function) => {
+                    let who = name("startup", function);
+                    Startup::Task(graph.task(&who, function, &environment, faults))
+                }
+                DeclaredStartup::Lifespan(listed) => {
+                    let name = format!("the lifespan `{}`", short_name(listed.name));
+                    let arguments =
+                        graph.application_arguments(&name, &listed.arguments, &environment, faults);
+                    Startup::Lifespan(CompiledLifespan {
+                        name,
+                        run: Arc::clone(&listed.run),
+                        arguments: arguments.into(),
+                    })
+                }
+            });
+        }
+    }
+    for application in installed.iter().rev() {
+        let environment = environment(application);
+        for function in &application.shutdown {
+            let who = name("shutdown", function);
+            shutdown.push(graph.task(&who, function, &environment, faults));
+        }
+    }
+    (startup, shutdown)
+}
+
+fn absent_extensions(description: &Description) -> impl Iterator<Item = BuildFault> {
+    description.absent.iter().map(|(name, place)| {
+        let known: Vec<_> = description.extensions.names().collect();
+        let help = match &known[..] {
+            [] => "drop `.without(..)`".to_owned(),
+            known => format!("the extensions are {}", known.join(", ")),
+        };
+        let message = format!("there is no extension `{name}` to leave out");
+        BuildFault::new("RV0014", message).at(*place).help(help)
+    })
+}
+
+fn unusable_settings(description: &Description) -> Vec<BuildFault> {
+    let zero = |name: &str| {
+        let message = format!("`{name}` is zero, which would refuse what it limits");
+        BuildFault::new("RV0012", message)
+            .help(format!("leave `.{name}(..)` out to get the default"))
+    };
+    let zeros = description.server.zeros();
+    zeros.into_iter().map(zero).collect()
+}
