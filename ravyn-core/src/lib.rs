@@ -3,11 +3,13 @@
 //! The rooms, in the order of their ranks: a room knows only those above it in this list.
 
 pub mod meta;
+mod secret;
 
 pub mod error;
 
 pub mod model;
 pub mod request;
+pub mod settings;
 
 pub mod response;
 

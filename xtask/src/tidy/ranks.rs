@@ -18,9 +18,11 @@ const CRATES: [Crate; 2] = [
         folder: "ravyn-core/src",
         rooms: &[
             ("meta", 0),
+            ("secret", 0),
             ("error", 1),
             ("model", 2),
             ("request", 2),
+            ("settings", 2),
             ("response", 3),
             ("endpoint", 4),
             ("params", 5),
