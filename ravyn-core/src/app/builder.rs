@@ -10,6 +10,7 @@ use crate::inject::Values;
 use crate::layer::{Middleware, MiddlewareList};
 use crate::meta::RouteMeta;
 use crate::routing::Include;
+use crate::settings::RavynSettings;
 
 /// What the application says of itself.
 #[derive(Clone, Debug)]
@@ -37,6 +38,7 @@ type Inspect = dyn FnOnce(&AppInfo, &[&RouteMeta]) -> Vec<BuildFault> + Send;
 /// An application while it is being built.
 pub struct AppBuilder {
     pub(super) info: AppInfo,
+    pub(super) settings: RavynSettings,
     pub(super) root: Include,
     pub(super) values: Values,
     pub(super) middleware: MiddlewareList,
@@ -50,6 +52,12 @@ impl AppBuilder {
     #[must_use]
     pub fn info(&self) -> &AppInfo {
         &self.info
+    }
+
+    /// The framework's own settings.
+    #[must_use]
+    pub fn settings(&self) -> &RavynSettings {
+        &self.settings
     }
 
     /// Adds a route.

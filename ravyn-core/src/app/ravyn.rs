@@ -14,6 +14,7 @@ use crate::meta::{RouteMeta, SourceLocation};
 use crate::request::DEFAULT_BODY_LIMIT;
 use crate::routing::{self, Include, IntoRoutes, TrailingSlash, Urls, compile};
 use crate::server::ServerSettings;
+use crate::settings::RavynSettings;
 
 /// An application: inert until [`build`](Self::build) or [`run`](Self::run).
 ///
@@ -29,8 +30,9 @@ pub struct Ravyn<D: Defaults = Bare> {
     /// Extensions that were to be left out, and where; there are none of these names.
     absent: Vec<(String, SourceLocation)>,
     server: ServerSettings,
-    timeout: Duration,
-    body_limit: u64,
+    settings: RavynSettings,
+    timeout: Option<Duration>,
+    body_limit: Option<u64>,
     trailing_slash: TrailingSlash,
     defaults: PhantomData<D>,
 }
@@ -49,8 +51,9 @@ impl<D: Defaults> Ravyn<D> {
             extensions: Extensions::default(),
             absent: Vec::new(),
             server: ServerSettings::default(),
-            timeout: DEFAULT_TIMEOUT,
-            body_limit: DEFAULT_BODY_LIMIT,
+            settings: RavynSettings::default(),
+            timeout: None,
+            body_limit: None,
             trailing_slash: TrailingSlash::default(),
             defaults: PhantomData,
         })
@@ -120,13 +123,13 @@ impl<D: Defaults> Ravyn<D> {
     /// handler is dropped and the answer is 503. Middleware of the application is around that and is not
     /// timed. Default: 30 s. A route's `timeout = ".."` goes before it.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.timeout = Some(timeout);
         self
     }
 
     /// Sets the largest request body in bytes. Default: 2 MiB. A route's `body_limit = ".."` goes before it.
     pub fn body_limit(mut self, bytes: u64) -> Self {
-        self.body_limit = bytes;
+        self.body_limit = Some(bytes);
         self
     }
 
@@ -142,9 +145,30 @@ impl<D: Defaults> Ravyn<D> {
         self
     }
 
+    /// Sets what comes from outside of the code: [`run`](Self::run) loads it, and a test may set it. What code says
+    /// itself, such as [`timeout`](Self::timeout), goes before it. Default: the defaults of [`RavynSettings`].
+    pub fn configure(mut self, settings: RavynSettings) -> Self {
+        self.settings = settings;
+        self
+    }
+
     /// The limits of connections and request heads.
-    pub(super) fn server_settings(&self) -> &ServerSettings {
-        &self.server
+    pub(super) fn server_settings(&self) -> ServerSettings {
+        self.server.over(self.settings.server())
+    }
+
+    pub(super) fn settings(&self) -> &RavynSettings {
+        &self.settings
+    }
+
+    fn effective_timeout(&self) -> Duration {
+        let outer = self.settings.timeout();
+        self.timeout.or(outer).unwrap_or(DEFAULT_TIMEOUT)
+    }
+
+    fn effective_body_limit(&self) -> u64 {
+        let outer = self.settings.body_limit();
+        self.body_limit.or(outer).unwrap_or(DEFAULT_BODY_LIMIT)
     }
 
     /// Compiles the application. It can be built again: every build starts from the description.
@@ -156,6 +180,7 @@ impl<D: Defaults> Ravyn<D> {
         faults.extend(self.absent_extensions());
         let mut builder = AppBuilder {
             info: self.info.clone(),
+            settings: self.settings.clone(),
             root: self.root.clone(),
             values: self.values.clone(),
             middleware: self.middleware.clone(),
@@ -172,6 +197,7 @@ impl<D: Defaults> Ravyn<D> {
         }
         let AppBuilder {
             info,
+            settings,
             root,
             mut values,
             middleware,
@@ -181,12 +207,14 @@ impl<D: Defaults> Ravyn<D> {
         } = builder;
         let urls = Urls::default();
         values.add(urls.clone());
+        values.add(settings.clock().clone());
         let defaults = routing::Defaults {
-            timeout: self.timeout,
-            body_limit: self.body_limit,
+            timeout: self.effective_timeout(),
+            body_limit: self.effective_body_limit(),
             trailing_slash: self.trailing_slash,
         };
-        let routes = compile(root, &values, defaults, &mut faults);
+        let mut routes = compile(root, &values, defaults, &mut faults);
+        routes.stand_below(settings.root_path());
         let metas: Vec<&RouteMeta> = routes.iter().collect();
         faults.extend(
             inspections
@@ -224,8 +252,8 @@ impl<D: Defaults> Ravyn<D> {
             .help(format!("leave `.{name}(..)` out to get the default"))
         };
         let own = [
-            ("timeout", self.timeout.is_zero()),
-            ("body_limit", self.body_limit == 0),
+            ("timeout", self.effective_timeout().is_zero()),
+            ("body_limit", self.effective_body_limit() == 0),
         ];
         let own = own.into_iter().filter(|(_, is_zero)| *is_zero);
         let names = own.map(|(name, _)| name).chain(self.server.zeros());
@@ -249,6 +277,7 @@ impl<D: Defaults> Clone for Ravyn<D> {
             extensions: self.extensions.clone(),
             absent: self.absent.clone(),
             server: self.server.clone(),
+            settings: self.settings.clone(),
             timeout: self.timeout,
             body_limit: self.body_limit,
             trailing_slash: self.trailing_slash,

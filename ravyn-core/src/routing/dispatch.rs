@@ -11,6 +11,7 @@ use crate::layer::{Pipeline, RouteFuture};
 use crate::meta::RouteMeta;
 use crate::request::{Request, RequestPath, has_encoded_separator, normalize};
 use crate::response::{IntoResponse, NoContent, Redirect, Response, problem_response};
+use crate::settings::RootPath;
 
 /// What a slash at the end of a path means, where no route is declared with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub struct Routes {
     fixed_lengths: u64,
     paths: Vec<PathEntry>,
     trailing_slash: TrailingSlash,
+    /// What a proxy has taken off the paths that arrive.
+    pub(super) root_path: RootPath,
 }
 
 /// The routes of one path.
@@ -51,7 +54,26 @@ impl Routes {
             fixed_lengths: 0,
             paths: Vec::new(),
             trailing_slash,
+            root_path: RootPath::default(),
         }
+    }
+
+    /// To a path of this site: [`normalize`] has refused `//`, so the place cannot name another host.
+    fn redirect(&self, path: &str, query: Option<&str>) -> Response {
+        let mut place = self.root_path.join(path);
+        if let Some(query) = query {
+            place.push('?');
+            place.push_str(query);
+        }
+        match Redirect::to(place) {
+            Ok(redirect) => redirect.permanent().into_response(),
+            Err(_) => not_found(false),
+        }
+    }
+
+    /// Says what clients put before the paths of the routes.
+    pub(crate) fn stand_below(&mut self, root_path: &RootPath) {
+        self.root_path = root_path.clone();
     }
 
     /// Adds a route.
@@ -179,7 +201,10 @@ impl Routes {
                 if let Some(entry) = self.find(&mut other_path, sent) {
                     return match self.trailing_slash {
                         TrailingSlash::Ignore => entry.call(request, other_path),
-                        _ => RouteFuture::ready(is_head, redirect(&other, request.uri().query())),
+                        _ => RouteFuture::ready(
+                            is_head,
+                            self.redirect(&other, request.uri().query()),
+                        ),
                     };
                 }
             }
@@ -284,18 +309,6 @@ fn toggled(path: &str) -> String {
     match path.strip_suffix('/') {
         Some(shorter) if !shorter.is_empty() => shorter.to_owned(),
         _ => format!("{path}/"),
-    }
-}
-
-/// To a path of this site: [`normalize`] has refused `//`, so the place cannot name another host.
-fn redirect(path: &str, query: Option<&str>) -> Response {
-    let place = match query {
-        Some(query) => format!("{path}?{query}"),
-        None => path.to_owned(),
-    };
-    match Redirect::to(place) {
-        Ok(redirect) => redirect.permanent().into_response(),
-        Err(_) => not_found(false),
     }
 }
 
