@@ -76,4 +76,7 @@ mod guide {
 
     #[doc = include_str!("../docs/guide/06-testing.md")]
     struct Testing;
+
+    #[doc = include_str!("../docs/guide/13-settings.md")]
+    struct Settings;
 }
