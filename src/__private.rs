@@ -28,4 +28,5 @@ pub use ravyn_core::response::{
     Answer, Cbor, Csv, Encoder, IntoResponse, Json, JsonEncoder, MessagePack, Response,
     describe_json, describe_produced, json_response, negotiate, produced,
 };
+pub use ravyn_core::settings::{Key, Reading, Setting, Settings, Slot};
 pub use serde_json::Value;

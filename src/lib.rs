@@ -27,7 +27,7 @@
 
 pub use ravyn_core::{
     app, endpoint, error, handler, identity, inject, layer, meta, model, params, request, response,
-    routing, server, task, testing,
+    routing, server, settings, task, testing,
 };
 #[cfg(feature = "openapi")]
 pub use ravyn_openapi as openapi;
@@ -36,7 +36,7 @@ pub use ravyn_security as security;
 
 pub use ravyn_core::error::Error;
 pub use ravyn_macros::{
-    ApiError, delete, get, head, model, options, patch, post, put, route, routes, trace,
+    ApiError, Settings, delete, get, head, model, options, patch, post, put, route, routes, trace,
 };
 
 mod defaults;
@@ -76,4 +76,7 @@ mod guide {
 
     #[doc = include_str!("../docs/guide/06-testing.md")]
     struct Testing;
+
+    #[doc = include_str!("../docs/guide/13-settings.md")]
+    struct Settings;
 }

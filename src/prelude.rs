@@ -20,8 +20,9 @@ pub use ravyn_core::response::{
     Response, WithCookies,
 };
 pub use ravyn_core::routing::{Gateway, Include, Router, TrailingSlash, Urls};
+pub use ravyn_core::settings::{Clock, Profile, Secret, Settings as _, Sources};
 pub use ravyn_macros::{
-    ApiError, delete, get, head, model, options, patch, post, put, route, routes, trace,
+    ApiError, Settings, delete, get, head, model, options, patch, post, put, route, routes, trace,
 };
 pub use serde_json::{Value, json};
 

@@ -33,6 +33,7 @@ examples! {
     hello = "../examples/hello.rs",
     parameters = "../examples/parameters.rs",
     quickstart = "../examples/quickstart.rs",
+    settings = "../examples/settings.rs",
     tour = "../examples/tour.rs",
 }
 

@@ -4,12 +4,14 @@
 
 pub mod identity;
 pub mod meta;
+mod secret;
 pub mod task;
 
 pub mod error;
 
 pub mod model;
 pub mod request;
+pub mod settings;
 
 pub mod response;
 

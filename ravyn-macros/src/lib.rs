@@ -14,6 +14,7 @@ mod model;
 mod options;
 mod route;
 mod routes_list;
+mod settings;
 mod suggest;
 
 use proc_macro::TokenStream;
@@ -59,6 +60,13 @@ pub fn model(options: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(ApiError, attributes(error, from, source))]
 pub fn api_error(item: TokenStream) -> TokenStream {
     api_error::derive(item.into()).into()
+}
+
+/// Makes a struct settings: read from arguments, the environment and files.
+#[doc = include_str!("../docs/settings.md")]
+#[proc_macro_derive(Settings, attributes(settings, setting))]
+pub fn settings(item: TokenStream) -> TokenStream {
+    settings::derive(item.into()).into()
 }
 
 /// Lists handlers as routes.

@@ -8,6 +8,7 @@ use ravyn_core::error::{BoxError, BuildFault, Error};
 use ravyn_core::handler::Route;
 use ravyn_core::meta::RouteMeta;
 use ravyn_core::response::error_response;
+use ravyn_core::settings::RootPath;
 
 use crate::config::OpenApi;
 use crate::generate;
@@ -44,8 +45,15 @@ impl Extension for OpenApi {
     fn install(self, app: &mut AppBuilder) -> Result<(), BoxError> {
         let slot = Slot::default();
         let filled = Arc::clone(&slot);
-        app.inspect(move |info: &AppInfo, routes: &[&RouteMeta]| publish(&filled, info, routes));
-        app.route(document_route(self.document_at(), Arc::clone(&slot)));
+        let settings = app.settings().clone();
+        let root_path = settings.root_path().clone();
+        app.inspect(move |info: &AppInfo, routes: &[&RouteMeta]| {
+            publish(&filled, info, &root_path, routes)
+        });
+        let has_docs = settings.has_docs();
+        if has_docs {
+            app.route(document_route(self.document_at(), Arc::clone(&slot)));
+        }
         app.command(Command::new(
             "openapi",
             "Prints the OpenAPI document",
@@ -54,7 +62,7 @@ impl Extension for OpenApi {
                 Ok(serde_json::to_string_pretty(&published.document)? + "\n")
             },
         ));
-        if let Some(docs) = self.docs_at() {
+        if let Some(docs) = self.docs_at().filter(|_| has_docs) {
             let title = app.info().title.clone();
             let document = format!("{}{}", app.place(), self.document_at());
             for route in ui::routes(docs, &document, &title) {
@@ -66,11 +74,17 @@ impl Extension for OpenApi {
     }
 }
 
-fn publish(slot: &OnceLock<Published>, info: &AppInfo, routes: &[&RouteMeta]) -> Vec<BuildFault> {
-    let document = match generate::document(info, routes) {
+fn publish(
+    slot: &OnceLock<Published>,
+    info: &AppInfo,
+    root_path: &RootPath,
+    routes: &[&RouteMeta],
+) -> Vec<BuildFault> {
+    let mut document = match generate::document(info, routes) {
         Ok(document) => document,
         Err(faults) => return faults,
     };
+    document.stand_below(root_path.as_str());
     let json = serde_json::to_vec(&document).expect("text keys and JSON values always serialize");
     let resource = Resource::revalidated("application/json", json);
     slot.get_or_init(|| Published { document, resource });

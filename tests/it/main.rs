@@ -20,6 +20,7 @@ mod program;
 mod responses;
 mod routing;
 mod server;
+mod settings;
 mod sockets;
 mod streams;
 mod styles;

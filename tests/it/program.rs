@@ -148,7 +148,7 @@ fn the_environment_names_the_address_too() {
         .expect("the program runs");
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        text(&output.stderr).contains("RAVYN_PORT is `x`, which is no port"),
+        text(&output.stderr).contains("it comes from RAVYN_PORT in the environment"),
         "{}",
         text(&output.stderr)
     );
@@ -157,6 +157,16 @@ fn the_environment_names_the_address_too() {
         .arg("routes")
         .output();
     assert!(routes.expect("the program runs").status.success());
+    let check = Command::new(quickstart())
+        .env("RAVYN_PORT", "x")
+        .arg("check")
+        .output()
+        .expect("the program runs");
+    assert!(
+        text(&check.stderr).contains("error[RV0041]: the setting `port`"),
+        "{}",
+        text(&check.stderr)
+    );
 }
 
 #[test]

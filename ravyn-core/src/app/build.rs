@@ -13,6 +13,7 @@ use crate::layer::Level;
 use crate::meta::{RouteMeta, SourceLocation, short_name};
 use crate::request::DEFAULT_BODY_LIMIT;
 use crate::routing::{Defaults, Include, Mounted, Urls, application_middleware, compile};
+use crate::settings::RavynSettings;
 use crate::task::Tasks;
 
 /// Longest time from a request's head to the response's head unless said otherwise.
@@ -34,6 +35,8 @@ struct Installed {
 /// All applications of a build; the outermost is the first.
 #[derive(Default)]
 struct Build {
+    /// Those of the outermost application, which are the program's.
+    settings: RavynSettings,
     installed: Vec<Installed>,
     overrides: Vec<Dependency>,
     faults: Vec<BuildFault>,
@@ -42,6 +45,7 @@ struct Build {
 /// Compiles an application.
 pub(super) fn build(description: &Description) -> Result<App, BuildError> {
     let mut build = Build {
+        settings: description.settings.clone(),
         faults: unusable_settings(description),
         ..Build::default()
     };
@@ -57,23 +61,28 @@ pub(super) fn build(description: &Description) -> Result<App, BuildError> {
     let (urls, tasks) = (Urls::default(), Tasks::default());
     for application in root.applications_mut() {
         let settings = std::mem::take(application);
-        *application = settings.state(urls.clone()).state(tasks.clone());
+        *application = settings
+            .state(urls.clone())
+            .state(tasks.clone())
+            .state(description.settings.clock().clone());
     }
     let Build {
+        settings,
         installed,
         overrides,
         mut faults,
     } = build;
     let mut graph = Graph::new(overrides);
     let defaults = Defaults {
-        timeout: DEFAULT_TIMEOUT,
-        body_limit: DEFAULT_BODY_LIMIT,
+        timeout: settings.timeout().unwrap_or(DEFAULT_TIMEOUT),
+        body_limit: settings.body_limit().unwrap_or(DEFAULT_BODY_LIMIT),
         trailing_slash: description.trailing_slash,
         tasks: tasks.clone(),
     };
     let middleware = application_middleware(&root, &mut graph, &mut faults);
     let levels = root.provided();
-    let routes = compile(root, &mut graph, &defaults, &mut faults);
+    let mut routes = compile(root, &mut graph, &defaults, &mut faults);
+    routes.stand_below(settings.root_path());
     let (startup, shutdown) = lifecycle(&installed, &mut graph, &mut faults);
     let warnings = graph.unused(levels.iter());
     let (mut commands, mut notices) = (Vec::new(), Vec::new());
@@ -117,6 +126,7 @@ impl Build {
         let mut builder = AppBuilder {
             info: description.info.clone(),
             place: at.trim_end_matches('/').to_owned(),
+            settings: self.settings.clone(),
             root: description.root.placed(number, prefix, source),
             commands: Vec::new(),
             inspections: Vec::new(),
@@ -215,6 +225,17 @@ fn unusable_settings(description: &Description) -> Vec<BuildFault> {
         BuildFault::new("RV0012", message)
             .help(format!("leave `.{name}(..)` out to get the default"))
     };
-    let zeros = description.server.zeros();
-    zeros.into_iter().map(zero).collect()
+    let settings = &description.settings;
+    let outside = [
+        (
+            "timeout",
+            settings.timeout().is_some_and(|timeout| timeout.is_zero()),
+        ),
+        ("body_limit", settings.body_limit() == Some(0)),
+    ];
+    let outside = outside.into_iter().filter(|(_, is_zero)| *is_zero);
+    let names = outside
+        .map(|(name, _)| name)
+        .chain(description.server.zeros());
+    names.map(zero).collect()
 }

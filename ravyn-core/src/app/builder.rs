@@ -9,6 +9,7 @@ use crate::handler::Route;
 use crate::layer::{Level, LevelSettings};
 use crate::meta::RouteMeta;
 use crate::routing::Include;
+use crate::settings::RavynSettings;
 
 /// What the application says of itself.
 #[derive(Clone, Debug)]
@@ -38,6 +39,7 @@ pub struct AppBuilder {
     pub(super) info: AppInfo,
     /// The path that it is mounted at; empty for the outermost.
     pub(super) place: String,
+    pub(super) settings: RavynSettings,
     pub(super) root: Include,
     pub(super) commands: Vec<Command>,
     pub(super) inspections: Vec<Box<Inspect>>,
@@ -55,6 +57,12 @@ impl AppBuilder {
     #[must_use]
     pub fn place(&self) -> &str {
         &self.place
+    }
+
+    /// The framework's own settings.
+    #[must_use]
+    pub fn settings(&self) -> &RavynSettings {
+        &self.settings
     }
 
     /// Adds a route.

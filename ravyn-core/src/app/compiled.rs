@@ -79,7 +79,7 @@ impl App {
         self.0.routes.iter()
     }
 
-    /// The path of the route called `name`, with these values, percent-encoded.
+    /// The path of the route called `name`, with these values, percent-encoded, below the root path.
     ///
     /// # Errors
     /// [`UrlError`]: no such route, or values that do not fit its path.

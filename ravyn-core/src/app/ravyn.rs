@@ -17,6 +17,7 @@ use crate::routing::{
     Controller, Gateway, Include, IntoMounted, IntoRoutes, Mounted, TrailingSlash,
 };
 use crate::server::ServerSettings;
+use crate::settings::RavynSettings;
 
 /// An application: inert until [`build`](Self::build) or [`run`](Self::run).
 ///
@@ -42,6 +43,8 @@ pub(super) struct Description {
     pub(super) startup: Vec<DeclaredStartup>,
     pub(super) shutdown: Vec<Dependency>,
     pub(super) server: ServerSettings,
+    /// What comes from outside of the code.
+    pub(super) settings: RavynSettings,
     pub(super) trailing_slash: TrailingSlash,
 }
 
@@ -65,6 +68,7 @@ impl<D: Defaults> Ravyn<D> {
             startup: Vec::new(),
             shutdown: Vec::new(),
             server: ServerSettings::default(),
+            settings: RavynSettings::default(),
             trailing_slash: TrailingSlash::default(),
         };
         D::extend(Self {
@@ -169,9 +173,22 @@ impl<D: Defaults> Ravyn<D> {
         self
     }
 
+    /// Sets what comes from outside of the code: [`run`](Self::run) loads it, and a test may set it. What code says
+    /// itself, such as [`timeout`](Level::timeout), goes before it. Default: the defaults of [`RavynSettings`].
+    pub fn configure(mut self, settings: RavynSettings) -> Self {
+        self.description.settings = settings;
+        self
+    }
+
     /// The limits of connections and request heads.
-    pub(super) fn server_settings(&self) -> &ServerSettings {
-        &self.description.server
+    pub(super) fn server_settings(&self) -> ServerSettings {
+        self.description
+            .server
+            .over(self.description.settings.server())
+    }
+
+    pub(super) fn settings(&self) -> &RavynSettings {
+        &self.description.settings
     }
 
     /// Runs a function when the application starts, `async` or not, with values of the application as its arguments.

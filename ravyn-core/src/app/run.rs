@@ -11,9 +11,10 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, value_parser};
 
 use super::{App, Command, Defaults, Ravyn};
-use crate::error::{BoxError, BuildError, explain, explained_codes};
+use crate::error::{BoxError, BuildError, BuildFault, explain, explained_codes};
 use crate::meta::RouteMeta;
 use crate::server::{self, BindError, ServeError, Shutdown};
+use crate::settings::{RavynSettings, Settings, SettingsError, Sources};
 
 /// Why the program ended.
 pub enum RunError {
@@ -78,6 +79,12 @@ impl From<BuildError> for RunError {
     }
 }
 
+impl From<SettingsError> for RunError {
+    fn from(error: SettingsError) -> Self {
+        Self::Build(error.into())
+    }
+}
+
 impl From<BindError> for RunError {
     fn from(error: BindError) -> Self {
         Self::Bind(error)
@@ -114,8 +121,9 @@ impl<D: Defaults> Ravyn<D> {
     /// # Errors
     /// Those of [`run`](Self::run).
     pub fn run_with(self, words: impl IntoIterator<Item = OsString>) -> Result<(), RunError> {
-        install_log();
-        let built = self.build();
+        let words: Vec<OsString> = words.into_iter().collect();
+        let (program, unfit) = self.configured(&words);
+        let built = program.build();
         let added = built
             .as_ref()
             .map(|app| app.commands().to_vec())
@@ -135,13 +143,12 @@ impl<D: Defaults> Ravyn<D> {
             Some(("explain", arguments)) => print(&explanation(arguments)?),
             Some(("routes", _)) => print(&routes_table(&built?)),
             Some(("check", _)) => {
-                let app = built?;
+                let app = fit(built, unfit)?;
                 let routes = app.routes().filter(|meta| !meta.hidden).count();
                 let noun = if routes == 1 { "route" } else { "routes" };
                 print(&format!("no faults in {routes} {noun}\n"))
             }
-            Some(("serve", arguments)) => self.serve(&built?, arguments),
-            None => self.serve(&built?, &matches),
+            Some(("serve", _)) | None => program.serve(&fit(built, unfit)?),
             Some((name, _)) => {
                 let app = built?;
                 // clap lets through only the names that it was given.
@@ -152,8 +159,23 @@ impl<D: Defaults> Ravyn<D> {
         }
     }
 
-    fn serve(&self, app: &App, arguments: &ArgMatches) -> Result<(), RunError> {
-        let (host, port) = address(arguments)?;
+    /// The application with the settings that `run` finds; where they have faults, those and the application as it was.
+    fn configured(self, words: &[OsString]) -> (Self, Vec<BuildFault>) {
+        let read = RavynSettings::read_with_origins(&sources(words));
+        install_log(read.as_ref().map_or("info", |(settings, _)| settings.log()));
+        match read {
+            Ok((settings, origins)) => {
+                for warning in origins.warnings() {
+                    tracing::warn!("{warning}");
+                }
+                (self.configure(settings), Vec::new())
+            }
+            Err(error) => (self, error.into()),
+        }
+    }
+
+    fn serve(&self, app: &App) -> Result<(), RunError> {
+        let (host, port) = (self.settings().host(), self.settings().port());
         if let Err(error) = server::raise_descriptor_limit() {
             tracing::warn!(%error, "the limit of open files could not be raised");
         }
@@ -162,7 +184,7 @@ impl<D: Defaults> Ravyn<D> {
             .build();
         let runtime = runtime.map_err(RunError::System)?;
         let served = runtime.block_on(async {
-            let listener = server::bind(&host, port).await?;
+            let listener = server::bind(host, port).await?;
             // Before anybody is told that there is a server, who may stop it at once.
             let shutdown = Shutdown::on_signals().map_err(RunError::System)?;
             let address = listener.local_addr().map_err(RunError::System)?;
@@ -171,13 +193,7 @@ impl<D: Defaults> Ravyn<D> {
                 text.push_str(&format!("{label}: http://{address}{path}\n"));
             }
             print(&text)?;
-            Ok(server::serve(
-                listener,
-                app.clone(),
-                self.server_settings().clone(),
-                shutdown,
-            )
-            .await?)
+            Ok(server::serve(listener, app.clone(), self.server_settings(), shutdown).await?)
         });
         // A thread that blocks cannot be cut off; it must not keep the process.
         runtime.shutdown_timeout(BLOCKED_FOR);
@@ -199,24 +215,40 @@ fn mistake(error: &clap::Error) -> RunError {
     )
 }
 
-/// The address to listen on: the command line's, else the environment's, else the default.
-fn address(arguments: &ArgMatches) -> Result<(String, u16), RunError> {
-    let of_environment = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
-    let host = arguments.get_one::<String>("host").cloned();
-    let host = host.or_else(|| of_environment("RAVYN_HOST"));
-    let port = match (
-        arguments.get_one::<u16>("port"),
-        of_environment("RAVYN_PORT"),
-    ) {
-        (Some(port), _) => *port,
-        (None, None) => 8000,
-        (None, Some(text)) => text.parse().map_err(|_| {
-            RunError::CommandLine(format!(
-                "RAVYN_PORT is `{text}`, which is no port from 0 to 65535"
-            ))
-        })?,
-    };
-    Ok((host.unwrap_or_else(|| "127.0.0.1".to_owned()), port))
+/// Where the framework's settings are looked for. What the command line says of them is taken here, before it is
+/// known whether all of it makes sense: which commands there are is said by the build, which needs the settings.
+fn sources(words: &[OsString]) -> Sources {
+    let mut sources = Sources::new();
+    let mut words = words.iter().filter_map(|word| word.to_str());
+    while let Some(word) = words.next() {
+        for setting in ["host", "port"] {
+            let Some(rest) = word
+                .strip_prefix("--")
+                .and_then(|word| word.strip_prefix(setting))
+            else {
+                continue;
+            };
+            let value = match rest.strip_prefix('=') {
+                Some(value) => Some(value),
+                None if rest.is_empty() => words.next(),
+                None => None,
+            };
+            if let Some(value) = value {
+                sources = sources.argument(setting, value);
+            }
+        }
+    }
+    sources
+}
+
+/// The application, if the settings that it is served with have no faults either.
+fn fit(built: Result<App, BuildError>, unfit: Vec<BuildFault>) -> Result<App, BuildError> {
+    let mut faults = unfit;
+    if let Err(error) = &built {
+        faults.extend(error.faults().iter().cloned());
+    }
+    BuildError::check(faults)?;
+    built
 }
 
 /// The command line of an application with these further commands.
@@ -312,15 +344,37 @@ fn print(text: &str) -> Result<(), RunError> {
     }
 }
 
-fn install_log() {
+fn install_log(filter: &str) {
     let filter = tracing_subscriber::EnvFilter::builder()
         .with_default_directive(tracing::level_filters::LevelFilter::INFO.into())
-        .with_env_var("RAVYN_LOG")
-        .from_env_lossy();
+        .parse_lossy(filter);
     // Fails only where the program has set a subscriber, which then stays.
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
         .try_init();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_goes_before_the_environment() {
+        let settings = |words: &[&str]| {
+            let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+            let sources = sources(&words).without_files();
+            let sources = sources.environment([("RAVYN_HOST", "::1"), ("RAVYN_PORT", "x")]);
+            RavynSettings::read(&sources).ok()
+        };
+        assert!(settings(&["program", "serve"]).is_none());
+        for words in [
+            &["program", "serve", "--port", "80"][..],
+            &["program", "--port=80"],
+        ] {
+            let settings = settings(words).expect("settings");
+            assert_eq!((settings.host(), settings.port()), ("::1", 80));
+        }
+    }
 }

@@ -116,6 +116,11 @@ impl BuildError {
         }
     }
 
+    /// The error of faults of which there is at least one.
+    pub(crate) fn of(faults: Vec<BuildFault>) -> Self {
+        Self(faults)
+    }
+
     /// The faults.
     #[must_use]
     pub fn faults(&self) -> &[BuildFault] {

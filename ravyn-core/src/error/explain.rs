@@ -35,4 +35,8 @@ const PAGES: &[(&str, &str)] = &[
     ("RV0021", include_str!("explain/RV0021.md")),
     ("RV0022", include_str!("explain/RV0022.md")),
     ("RV0050", include_str!("explain/RV0050.md")),
+    ("RV0040", include_str!("explain/RV0040.md")),
+    ("RV0041", include_str!("explain/RV0041.md")),
+    ("RV0042", include_str!("explain/RV0042.md")),
+    ("RV0043", include_str!("explain/RV0043.md")),
 ];

@@ -14,6 +14,7 @@ use crate::layer::{Chain, ChainList, Pipeline, RouteFuture};
 use crate::meta::RouteMeta;
 use crate::request::{Request, RequestPath, has_encoded_separator, normalize};
 use crate::response::{IntoResponse, NoContent, Redirect, Response, problem_response};
+use crate::settings::RootPath;
 
 /// What a slash at the end of a path means, where no route is declared with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub struct Routes {
     trailing_slash: TrailingSlash,
     /// The middleware of mounted applications, which is also around what is not found there. Inner ones first.
     applications: Vec<MountedApplication>,
+    /// What a proxy has taken off the paths that arrive.
+    pub(super) root_path: RootPath,
 }
 
 /// A mounted application, as far as requests without a route meet it.
@@ -71,7 +74,26 @@ impl Routes {
             mounted: Vec::new(),
             trailing_slash,
             applications: Vec::new(),
+            root_path: RootPath::default(),
         }
+    }
+
+    /// To a path of this site: [`normalize`] has refused `//`, so the place cannot name another host.
+    fn redirect(&self, path: &str, query: Option<&str>) -> Response {
+        let mut place = self.root_path.join(path);
+        if let Some(query) = query {
+            place.push('?');
+            place.push_str(query);
+        }
+        match Redirect::to(place) {
+            Ok(redirect) => redirect.permanent().into_response(),
+            Err(_) => not_found(false),
+        }
+    }
+
+    /// Says what clients put before the paths of the routes.
+    pub(crate) fn stand_below(&mut self, root_path: &RootPath) {
+        self.root_path = root_path.clone();
     }
 
     /// Adds a route.
@@ -264,7 +286,7 @@ impl Routes {
                     return match self.trailing_slash {
                         TrailingSlash::Ignore => entry.call(request, other_path),
                         _ => {
-                            let place = redirect(&other, request.uri().query());
+                            let place = self.redirect(&other, request.uri().query());
                             Err(Box::new((request, place)))
                         }
                     };
@@ -375,18 +397,6 @@ fn toggled(path: &str) -> String {
     match path.strip_suffix('/') {
         Some(shorter) if !shorter.is_empty() => shorter.to_owned(),
         _ => format!("{path}/"),
-    }
-}
-
-/// To a path of this site: [`normalize`] has refused `//`, so the place cannot name another host.
-fn redirect(path: &str, query: Option<&str>) -> Response {
-    let place = match query {
-        Some(query) => format!("{path}?{query}"),
-        None => path.to_owned(),
-    };
-    match Redirect::to(place) {
-        Ok(redirect) => redirect.permanent().into_response(),
-        Err(_) => not_found(false),
     }
 }
 

@@ -32,7 +32,7 @@ impl Urls {
         let _ = self.0.set(Arc::downgrade(routes));
     }
 
-    /// The path of the route called `name`, with these values, percent-encoded.
+    /// The path of the route called `name`, with these values, percent-encoded, below the root path.
     ///
     /// # Errors
     /// [`UrlError`]: no such route, or values that do not fit its path.
@@ -69,7 +69,7 @@ pub enum UrlError {
 impl crate::error::ApiError for UrlError {}
 
 impl Routes {
-    /// The path of the route called `name`, with these values, percent-encoded.
+    /// The path of the route called `name`, with these values, percent-encoded, below the root path.
     ///
     /// # Errors
     /// [`UrlError`].
@@ -101,7 +101,7 @@ impl Routes {
             let star = if is_rest { "*" } else { "" };
             url = url.replace(&format!("{{{star}{parameter}}}"), &encoded);
         }
-        Ok(url)
+        Ok(self.root_path.join(&url))
     }
 }
 

@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use crate::settings::{ByteSize, ServerLimits};
+
 /// Smallest head that can be set, in bytes: a browser's own fields fit into it.
 const LEAST_HEAD_BYTES: usize = 1024;
 
@@ -33,6 +35,8 @@ pub struct ServerSettings {
     pub(super) ping_timeout: Duration,
     pub(super) drain_timeout: Duration,
     resolution: Option<Duration>,
+    /// The limits that code has set, by name: nothing from outside goes before them.
+    said: Vec<&'static str>,
 }
 
 impl Default for ServerSettings {
@@ -53,6 +57,7 @@ impl Default for ServerSettings {
             ping_timeout: Duration::from_secs(10),
             drain_timeout: Duration::from_secs(30),
             resolution: None,
+            said: Vec::new(),
         }
     }
 }
@@ -61,6 +66,7 @@ impl ServerSettings {
     /// Longest wait for a complete request head, from its first byte, and on a new connection from
     /// its beginning. A client that was slower reads 408. Default: 10 s.
     pub fn head_timeout(mut self, limit: Duration) -> Self {
+        self.said.push("head_timeout");
         self.head_timeout = limit;
         self
     }
@@ -68,6 +74,7 @@ impl ServerSettings {
     /// Largest request head in bytes, the request line included; at least 1 KiB. A larger one reads
     /// 431, or 414 when it is the request line that does not fit. Default: 32 KiB.
     pub fn head_bytes(mut self, limit: usize) -> Self {
+        self.said.push("head_bytes");
         self.head_bytes = limit.max(LEAST_HEAD_BYTES);
         self
     }
@@ -76,12 +83,14 @@ impl ServerSettings {
     ///
     /// A larger number than the default costs HTTP/1.1 two allocations per request.
     pub fn head_fields(mut self, limit: usize) -> Self {
+        self.said.push("head_fields");
         self.head_fields = limit;
         self
     }
 
     /// Longest path and query in bytes. A longer one reads 414. Default: 8 KiB.
     pub fn target_bytes(mut self, limit: usize) -> Self {
+        self.said.push("target_bytes");
         self.target_bytes = limit;
         self
     }
@@ -89,6 +98,7 @@ impl ServerSettings {
     /// Longest pause of a request body that the handler waits for. A handler that reads on is told,
     /// and answers 408. Default: 10 s.
     pub fn body_idle_timeout(mut self, limit: Duration) -> Self {
+        self.said.push("body_idle_timeout");
         self.body_idle_timeout = limit;
         self
     }
@@ -97,6 +107,7 @@ impl ServerSettings {
     /// for it, and how long a body may fall short of it at its beginning. Zero bytes switch the rule
     /// off. Default: 240 bytes per second after 5 s.
     pub fn body_rate(mut self, bytes_per_second: u32, grace: Duration) -> Self {
+        self.said.push("body_rate");
         self.body_rate = bytes_per_second;
         self.body_grace = grace;
         self
@@ -104,24 +115,28 @@ impl ServerSettings {
 
     /// How long a connection may rest between two requests before it is closed. Default: 60 s.
     pub fn keep_alive(mut self, limit: Duration) -> Self {
+        self.said.push("keep_alive");
         self.keep_alive = limit;
         self
     }
 
     /// How long a client may take nothing of what it asked for before it is cut off. Default: 30 s.
     pub fn write_timeout(mut self, limit: Duration) -> Self {
+        self.said.push("write_timeout");
         self.write_timeout = limit;
         self
     }
 
     /// Most open connections. One more is answered with 503 and closed. Default: 10 000.
     pub fn connections(mut self, limit: usize) -> Self {
+        self.said.push("connections");
         self.connections = limit;
         self
     }
 
     /// Most concurrent streams of one HTTP/2 connection. Default: 100.
     pub fn streams(mut self, limit: u32) -> Self {
+        self.said.push("streams");
         self.streams = limit;
         self
     }
@@ -129,6 +144,7 @@ impl ServerSettings {
     /// How often an HTTP/2 client is asked whether it is still there, and how long it may take to
     /// say so. Default: every 20 s, within 10 s.
     pub fn ping(mut self, interval: Duration, timeout: Duration) -> Self {
+        self.said.push("ping");
         self.ping_interval = interval;
         self.ping_timeout = timeout;
         self
@@ -136,6 +152,7 @@ impl ServerSettings {
 
     /// How long running requests may go on after the server was told to stop. Default: 30 s.
     pub fn drain_timeout(mut self, limit: Duration) -> Self {
+        self.said.push("drain_timeout");
         self.drain_timeout = limit;
         self
     }
@@ -143,8 +160,47 @@ impl ServerSettings {
     /// Step of the clock that watches connections, from 5 ms to 1 s. Default: a tenth of the
     /// smallest limit.
     pub fn resolution(mut self, step: Duration) -> Self {
+        self.said.push("resolution");
         self.resolution = Some(step);
         self
+    }
+
+    /// These limits, and where code has said nothing those from outside.
+    pub(crate) fn over(&self, outer: &ServerLimits) -> Self {
+        let mut limits = self.clone();
+        macro_rules! take {
+            ($($name:ident = $value:expr;)*) => {$(
+                if let Some(value) = $value
+                    && !self.said.contains(&stringify!($name))
+                {
+                    limits = limits.$name(value);
+                }
+            )*};
+        }
+        let bytes =
+            |size: Option<ByteSize>| size.map(|size| usize::try_from(size.0).unwrap_or(usize::MAX));
+        take! {
+            head_timeout = outer.head_timeout;
+            head_bytes = bytes(outer.head_bytes);
+            head_fields = outer.head_fields;
+            target_bytes = bytes(outer.target_bytes);
+            body_idle_timeout = outer.body_idle_timeout;
+            keep_alive = outer.keep_alive;
+            write_timeout = outer.write_timeout;
+            connections = outer.connections;
+            streams = outer.streams;
+            drain_timeout = outer.drain_timeout;
+            resolution = outer.resolution;
+        }
+        if !self.said.contains(&"body_rate") {
+            limits.body_rate = outer.body_rate.unwrap_or(limits.body_rate);
+            limits.body_grace = outer.body_grace.unwrap_or(limits.body_grace);
+        }
+        if !self.said.contains(&"ping") {
+            limits.ping_interval = outer.ping_interval.unwrap_or(limits.ping_interval);
+            limits.ping_timeout = outer.ping_timeout.unwrap_or(limits.ping_timeout);
+        }
+        limits
     }
 
     /// The settings of which zero would refuse every connection or request.
@@ -181,6 +237,22 @@ impl ServerSettings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_code_says_goes_before_what_comes_from_outside() {
+        let outer = ServerLimits {
+            streams: Some(5),
+            connections: Some(5),
+            ping_timeout: Some(Duration::from_secs(5)),
+            ..ServerLimits::default()
+        };
+        let limits = ServerSettings::default().connections(10_000).over(&outer);
+        assert_eq!((limits.streams, limits.connections), (5, 10_000));
+        let usual = ServerSettings::default();
+        assert_eq!(limits.ping_timeout, Duration::from_secs(5));
+        assert_eq!(limits.ping_interval, usual.ping_interval);
+        assert_eq!(limits.head_timeout, usual.head_timeout);
+    }
 
     #[test]
     fn the_clock_is_as_fine_as_the_smallest_limit_needs() {

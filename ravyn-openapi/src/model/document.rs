@@ -13,7 +13,7 @@ pub struct Document {
     pub openapi: &'static str,
     /// What the application says of itself.
     pub info: Info,
-    /// Where it is served: at the root of the document's own site.
+    /// Where it is served: at the root of the document's own site, or below the root path.
     pub servers: [Server; 1],
     /// What every operation asks for that says nothing itself: alternatives of schemes with their scopes
     /// (§4.8.30). None: nothing is asked for.
@@ -35,11 +35,20 @@ impl Document {
         Self {
             openapi: "3.1.0",
             info,
-            servers: [Server { url: "/" }],
+            servers: [Server {
+                url: "/".to_owned(),
+            }],
             security: Vec::new(),
             paths: BTreeMap::new(),
             components: Components::default(),
             tags: Vec::new(),
+        }
+    }
+
+    /// Says that a proxy shows the application below a path.
+    pub(crate) fn stand_below(&mut self, root_path: &str) {
+        if !root_path.is_empty() {
+            self.servers[0].url = root_path.to_owned();
         }
     }
 

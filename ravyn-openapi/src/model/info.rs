@@ -18,7 +18,7 @@ pub struct Info {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Server {
     /// Its address, relative to the document's.
-    pub url: &'static str,
+    pub url: String,
 }
 
 /// A group of operations (§4.8.22).

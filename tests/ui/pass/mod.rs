@@ -5,6 +5,7 @@ mod handlers;
 mod hygiene;
 mod models;
 mod places;
+mod settings;
 
 use ravyn::handler::Route;
 use ravyn::prelude::*;

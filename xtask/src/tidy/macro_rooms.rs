@@ -7,7 +7,7 @@ use super::tree::Source;
 
 const RULE: &str = "macro-rooms";
 
-const ROOMS: [&str; 4] = ["api_error", "model", "route", "routes_list"];
+const ROOMS: [&str; 5] = ["api_error", "model", "route", "routes_list", "settings"];
 
 pub(super) fn check(source: &Source, faults: &mut Vec<Fault>) {
     if source.crate_folder() != Some("ravyn-macros/src") {

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Items, Number, Numeric, Properties, Textual};
 use crate::model::Patch;
+use crate::secret::Secret;
 
 macro_rules! integers {
     ($($type:ty),*) => {$(
@@ -111,6 +112,7 @@ through! {
     Option<T>: value => value.as_ref();
     Box<T>: value => Some(&**value);
     Patch<T>: value => value.value();
+    Secret<T>: value => Some(value.expose());
 }
 
 fn unique_as_json<'a, T: Serialize + 'a>(items: impl IntoIterator<Item = &'a T>) -> bool {

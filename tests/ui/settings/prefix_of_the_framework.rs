@@ -1,0 +1,9 @@
+use ravyn::prelude::*;
+
+#[derive(Settings)]
+#[settings(prefix = "RAVYN")]
+struct ShopSettings {
+    page_size: u32,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use ravyn::prelude::*;
+
+#[derive(Settings)]
+#[settings(section = "mail")]
+struct MailSettings {
+    host: String,
+}
+
+fn main() {}
