@@ -11,13 +11,13 @@ pub use ravyn_core::layer::{
 };
 pub use ravyn_core::model::{Model, Patch, Untyped};
 pub use ravyn_core::params::{
-    BodyStream, ClientAddr, CookieJar, Cookies, Extension, Form, Headers, MatchedPath, Path, Query,
-    Text,
+    Background, BodyStream, ClientAddr, CookieJar, Cookies, Disconnect, Extension, Form, Headers,
+    MatchedPath, Path, Query, Text,
 };
 pub use ravyn_core::request::{Outcome, Request};
 pub use ravyn_core::response::{
     ByteStream, Cookie, Created, Html, IntoResponse, Json, JsonLines, NoContent, Redirect,
-    Response, WithCookies,
+    Response, WithBackground, WithCookies,
 };
 pub use ravyn_core::routing::{Gateway, Include, Router, TrailingSlash, Urls};
 pub use ravyn_core::settings::{Clock, Profile, Secret, Settings as _, Sources};

@@ -28,3 +28,5 @@ mod support;
 #[cfg(feature = "openapi")]
 mod themes;
 mod tower;
+#[cfg(feature = "openapi")]
+mod trace;

@@ -9,11 +9,11 @@ use super::ravyn::{DeclaredStartup, Description};
 use super::{App, AppBuilder, AppInfo, Command};
 use crate::error::{BuildError, BuildFault};
 use crate::inject::{Dependency, Environment, Graph, Provided};
-use crate::layer::Level;
+use crate::layer::{Level, LevelSettings};
 use crate::meta::{RouteMeta, SourceLocation, short_name};
 use crate::request::DEFAULT_BODY_LIMIT;
 use crate::routing::{Defaults, Include, Mounted, Urls, application_middleware, compile};
-use crate::settings::RavynSettings;
+use crate::settings::{RavynSettings, Sources};
 use crate::task::Tasks;
 
 /// Longest time from a request's head to the response's head unless said otherwise.
@@ -37,6 +37,8 @@ struct Installed {
 struct Build {
     /// Those of the outermost application, which are the program's.
     settings: RavynSettings,
+    /// Where the outermost application looks for settings.
+    sources: Option<Sources>,
     installed: Vec<Installed>,
     overrides: Vec<Dependency>,
     faults: Vec<BuildFault>,
@@ -46,6 +48,7 @@ struct Build {
 pub(super) fn build(description: &Description) -> Result<App, BuildError> {
     let mut build = Build {
         settings: description.settings.clone(),
+        sources: description.sources.clone(),
         faults: unusable_settings(description),
         ..Build::default()
     };
@@ -71,6 +74,7 @@ pub(super) fn build(description: &Description) -> Result<App, BuildError> {
         installed,
         overrides,
         mut faults,
+        ..
     } = build;
     let mut graph = Graph::new(overrides);
     let defaults = Defaults {
@@ -123,11 +127,13 @@ impl Build {
         self.faults.extend(absent_extensions(description));
         self.overrides.extend(description.overrides.iter().cloned());
         let number = self.installed.len();
+        let mut placed = description.root.placed(number, prefix, source);
+        self.read_settings(description, placed.settings_mut());
         let mut builder = AppBuilder {
             info: description.info.clone(),
             place: at.trim_end_matches('/').to_owned(),
             settings: self.settings.clone(),
-            root: description.root.placed(number, prefix, source),
+            root: placed,
             commands: Vec::new(),
             inspections: Vec::new(),
             notices: Vec::new(),
@@ -153,6 +159,26 @@ impl Build {
             notices: builder.notices,
         });
         root
+    }
+}
+
+impl Build {
+    /// Reads the settings of the program's own.
+    fn read_settings(&mut self, description: &Description, level: &mut LevelSettings) {
+        if description.loaded.is_empty() {
+            return;
+        }
+        let sources = description.sources.clone().or_else(|| self.sources.clone());
+        let sources = sources.unwrap_or_else(Sources::new);
+        for loaded in &description.loaded {
+            *level = match (loaded.read)(&sources, std::mem::take(level)) {
+                Ok(level) => level,
+                Err((level, error)) => {
+                    self.faults.extend(Vec::from(error));
+                    level
+                }
+            };
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::endpoint::{BoxFuture, Endpoint};
 use crate::error::BuildFault;
 use crate::layer::{Chain, ChainList, RouteFuture, guarded};
 use crate::meta::RouteMeta;
-use crate::request::Request;
+use crate::request::{DepartureCell, Request};
 use crate::response::Response;
 use crate::routing::{Routes, UrlError};
 use crate::task::Tasks;
@@ -98,6 +98,17 @@ impl App {
     }
 }
 
+impl App {
+    /// A place where the route of a request can say what is to be done when the client goes away, while the request
+    /// is with the middleware of the application. Not for those whose leaving drops them.
+    fn departure(&self, request: &mut Request) -> Option<DepartureCell> {
+        if request.method().is_safe() && !self.0.routes.notices_departure_of_safe() {
+            return None;
+        }
+        Some(request.await_departure())
+    }
+}
+
 impl Endpoint for App {
     type Future = AppFuture;
 
@@ -106,7 +117,8 @@ impl Endpoint for App {
             None => State::Route(self.0.routes.call(request)),
             Some(chain) => {
                 request.normalize_path();
-                State::Chain(chain.run(request))
+                let departure = self.departure(&mut request);
+                State::Chain(Some(chain.run(request)), departure)
             }
         })
     }
@@ -123,7 +135,8 @@ pub struct AppFuture(State);
 
 enum State {
     Route(RouteFuture),
-    Chain(BoxFuture<'static, Response>),
+    /// `None` when it is done.
+    Chain(Option<BoxFuture<'static, Response>>, Option<DepartureCell>),
 }
 
 impl Future for AppFuture {
@@ -132,7 +145,27 @@ impl Future for AppFuture {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
         match &mut self.0 {
             State::Route(future) => Pin::new(future).poll(cx),
-            State::Chain(future) => guarded(future.as_mut(), cx),
+            State::Chain(running, _) => {
+                let Some(future) = running else {
+                    return Poll::Pending;
+                };
+                let answer = guarded(future.as_mut(), cx);
+                if answer.is_ready() {
+                    *running = None;
+                }
+                answer
+            }
+        }
+    }
+}
+
+impl Drop for AppFuture {
+    #[inline]
+    fn drop(&mut self) {
+        if let State::Chain(running, Some(cell)) = &mut self.0
+            && let (Some(future), Some(departure)) = (running.take(), cell.get())
+        {
+            departure.depart(future);
         }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::extension::Extensions;
 use super::lifespan::{IntoLifespan, ListedLifespan};
 use super::{App, AppInfo, Bare, Defaults, Extension};
-use crate::error::BuildError;
+use crate::error::{BuildError, Error};
 use crate::inject::{Dependency, IntoDependency, IntoProvider, Provider};
 use crate::layer::{HttpService, Level, LevelSettings};
 use crate::meta::SourceLocation;
@@ -17,7 +17,7 @@ use crate::routing::{
     Controller, Gateway, Include, IntoMounted, IntoRoutes, Mounted, TrailingSlash,
 };
 use crate::server::ServerSettings;
-use crate::settings::RavynSettings;
+use crate::settings::{RavynSettings, Settings, SettingsError, Sources};
 
 /// An application: inert until [`build`](Self::build) or [`run`](Self::run).
 ///
@@ -40,12 +40,46 @@ pub(super) struct Description {
     pub(super) extensions: Extensions,
     /// Extensions that were to be left out, and where; there are none of these names.
     pub(super) absent: Vec<(String, SourceLocation)>,
+    /// Settings of the program's own, which a build reads.
+    pub(super) loaded: Vec<LoadedSettings>,
+    pub(super) sources: Option<Sources>,
     pub(super) startup: Vec<DeclaredStartup>,
     pub(super) shutdown: Vec<Dependency>,
     pub(super) server: ServerSettings,
     /// What comes from outside of the code.
     pub(super) settings: RavynSettings,
     pub(super) trailing_slash: TrailingSlash,
+}
+
+/// Settings of one type, to be read by a build.
+#[derive(Clone)]
+pub(super) struct LoadedSettings {
+    pub(super) read:
+        fn(&Sources, LevelSettings) -> Result<LevelSettings, (LevelSettings, SettingsError)>,
+    name: &'static str,
+}
+
+impl LoadedSettings {
+    fn of<S: Settings>() -> Self {
+        Self {
+            read: |sources, level| match S::read(sources) {
+                Ok(settings) => Ok(level.state(settings)),
+                // Whoever asks for them has no fault of his own.
+                Err(error) => Err((level.dependency(Provider::<S>::app(unread::<S>)), error)),
+            },
+            name: std::any::type_name::<S>(),
+        }
+    }
+}
+
+async fn unread<S>() -> Result<S, Error> {
+    Err(Error::internal("the settings could not be read"))
+}
+
+impl std::fmt::Debug for LoadedSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "LoadedSettings({})", self.name)
+    }
 }
 
 /// What runs at startup, as it is declared.
@@ -65,6 +99,8 @@ impl<D: Defaults> Ravyn<D> {
             overrides: Vec::new(),
             extensions: Extensions::default(),
             absent: Vec::new(),
+            loaded: Vec::new(),
+            sources: None,
             startup: Vec::new(),
             shutdown: Vec::new(),
             server: ServerSettings::default(),
@@ -173,6 +209,22 @@ impl<D: Defaults> Ravyn<D> {
         self
     }
 
+    /// Gives settings of the program's own, which are taken as `Inject<S>`: those that are read at `build()`. What is
+    /// wrong with them are faults of the build.
+    ///
+    /// Settings that are there already are given with `.state(settings)`.
+    pub fn settings<S: Settings>(mut self) -> Self {
+        self.description.loaded.push(LoadedSettings::of::<S>());
+        self
+    }
+
+    /// Where settings are looked for. Default: arguments are none, the environment of the process, and the files of
+    /// its working directory. Tests give their own.
+    pub fn settings_from(mut self, sources: Sources) -> Self {
+        self.description.sources = Some(sources);
+        self
+    }
+
     /// Sets what comes from outside of the code: [`run`](Self::run) loads it, and a test may set it. What code says
     /// itself, such as [`timeout`](Level::timeout), goes before it. Default: the defaults of [`RavynSettings`].
     pub fn configure(mut self, settings: RavynSettings) -> Self {
@@ -187,7 +239,7 @@ impl<D: Defaults> Ravyn<D> {
             .over(self.description.settings.server())
     }
 
-    pub(super) fn settings(&self) -> &RavynSettings {
+    pub(super) fn own_settings(&self) -> &RavynSettings {
         &self.description.settings
     }
 

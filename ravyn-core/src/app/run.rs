@@ -4,22 +4,26 @@ use std::error::Error as StdError;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{IsTerminal, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, value_parser};
+use tokio::sync::watch;
 
-use super::{App, Command, Defaults, Ravyn};
+use super::{App, Command, Defaults, LifecycleError, Ravyn};
 use crate::error::{BoxError, BuildError, BuildFault, explain, explained_codes};
 use crate::meta::RouteMeta;
 use crate::server::{self, BindError, ServeError, Shutdown};
 use crate::settings::{RavynSettings, Settings, SettingsError, Sources};
+use crate::task::Tasks;
 
 /// Why the program ended.
 pub enum RunError {
     /// The application has faults.
     Build(BuildError),
+    /// The application did not start, or did not end well.
+    Lifecycle(LifecycleError),
     /// The address cannot be listened on.
     Bind(BindError),
     /// The server ended before it was told to.
@@ -36,6 +40,7 @@ impl fmt::Display for RunError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Build(error) => error.fmt(f),
+            Self::Lifecycle(error) => error.fmt(f),
             Self::Bind(error) => error.fmt(f),
             Self::Serve(error) => error.fmt(f),
             Self::CommandLine(text) => f.write_str(text),
@@ -64,7 +69,7 @@ impl fmt::Debug for RunError {
 impl StdError for RunError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Build(_) | Self::CommandLine(_) => None,
+            Self::Build(_) | Self::Lifecycle(_) | Self::CommandLine(_) => None,
             Self::Bind(error) => error.source(),
             Self::Serve(error) => error.source(),
             Self::System(error) => Some(error),
@@ -82,6 +87,12 @@ impl From<BuildError> for RunError {
 impl From<SettingsError> for RunError {
     fn from(error: SettingsError) -> Self {
         Self::Build(error.into())
+    }
+}
+
+impl From<LifecycleError> for RunError {
+    fn from(error: LifecycleError) -> Self {
+        Self::Lifecycle(error)
     }
 }
 
@@ -175,7 +186,7 @@ impl<D: Defaults> Ravyn<D> {
     }
 
     fn serve(&self, app: &App) -> Result<(), RunError> {
-        let (host, port) = (self.settings().host(), self.settings().port());
+        let (host, port) = (self.own_settings().host(), self.own_settings().port());
         if let Err(error) = server::raise_descriptor_limit() {
             tracing::warn!(%error, "the limit of open files could not be raised");
         }
@@ -188,17 +199,45 @@ impl<D: Defaults> Ravyn<D> {
             // Before anybody is told that there is a server, who may stop it at once.
             let shutdown = Shutdown::on_signals().map_err(RunError::System)?;
             let address = listener.local_addr().map_err(RunError::System)?;
+            let running = app.startup().await?;
             let mut text = format!("listening on http://{address}\n");
             for (label, path) in app.notices() {
                 text.push_str(&format!("{label}: http://{address}{path}\n"));
             }
             print(&text)?;
-            Ok(server::serve(listener, app.clone(), self.server_settings(), shutdown).await?)
+            let settings = self.server_settings();
+            let limit = settings.drain_limit();
+            let told = stop_tasks(app.tasks().clone(), shutdown.clone());
+            let served = server::serve(listener, app.clone(), settings, shutdown.clone()).await;
+            let left = told
+                .borrow()
+                .map_or(limit, |at| limit.saturating_sub(at.elapsed()));
+            tokio::spawn(cut_tasks(app.tasks().clone(), shutdown));
+            let ended = running.shutdown(left).await;
+            served?;
+            Ok(ended?)
         });
         // A thread that blocks cannot be cut off; it must not keep the process.
         runtime.shutdown_timeout(BLOCKED_FOR);
         served
     }
+}
+
+/// Tells the tasks of the application that it is to stop, as soon as the server is told. Tells when that was.
+fn stop_tasks(tasks: Tasks, shutdown: Shutdown) -> watch::Receiver<Option<Instant>> {
+    let (told, when) = watch::channel(None);
+    tokio::spawn(async move {
+        shutdown.triggered().await;
+        tasks.stop();
+        told.send_replace(Some(Instant::now()));
+    });
+    when
+}
+
+/// Ends the waiting for tasks when the server is told a second time.
+async fn cut_tasks(tasks: Tasks, shutdown: Shutdown) {
+    shutdown.forced().await;
+    tasks.cut();
 }
 
 /// How long threads of the blocking pool may go on when the server has ended.

@@ -187,6 +187,7 @@ pub fn describe_as<T: JsonSchema>(argument: &mut ArgumentMeta) {
         | ArgumentKind::Group { schema, .. } => *schema = own,
         ArgumentKind::Body { schema, .. } => *schema = Some(own),
         ArgumentKind::Part
+        | ArgumentKind::Disconnect
         | ArgumentKind::Whole
         | ArgumentKind::Dependency { .. }
         | ArgumentKind::Requires { .. } => {}

@@ -7,14 +7,18 @@ use std::task::{Context, Poll};
 use http::{HeaderValue, header};
 use http_body::Body as _;
 
-use crate::request::Body;
+use crate::request::{Body, Departure};
 use crate::response::{Response, panic_response};
 use crate::task::{BoxFuture, catching};
 
 /// The answer of a route on its way.
+///
+/// # Cancel safety
+/// Dropped before it is ready, it goes on to its end where its route says so (see [`Cancel`](super::Cancel)).
 pub struct RouteFuture {
     state: State,
     is_head: bool,
+    departure: Option<Departure>,
 }
 
 enum State {
@@ -31,7 +35,16 @@ impl RouteFuture {
         Self {
             state: State::Running(future),
             is_head,
+            departure: None,
         }
+    }
+
+    /// The same, with what is to be done when the client goes away.
+    #[must_use]
+    #[inline]
+    pub(super) fn with_departure(mut self, departure: Option<Departure>) -> Self {
+        self.departure = departure;
+        self
     }
 
     /// An answer that is there already; without its body where `HEAD` was asked.
@@ -40,6 +53,7 @@ impl RouteFuture {
         Self {
             state: State::Done(Some(Box::new(response))),
             is_head,
+            departure: None,
         }
     }
 }
@@ -63,6 +77,17 @@ impl Future for RouteFuture {
             }
         }
         answer
+    }
+}
+
+impl Drop for RouteFuture {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(departure) = self.departure.take()
+            && let State::Running(future) = std::mem::replace(&mut self.state, State::Done(None))
+        {
+            departure.depart(future);
+        }
     }
 }
 

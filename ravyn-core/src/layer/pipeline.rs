@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use http::Method;
 use tokio::time::{Sleep, sleep};
+use tokio_util::sync::CancellationToken;
 
 use super::answer::RouteFuture;
 use super::level::Cancel;
@@ -27,7 +28,7 @@ use super::steps::Steps;
 use crate::endpoint::LOOK;
 use crate::error::{Error, TimedOut};
 use crate::meta::RouteMeta;
-use crate::request::{Entry, Outcome, Request, RequestPath};
+use crate::request::{Departure, Entry, Outcome, Request, RequestPath};
 use crate::response::Response;
 use crate::task::{BoxFuture, Panic, Tasks, catching};
 
@@ -67,9 +68,9 @@ impl<C: Call> Walk for C {
                 }
                 .await
             };
-            if ended.outcome.is_none()
-                && pipeline.steps.is_none()
-                && !request.has_teardowns()
+            if pipeline.steps.is_none()
+                && request.leaves_nothing()
+                && matches!(&ended.result, Ok(response) if response.extensions().is_empty())
                 && let Ok(response) = ended.result
             {
                 return response;
@@ -91,6 +92,10 @@ pub struct Pipeline {
     timeout: Duration,
     body_limit: u64,
     cancel: Cancel,
+    /// Whether the handler asks for its client's leaving.
+    wants_token: bool,
+    /// Whether a client's leaving does more than drop the request.
+    notices_departure: bool,
 }
 
 /// What a pipeline is made of, once its faults have been checked.
@@ -129,7 +134,10 @@ impl Pipeline {
             tasks: parts.tasks,
             keeps_request: steps.is_some_and(Steps::read_the_request_late),
         };
+        let wants_token = entry.meta.wants_disconnect();
         Self {
+            wants_token,
+            notices_departure: wants_token || parts.cancel == Cancel::Detach,
             entry: Arc::new(entry),
             plan: parts.plan,
             call: parts.call,
@@ -163,10 +171,10 @@ impl Pipeline {
         &self.entry.meta
     }
 
-    /// What a client's leaving does to a request of the route.
+    /// Whether a client's leaving does more than drop a request of the route.
     #[must_use]
-    pub fn cancel(&self) -> Cancel {
-        self.cancel
+    pub fn notices_departure(&self) -> bool {
+        self.notices_departure
     }
 
     /// Answers a request whose path was matched.
@@ -175,11 +183,37 @@ impl Pipeline {
     pub fn run(self: &Arc<Self>, mut request: Request, path: RequestPath) -> RouteFuture {
         let is_head = *request.method() == Method::HEAD;
         request.enter(path, Arc::clone(&self.entry), self.body_limit);
+        let departure = if self.notices_departure {
+            self.departure(&mut request)
+        } else {
+            None
+        };
         let future = match self.chain.get() {
             None => self.walk(request),
             Some(chain) => chain.run(request),
         };
-        RouteFuture::running(is_head, future)
+        RouteFuture::running(is_head, future).with_departure(departure)
+    }
+
+    /// What is to be done when the client goes away. Where the request is with the middleware of the application,
+    /// that is told to whoever holds the whole.
+    fn departure(&self, request: &mut Request) -> Option<Departure> {
+        let token = self.wants_token.then(CancellationToken::new);
+        if let Some(token) = &token {
+            request.set_disconnect(token.clone());
+        }
+        let goes_on = self.cancel == Cancel::Detach;
+        let departure = Departure {
+            goes_on: goes_on.then(|| Arc::clone(&self.entry)),
+            token,
+        };
+        match request.take_departure_cell() {
+            None => Some(departure),
+            Some(cell) => {
+                let _ = cell.set(departure);
+                None
+            }
+        }
     }
 
     #[inline]

@@ -107,12 +107,16 @@ impl fmt::Debug for Steps {
 
 /// All that runs when the handler has ended, or did not come to run.
 #[inline]
-pub(super) async fn close(pipeline: &Pipeline, request: Request, ended: Ended) -> Response {
+pub(super) async fn close(pipeline: &Pipeline, mut request: Request, ended: Ended) -> Response {
     let steps = pipeline.steps.as_deref();
     let is_handled =
         ended.result.is_err() && steps.is_some_and(|steps| !steps.exception_handlers.is_empty());
     if !is_handled && !request.has_teardowns() {
+        let is_success = ended.result.is_ok();
         let mut response = settled(pipeline.meta(), ended.result);
+        if is_success {
+            request.leave_work(&mut response);
+        }
         if steps.is_none_or(|steps| steps.after_now(&mut response)) {
             return response;
         }
@@ -124,6 +128,7 @@ pub(super) async fn close(pipeline: &Pipeline, request: Request, ended: Ended) -
 
 async fn end(pipeline: &Pipeline, mut request: Request, ended: Ended) -> Response {
     let steps = pipeline.steps.as_deref();
+    let mut is_success = ended.result.is_ok();
     let result = match (ended.result, steps) {
         (Err(error), Some(steps)) => steps.handle(error, &mut request).await,
         (result, _) => result,
@@ -133,7 +138,11 @@ async fn end(pipeline: &Pipeline, mut request: Request, ended: Ended) -> Respons
         let outcome = ended.outcome.unwrap_or_else(|| outcome_of(&response));
         if !teardowns.run(outcome).await && outcome.is_success() {
             response = error_response(Error::internal(UnfinishedWork));
+            is_success = false;
         }
+    }
+    if is_success {
+        request.leave_work(&mut response);
     }
     after(pipeline, response).await
 }

@@ -138,6 +138,8 @@ pub enum ArgumentKind {
     Part,
     /// The request itself, or its target: it may read the path by itself.
     Whole,
+    /// A sign that the client has gone away.
+    Disconnect,
     /// One named value.
     Parameter {
         /// Schema of the value.

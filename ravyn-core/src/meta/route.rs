@@ -115,6 +115,14 @@ impl RouteMeta {
         }
     }
 
+    /// Whether an argument asks for the leaving of the client.
+    #[must_use]
+    pub fn wants_disconnect(&self) -> bool {
+        self.readers()
+            .iter()
+            .any(|argument| matches!(argument.kind, ArgumentKind::Disconnect))
+    }
+
     /// Every argument that reads the request: the handler's own first, then those of its providers and of what
     /// stands around it. Groups are taken apart.
     #[must_use]

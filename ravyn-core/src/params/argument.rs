@@ -180,7 +180,7 @@ pub enum SourceError {
 pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceError> {
     let name = meta.wire_name();
     let source = match &meta.kind {
-        ArgumentKind::Part | ArgumentKind::Whole => Source::Part,
+        ArgumentKind::Part | ArgumentKind::Disconnect | ArgumentKind::Whole => Source::Part,
         ArgumentKind::Body {
             media_type: FORM,
             schema: Some(schema),

@@ -3,11 +3,12 @@
 use std::net::SocketAddr;
 
 use http::{HeaderMap, Method, Uri, Version};
+use tokio_util::sync::CancellationToken;
 
 use super::{Argument, FromRequest, Rejection, Stage};
-use crate::error::Error;
+use crate::error::{BoxError, Error};
 use crate::meta::{ArgumentKind, ArgumentMeta};
-use crate::request::{Request, cookies};
+use crate::request::{BackgroundTasks, Request, cookies};
 
 /// Address of the connection's other end. Behind a proxy that is the proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +91,96 @@ parts! {
         let pairs = cookies::pairs(request.headers());
         Ok(Self(pairs.map(|(name, value)| (name.to_owned(), cookies::decode(value).into_owned())).collect()))
     };
+}
+
+/// A sign that the client has gone away, for work that goes on without it.
+///
+/// A handler whose client leaves is dropped, or goes on where its route says so (`cancel = "detach"`, the default
+/// for POST, PUT, PATCH and DELETE); in both cases the sign is given, also to what the handler has spawned.
+#[derive(Clone, Debug, Default)]
+pub struct Disconnect(CancellationToken);
+
+impl Disconnect {
+    /// Whether the client has gone away.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.0.is_cancelled()
+    }
+
+    /// Waits until the client goes away; for ever, if it stays.
+    ///
+    /// # Cancel safety
+    /// Nothing is lost when the future is dropped.
+    pub async fn gone(&self) {
+        self.0.cancelled().await;
+    }
+}
+
+impl FromRequest for Disconnect {
+    const STAGE: Stage = Stage::Parameter;
+
+    fn describe(argument: &mut ArgumentMeta) {
+        argument.kind = ArgumentKind::Disconnect;
+    }
+
+    async fn from_request(request: &mut Request, _: &Argument) -> Result<Self, Rejection> {
+        Ok(Self(request.disconnect().cloned().unwrap_or_default()))
+    }
+}
+
+/// Work to be done when the answer has been sent: it never touches the answer, and a failure of it is logged.
+///
+/// Work that was added runs one after the other, on a task that a shutdown waits for within its deadline. It runs
+/// only if the handler succeeds, and also when the client goes away while the answer is being sent.
+///
+/// # Example
+/// ```
+/// use ravyn_core::params::Background;
+///
+/// async fn order(background: Background) -> &'static str {
+///     background.add(async { println!("a letter to the customer") });
+///     "ordered"
+/// }
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Background(BackgroundTasks);
+
+impl Background {
+    /// Adds work. An error of a `Result` is logged.
+    pub fn add<F>(&self, work: F)
+    where
+        F: Future<Output: Finished> + Send + 'static,
+    {
+        self.0.add(async move { work.await.finish() });
+    }
+}
+
+/// What work in the background may end with: `()`, or a `Result` of it.
+pub trait Finished {
+    /// Logs a failure.
+    fn finish(self);
+}
+
+impl Finished for () {
+    fn finish(self) {}
+}
+
+impl<E: Into<BoxError>> Finished for Result<(), E> {
+    fn finish(self) {
+        if let Err(error) = self.map_err(Into::into) {
+            tracing::error!(%error, "work in the background failed");
+        }
+    }
+}
+
+impl FromRequest for Background {
+    const STAGE: Stage = Stage::Parameter;
+
+    fn describe(_: &mut ArgumentMeta) {}
+
+    async fn from_request(request: &mut Request, _: &Argument) -> Result<Self, Rejection> {
+        Ok(Self(request.background()))
+    }
 }
 
 impl<T: Clone + Send + Sync + 'static> FromRequest for Extension<T> {

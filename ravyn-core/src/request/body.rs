@@ -12,6 +12,7 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
+use super::background::Followed;
 use crate::error::{ApiError, BoxError, HttpError};
 use crate::meta::ResponsesMeta;
 
@@ -141,6 +142,11 @@ impl Body {
             Some(own) => Ok(own),
             None => body.map_or_else(|| Ok(Self::empty()), Err),
         }
+    }
+
+    /// A body that is dropped when it has been sent, not before: also an empty one is kept as it is.
+    pub(super) fn followed(body: Followed) -> Self {
+        Self(Inner::Stream(Mutex::new(body.boxed_unsync())))
     }
 
     /// Whether nothing will come.

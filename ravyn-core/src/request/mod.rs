@@ -1,8 +1,10 @@
 //! A request as the framework sees it: the head, the body, and what the server and the router know of it.
 
 mod accept;
+mod background;
 mod body;
 pub(crate) mod cookies;
+mod departure;
 mod path;
 #[cfg(test)]
 mod properties;
@@ -13,10 +15,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use http::request::Parts;
+use tokio_util::sync::CancellationToken;
+
 use http::{Extensions, HeaderMap, Method, Response, Uri, Version};
 
 pub(crate) use self::accept::choose;
+pub(crate) use self::background::BackgroundTasks;
 pub use self::body::{Body, BodyError, TransferError};
+pub(crate) use self::departure::{Departure, DepartureCell};
 pub use self::path::{PathError, RequestPath};
 pub(crate) use self::path::{decode as decode_path, has_encoded_separator, normalize};
 pub use self::scope::Outcome;
@@ -73,7 +79,11 @@ struct Rare {
     teardowns: Option<Teardowns>,
     /// An argument that was read before has faults.
     has_faults: bool,
+    background: Option<BackgroundTasks>,
     identity: Option<Arc<Identity>>,
+    disconnect: Option<CancellationToken>,
+    /// Where the route says what is to be done when the client goes away.
+    departure: Option<DepartureCell>,
     /// The answer to a request without a route, while it is with middleware.
     refusal: Option<Response<Body>>,
 }
@@ -172,6 +182,23 @@ impl Request {
     /// Says who it comes from. Permissions then refuse with 403 and not with 401.
     pub fn set_identity(&mut self, identity: Identity) {
         self.0.rare().identity = Some(Arc::new(identity));
+    }
+
+    pub(crate) fn set_disconnect(&mut self, token: CancellationToken) {
+        self.0.rare().disconnect = Some(token);
+    }
+
+    /// A place where the route, which is not known yet, can say what is to be done when the client goes away.
+    pub(crate) fn await_departure(&mut self) -> DepartureCell {
+        Arc::clone(self.0.rare().departure.get_or_insert_default())
+    }
+
+    pub(crate) fn take_departure_cell(&mut self) -> Option<DepartureCell> {
+        self.0.rare.as_mut()?.departure.take()
+    }
+
+    pub(crate) fn disconnect(&self) -> Option<&CancellationToken> {
+        self.0.rare.as_ref()?.disconnect.as_ref()
     }
 
     pub(crate) fn set_refusal(&mut self, response: Response<Body>) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use super::Request;
+use super::{Rare, Request};
 use crate::error::BoxError;
 use crate::task::{BoxFuture, Tasks, catch};
 
@@ -148,6 +148,13 @@ impl Request {
             .rare
             .as_ref()
             .is_some_and(|rare| rare.teardowns.is_some())
+    }
+
+    /// Whether neither a value has to end nor work is left to be done.
+    #[inline]
+    pub(crate) fn leaves_nothing(&self) -> bool {
+        let leaves = |rare: &Rare| rare.teardowns.is_some() || rare.background.is_some();
+        !self.0.rare.as_deref().is_some_and(leaves)
     }
 
     /// Takes the teardowns, if there are any. The values that the request holds are dropped first, so that each

@@ -8,6 +8,7 @@ mod parts;
 mod problem;
 mod redirect;
 mod stream;
+mod with_background;
 mod with_cookies;
 
 pub use self::answer::Answer;
@@ -21,6 +22,7 @@ pub use self::problem::{error_response, problem_response};
 pub(crate) use self::problem::{panic_response, timeout_response};
 pub use self::redirect::{Redirect, RedirectError};
 pub use self::stream::{ByteStream, JsonLines};
+pub use self::with_background::WithBackground;
 pub(crate) use self::with_cookies::guarded as guarded_cookie;
 pub use self::with_cookies::{Cookie, SameSite, WithCookies};
 use http::HeaderValue;

@@ -41,6 +41,8 @@ pub struct Routes {
     trailing_slash: TrailingSlash,
     /// The middleware of mounted applications, which is also around what is not found there. Inner ones first.
     applications: Vec<MountedApplication>,
+    /// Whether a client's leaving does more than drop a request of a method that changes nothing.
+    notices_departure_of_safe: bool,
     /// What a proxy has taken off the paths that arrive.
     pub(super) root_path: RootPath,
 }
@@ -74,6 +76,7 @@ impl Routes {
             mounted: Vec::new(),
             trailing_slash,
             applications: Vec::new(),
+            notices_departure_of_safe: false,
             root_path: RootPath::default(),
         }
     }
@@ -103,6 +106,8 @@ impl Routes {
         compiled: Compiled,
     ) -> Result<(), BuildFault> {
         let pipeline = compiled.pipeline();
+        self.notices_departure_of_safe |=
+            pipeline.notices_departure() && pipeline.meta().methods.iter().any(Method::is_safe);
         if pipeline.meta().mounted {
             return self.mount(template, &pipeline);
         }
@@ -248,6 +253,12 @@ impl Routes {
                 RouteFuture::running(is_head, application.chain.run(request))
             }
         }
+    }
+
+    /// Whether a client's leaving does more than drop a request of a method that changes nothing.
+    #[must_use]
+    pub fn notices_departure_of_safe(&self) -> bool {
+        self.notices_departure_of_safe
     }
 
     /// Adds the middleware of a mounted application.

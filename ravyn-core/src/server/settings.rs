@@ -63,6 +63,12 @@ impl Default for ServerSettings {
 }
 
 impl ServerSettings {
+    /// How long a shutdown waits for what runs.
+    #[must_use]
+    pub(crate) fn drain_limit(&self) -> Duration {
+        self.drain_timeout
+    }
+
     /// Longest wait for a complete request head, from its first byte, and on a new connection from
     /// its beginning. A client that was slower reads 408. Default: 10 s.
     pub fn head_timeout(mut self, limit: Duration) -> Self {

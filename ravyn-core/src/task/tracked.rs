@@ -33,6 +33,8 @@ use super::catch;
 pub struct Tasks {
     tracker: TaskTracker,
     shutdown: CancellationToken,
+    /// Nobody waits any longer.
+    cut: CancellationToken,
 }
 
 impl Tasks {
@@ -82,6 +84,11 @@ impl Tasks {
         self.tracker.close();
     }
 
+    /// Ends the waiting of [`drain`](Self::drain).
+    pub fn cut(&self) {
+        self.cut.cancel();
+    }
+
     /// Waits until none runs and [`stop`](Self::stop) has been called.
     pub fn finished(&self) -> TaskTrackerWaitFuture<'_> {
         self.tracker.wait()
@@ -90,7 +97,8 @@ impl Tasks {
     /// Tells the tasks to stop, and waits for them no longer than `limit`. Returns how many still run.
     pub async fn drain(&self, limit: Duration) -> usize {
         self.stop();
-        let _ = tokio::time::timeout(limit, self.finished()).await;
+        let finished = self.cut.run_until_cancelled(self.finished());
+        let _ = tokio::time::timeout(limit, finished).await;
         self.count()
     }
 }

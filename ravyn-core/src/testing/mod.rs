@@ -4,8 +4,10 @@ mod contract;
 mod request;
 mod response;
 
+use std::fmt;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use http::Method;
 use tokio::sync::OnceCell;
@@ -13,7 +15,9 @@ use tokio::sync::OnceCell;
 use self::contract::Contract;
 pub use self::request::TestRequest;
 pub use self::response::TestResponse;
-use crate::app::{App, Defaults, Ravyn};
+use crate::app::{App, Defaults, LifecycleError, Ravyn, Running};
+use crate::error::BuildError;
+use crate::inject::{Dependency, IntoDependency};
 
 /// Sends requests to an application and returns its answers.
 ///
@@ -37,7 +41,18 @@ pub struct TestClient {
     target: Target,
     /// The document that answers are held against, and its path.
     strict: Option<(String, Arc<OnceCell<Contract>>)>,
+    /// The description of the application, for overrides.
+    description: Option<DescribedApp>,
+    overrides: Vec<Dependency>,
+    lifecycle: Arc<OnceCell<Started>>,
 }
+
+/// What the first request has started.
+#[derive(Debug)]
+struct Started(Mutex<Option<Running>>);
+
+/// How long a client waits for tasks at the shutdown of its application.
+const TASKS_END_WITHIN: Duration = Duration::from_secs(5);
 
 #[derive(Clone, Debug)]
 enum Target {
@@ -53,19 +68,96 @@ impl TestClient {
     #[track_caller]
     #[must_use]
     pub fn new(app: impl IntoApp) -> Self {
+        let description = app.description();
         Self {
-            target: Target::App(app.into_app()),
+            description,
+            ..Self::of(Target::App(app.into_app()))
+        }
+    }
+
+    fn of(target: Target) -> Self {
+        Self {
+            target,
             strict: None,
+            description: None,
+            overrides: Vec::new(),
+            lifecycle: Arc::default(),
+        }
+    }
+
+    /// Puts a provider before every other one of its type and name, at whatever level that is; the application is
+    /// compiled again. What the provider is nested in sees it, too, and the other one is never asked.
+    ///
+    /// # Panics
+    /// When the client was made of a compiled `App`, which cannot be changed; when the application has faults; when
+    /// a request was sent before.
+    ///
+    /// # Example
+    /// ```
+    /// use ravyn_core::app::Ravyn;
+    /// use ravyn_core::testing::TestClient;
+    ///
+    /// struct Db(&'static str);
+    ///
+    /// # let app = || -> Ravyn { Ravyn::new() };
+    /// let client = TestClient::new(app()).override_dependency(|| Db("in memory"));
+    /// # let _ = client;
+    /// ```
+    #[track_caller]
+    #[must_use]
+    pub fn override_dependency<M>(mut self, provider: impl IntoDependency<M>) -> Self {
+        assert!(
+            self.lifecycle.get().is_none(),
+            "the application has started: override before the first request"
+        );
+        let Some(description) = &self.description else {
+            panic!("a compiled `App` cannot be changed: give the client the `Ravyn` itself");
+        };
+        self.overrides.push(provider.into_dependency());
+        self.target = match (description.build)(&self.overrides) {
+            Ok(app) => Target::App(app),
+            Err(error) => panic!("{error:?}"),
+        };
+        self
+    }
+
+    /// Starts the application now and not with the first request.
+    ///
+    /// # Panics
+    /// When a provider of the application, a startup function or a lifespan fails.
+    pub async fn start(&self) {
+        let Target::App(app) = &self.target else {
+            return;
+        };
+        self.lifecycle
+            .get_or_init(async || match app.startup().await {
+                Ok(running) => Started(Mutex::new(Some(running))),
+                Err(error) => panic!("{error}"),
+            })
+            .await;
+    }
+
+    /// Ends the application: tasks are told and waited for, for at most 5 s, shutdown functions and the second halves
+    /// of lifespans run, and values end.
+    ///
+    /// # Errors
+    /// The first one of these.
+    pub async fn shutdown(&self) -> Result<(), LifecycleError> {
+        let started = self.lifecycle.get();
+        let running = started.and_then(|started| {
+            let mut running = started.0.lock().unwrap_or_else(PoisonError::into_inner);
+            running.take()
+        });
+        match running {
+            Some(running) => running.shutdown(TASKS_END_WITHIN).await,
+            None => Ok(()),
         }
     }
 
     /// A client of a server that listens on an address.
     #[must_use]
     pub fn at(address: SocketAddr) -> Self {
-        Self {
-            target: Target::Address(address),
-            strict: None,
-        }
+        Self::of(Target::Address(address))
     }
 
     /// Holds every answer against the document at `/openapi.json`: its status, media type, required header
@@ -133,6 +225,24 @@ methods! {
 pub trait IntoApp {
     /// The compiled application.
     fn into_app(self) -> App;
+
+    /// How to compile it again with other providers, where that is known.
+    #[doc(hidden)] // For the test client; no promise is made about it.
+    fn description(&self) -> Option<DescribedApp> {
+        None
+    }
+}
+
+/// Compiles an application with these providers before all others.
+#[derive(Clone)]
+pub struct DescribedApp {
+    build: Arc<dyn Fn(&[Dependency]) -> Result<App, BuildError> + Send + Sync>,
+}
+
+impl fmt::Debug for DescribedApp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DescribedApp")
+    }
 }
 
 impl IntoApp for App {
@@ -148,5 +258,17 @@ impl<D: Defaults> IntoApp for Ravyn<D> {
             Ok(app) => app,
             Err(error) => panic!("{error:?}"),
         }
+    }
+
+    fn description(&self) -> Option<DescribedApp> {
+        let described = self.clone();
+        let build = move |overrides: &[Dependency]| {
+            let change =
+                |app: Self, provider: &Dependency| app.override_dependency(provider.clone());
+            overrides.iter().fold(described.clone(), change).build()
+        };
+        Some(DescribedApp {
+            build: Arc::new(build),
+        })
     }
 }

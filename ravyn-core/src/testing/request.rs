@@ -139,6 +139,7 @@ impl<'client> TestRequest<'client> {
 
     async fn exchange(self) -> TestResponse {
         let (client, address) = (self.client, self.address);
+        client.start().await;
         let request = self.into_http();
         let (parts, mut body) = match &client.target {
             Target::App(app) => {
