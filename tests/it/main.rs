@@ -6,9 +6,11 @@ mod bodies;
 mod build;
 #[cfg(all(feature = "chrono", feature = "jiff"))]
 mod dates;
+mod departure;
 mod errors;
 mod faults;
 mod injection;
+mod lifecycle;
 mod models;
 mod mount;
 #[cfg(all(feature = "cbor", feature = "csv", feature = "msgpack"))]

@@ -70,8 +70,69 @@ async fn wide(id: String) -> String {
     id
 }
 
+/// The dependencies of `/di`: each is made for the request from the one before.
+struct Base {
+    base: u64,
+    name: &'static str,
+}
+
+struct A(Inject<Base>);
+struct B(Inject<A>, u64);
+struct C(Inject<B>, u64);
+
+fn a(base: Inject<Base>) -> A {
+    A(base)
+}
+
+fn b(a: Inject<A>) -> B {
+    let value = a.0.base + 1;
+    B(a, value)
+}
+
+fn c(b: Inject<B>) -> C {
+    let value = b.1 + 1;
+    C(b, value)
+}
+
+#[model(response)]
+struct Di {
+    value: u64,
+    name: &'static str,
+}
+
+#[get("/di")]
+async fn di(c: Inject<C>) -> Di {
+    Di {
+        value: c.1,
+        name: c.0.0.0.name,
+    }
+}
+
+async fn nothing(request: Request, next: Next) -> Response {
+    next.run(request).await
+}
+
+/// `/plaintext` behind five middleware that do nothing, or behind five hooks.
+fn layered() -> Gateway {
+    let gateway = Gateway::of::<plaintext>().path("/mw");
+    if std::env::var_os("HOOKS").is_some() {
+        (0..5).fold(gateway, |gateway, _| gateway.before_request(|_: &mut Request| {}))
+    } else {
+        (0..5).fold(gateway, |gateway, _| gateway.middleware(nothing))
+    }
+}
+
 fn app() -> Ravyn {
-    let app = Ravyn::new().routes(routes![plaintext, json, user, create_item]);
+    let app = Ravyn::new()
+        .state(Base {
+            base: 40,
+            name: "bench",
+        })
+        .dependency(a)
+        .dependency(b)
+        .dependency(c)
+        .routes(routes![plaintext, json, user, create_item, di])
+        .route(layered());
     (0..ROUTES).fold(app, |app, n| {
         app.include(Include::new(format!("/r{n}")).routes(routes![wide]))
     })

@@ -188,7 +188,7 @@ impl AppValues {
     /// The first error of a provider, with the path of its type.
     pub async fn make(&self) -> Result<(), (&'static str, Error)> {
         for node in self.order.iter().filter(|node| !node.is_lazy) {
-            let made = node.value().await;
+            let made = node.make().await;
             made.map_err(|error| (node.recipe.key.type_name, error))?;
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tokio::sync::OnceCell;
 
@@ -105,8 +105,15 @@ impl RequestNode {
 pub(crate) struct AppNode {
     pub(crate) recipe: Recipe,
     pub(crate) is_lazy: bool,
-    value: OnceCell<Slot>,
+    value: OnceCell<Held>,
     ends: Arc<Ends>,
+}
+
+/// A value of the application.
+enum Held {
+    Strong(Slot),
+    /// It has an end, which is given the value back: until then that holds it.
+    Weak(Weak<dyn Any + Send + Sync>),
 }
 
 impl AppNode {
@@ -119,8 +126,23 @@ impl AppNode {
         }
     }
 
-    /// The value, made now if it was not made before.
-    pub(crate) async fn value(&self) -> Result<&Slot, Error> {
+    /// Makes the value, if it was not made before.
+    pub(crate) async fn make(&self) -> Result<(), Error> {
+        self.held().await.map(drop)
+    }
+
+    /// The value, made now if it was not made before. `None`: it is of another type.
+    async fn value<T: ?Sized>(&self, cast: Cast<T>) -> Result<Option<Arc<T>>, Error> {
+        match self.held().await? {
+            Held::Strong(value) => Ok(cast(value)),
+            Held::Weak(value) => match value.upgrade() {
+                Some(value) => Ok(cast(&value)),
+                None => Err(Error::internal(HasEnded(self.recipe.key.type_name))),
+            },
+        }
+    }
+
+    async fn held(&self) -> Result<&Held, Error> {
         let make = async || {
             let mut request = Request::empty();
             let recipe = &self.recipe;
@@ -128,14 +150,21 @@ impl AppNode {
                 .make
                 .make(&mut request, &recipe.arguments, recipe.access)
                 .await?;
-            if let Some(teardown) = made.teardown {
-                self.ends.push(recipe.key.type_name, teardown);
-            }
-            Ok(made.value)
+            Ok(match made.teardown {
+                None => Held::Strong(made.value),
+                Some(teardown) => {
+                    self.ends.push(recipe.key.type_name, teardown);
+                    Held::Weak(Arc::downgrade(&made.value))
+                }
+            })
         };
         self.value.get_or_try_init(make).await
     }
 }
+
+#[derive(Debug, thiserror::Error)]
+#[error("the application has ended, and with it its `{0}`")]
+struct HasEnded(&'static str);
 
 /// The ends of the values of an application, in the order in which those were made.
 #[derive(Default)]
@@ -171,7 +200,7 @@ impl<T: ?Sized> Node<T> {
     pub(super) async fn shared(&self, request: &mut Request) -> Result<Arc<T>, Error> {
         let value = match &self.kind {
             Kind::Value(value) => (self.cast)(value),
-            Kind::App(node) => (self.cast)(node.value().await?),
+            Kind::App(node) => node.value(self.cast).await?,
             Kind::Request(node) => {
                 if request.slot(node.index).is_none() {
                     // Boxed, so that what takes several dependencies has not the room of all of them.

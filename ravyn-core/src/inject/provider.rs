@@ -112,14 +112,12 @@ impl<U: ?Sized + Send + Sync + 'static> Provider<U> {
     #[track_caller]
     pub fn shared<M>(scope: Scope, function: impl IntoProvider<Arc<U>, M>) -> Self {
         let keep: Keep<Arc<U>> = |value, end, _| {
+            let value = Arc::new(value);
             let mine = Arc::clone(&value);
             let teardown = end.map(|end| -> crate::request::Teardown {
-                Box::new(move |outcome| end(mine, outcome))
+                Box::new(move |outcome| end(Arc::clone(&mine), outcome))
             });
-            Made {
-                value: Arc::new(value),
-                teardown,
-            }
+            Made { value, teardown }
         };
         Self::new(function.into_provider(scope, keep, shared::<U>, DependencyKey::of::<U>()))
     }

@@ -1,0 +1,347 @@
+//! The start of an application, its end, and work that outlives a request.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use ravyn::app::Lifespan;
+use ravyn::prelude::*;
+use ravyn::task::Tasks;
+use ravyn::testing::TestClient;
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<String>>>);
+
+impl Log {
+    fn add(&self, text: impl Into<String>) {
+        self.0.lock().expect("no panic").push(text.into());
+    }
+
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().expect("no panic"))
+    }
+}
+
+struct Pool(Log);
+
+async fn open(log: Inject<Log>) -> Scoped<Pool> {
+    log.add("pool opens");
+    Scoped::new(Pool(Log::clone(&log)), async |pool: Pool, _: Outcome| {
+        pool.0.add("pool closes");
+        Ok(())
+    })
+}
+
+async fn heart(lifespan: Lifespan, pool: Inject<Pool>) {
+    pool.0.add("heart begins");
+    let log = pool.0.clone();
+    drop(pool);
+    lifespan.until_shutdown().await;
+    log.add("heart ends");
+}
+
+fn warm(log: Inject<Log>) {
+    log.add("cache warms");
+}
+
+async fn flush(log: Inject<Log>) {
+    log.add("cache flushes");
+}
+
+#[get("/hello")]
+async fn hello(log: Inject<Log>) {
+    log.add("hello");
+}
+
+fn app(log: &Log) -> Ravyn {
+    Ravyn::new()
+        .state(log.clone())
+        .dependency(Provider::<Pool>::app(open))
+        .lifespan(heart)
+        .on_startup(warm)
+        .on_shutdown(flush)
+        .routes(routes![hello])
+}
+
+#[tokio::test]
+async fn an_application_starts_before_its_first_request_and_ends_in_reverse() {
+    let log = Log::default();
+    let client = TestClient::new(app(&log));
+    assert!(log.take().is_empty(), "nothing runs at build()");
+    client.get("/hello").send().await;
+    client.get("/hello").send().await;
+    assert_eq!(
+        log.take(),
+        [
+            "pool opens",
+            "heart begins",
+            "cache warms",
+            "hello",
+            "hello"
+        ]
+    );
+    client.shutdown().await.expect("a clean end");
+    assert_eq!(log.take(), ["cache flushes", "heart ends", "pool closes"]);
+    client.shutdown().await.expect("an end once");
+    assert!(log.take().is_empty());
+}
+
+#[tokio::test]
+async fn mounted_applications_start_behind_the_outer_one_and_end_before_it() {
+    let log = Log::default();
+    let child = |name: &'static str| {
+        Ravyn::new()
+            .state(log.clone())
+            .on_startup(move |log: Inject<Log>| log.add(format!("{name} starts")))
+            .on_shutdown(move |log: Inject<Log>| log.add(format!("{name} ends")))
+    };
+    let app = app(&log)
+        .mount("/first", child("first"))
+        .mount("/second", child("second"));
+    let client = TestClient::new(app);
+    client.start().await;
+    let expected = [
+        "pool opens",
+        "heart begins",
+        "cache warms",
+        "first starts",
+        "second starts",
+    ];
+    assert_eq!(log.take(), expected);
+    client.shutdown().await.expect("a clean end");
+    let expected = [
+        "second ends",
+        "first ends",
+        "cache flushes",
+        "heart ends",
+        "pool closes",
+    ];
+    assert_eq!(log.take(), expected);
+}
+
+#[tokio::test]
+async fn a_failure_at_startup_ends_what_had_begun() {
+    async fn fails() -> Result<(), HttpError> {
+        Err(HttpError::internal("the cache is cold"))
+    }
+    let log = Log::default();
+    let app = app(&log).on_startup(fails).build().expect("no faults");
+    let error = app.startup().await.expect_err("a failure").to_string();
+    assert!(
+        error.contains("fails` failed: the cache is cold"),
+        "{error}"
+    );
+    assert_eq!(
+        log.take(),
+        [
+            "pool opens",
+            "heart begins",
+            "cache warms",
+            "heart ends",
+            "pool closes"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_provider_that_fails_stops_the_startup_unless_it_is_lazy() {
+    async fn unreachable() -> Result<Pool, HttpError> {
+        Err(HttpError::unavailable("the database is down"))
+    }
+    #[get("/pool")]
+    async fn pool(_pool: Inject<Pool>) {}
+
+    let provider = || Provider::<Pool>::app(unreachable);
+    let app = Ravyn::new().dependency(provider()).routes(routes![pool]);
+    let error = app
+        .build()
+        .expect("no faults")
+        .startup()
+        .await
+        .expect_err("a failure");
+    assert_eq!(
+        error.to_string(),
+        "the provider of `Pool` failed: the database is down"
+    );
+    let app = Ravyn::new()
+        .dependency(provider().lazy())
+        .routes(routes![pool]);
+    assert_eq!(TestClient::new(app).get("/pool").send().await.status(), 503);
+}
+
+#[tokio::test]
+async fn a_lifespan_can_fail_before_and_behind_its_yield_point() {
+    async fn before(_: Lifespan) -> Result<(), HttpError> {
+        Err(HttpError::internal("no start"))
+    }
+    async fn behind(lifespan: Lifespan) -> Result<(), HttpError> {
+        lifespan.until_shutdown().await;
+        Err(HttpError::internal("no end"))
+    }
+    async fn panics(_: Lifespan) {
+        panic!("at once")
+    }
+    for (app, expected) in [
+        (Ravyn::new().lifespan(before), "no start"),
+        (Ravyn::new().lifespan(panics), "at once"),
+    ] {
+        let error = app
+            .build()
+            .expect("no faults")
+            .startup()
+            .await
+            .expect_err("a failure");
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+    let app = Ravyn::new().lifespan(behind).build().expect("no faults");
+    let running = app.startup().await.expect("a start");
+    let error = running
+        .shutdown(Duration::ZERO)
+        .await
+        .expect_err("a failure");
+    assert!(error.to_string().contains("no end"), "{error}");
+}
+
+#[tokio::test]
+async fn work_in_the_background_runs_behind_a_success() {
+    #[post("/order/{how}")]
+    async fn order(
+        how: String,
+        log: Inject<Log>,
+        background: Background,
+    ) -> Result<&'static str, HttpError> {
+        let (first, second) = (log.clone(), log.clone());
+        background.add(async move {
+            first.add("first");
+            if how == "panic" {
+                panic!("of the work");
+            }
+            if how == "fail" {
+                Err("of the work")
+            } else {
+                Ok(())
+            }
+        });
+        background.add(async move { second.add("second") });
+        log.add("answered");
+        Ok("ordered")
+    }
+    #[post("/refused")]
+    async fn refused(background: Background, log: Inject<Log>) -> Result<(), HttpError> {
+        background.add(async move { log.add("never") });
+        Err(HttpError::conflict("no"))
+    }
+    #[get("/wrapped")]
+    async fn wrapped(log: Inject<Log>) -> WithBackground<&'static str> {
+        WithBackground::new("wrapped").task(async move { log.add("wrapped") })
+    }
+
+    let log = Log::default();
+    let app = Ravyn::new()
+        .state(log.clone())
+        .after_request(|response: &mut Response| {
+            let name = HeaderValue::from_static("yes");
+            response.headers_mut().insert("x-after", name);
+        })
+        .routes(routes![order, refused, wrapped]);
+    let client = TestClient::new(app);
+    for how in ["well", "fail", "panic"] {
+        let response = client.post(&format!("/order/{how}")).send().await;
+        assert_eq!(
+            (response.status(), response.text()),
+            (StatusCode::OK, "ordered")
+        );
+    }
+    assert_eq!(client.post("/refused").send().await.status(), 409);
+    assert_eq!(client.get("/wrapped").send().await.text(), "wrapped");
+    client.shutdown().await.expect("a clean end");
+    let log = log.take();
+    assert_eq!(
+        log.iter().filter(|line| *line == "second").count(),
+        3,
+        "{log:?}"
+    );
+    assert!(
+        log.contains(&"wrapped".to_owned()) && !log.contains(&"never".to_owned()),
+        "{log:?}"
+    );
+    for start in log
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| *line == "first")
+        .map(|(at, _)| at)
+    {
+        assert!(log[..start].contains(&"answered".to_owned()), "{log:?}");
+    }
+}
+
+#[tokio::test]
+async fn tasks_are_told_of_the_shutdown_and_waited_for() {
+    #[post("/begin")]
+    async fn begin(log: Inject<Log>, tasks: Inject<Tasks>) {
+        let stop = tasks.shutdown();
+        drop(tasks.spawn(async move {
+            stop.cancelled().await;
+            log.add("task ends");
+        }));
+    }
+
+    let log = Log::default();
+    let app = Ravyn::new()
+        .state(log.clone())
+        .on_shutdown(|log: Inject<Log>| log.add("shutdown"))
+        .routes(routes![begin]);
+    let client = TestClient::new(app);
+    client.post("/begin").send().await;
+    client.shutdown().await.expect("a clean end");
+    assert_eq!(log.take(), ["task ends", "shutdown"]);
+}
+
+#[tokio::test]
+async fn a_shared_trait_of_the_application_has_an_end_too() {
+    trait Sink: Send + Sync {
+        fn log(&self) -> &Log;
+    }
+    impl Sink for Pool {
+        fn log(&self) -> &Log {
+            &self.0
+        }
+    }
+    #[get("/sink")]
+    async fn sink(sink: Inject<dyn Sink>) {
+        sink.log().add("used");
+    }
+    async fn open(log: Inject<Log>) -> Scoped<Arc<dyn Sink>> {
+        let sink: Arc<dyn Sink> = Arc::new(Pool(Log::clone(&log)));
+        Scoped::new(sink, async |sink: Arc<dyn Sink>, _: Outcome| {
+            sink.log().add("closed");
+            Ok(())
+        })
+    }
+
+    let log = Log::default();
+    let provider = Provider::<dyn Sink>::shared(Scope::App, open);
+    let app = Ravyn::new().state(log.clone()).dependency(provider).routes(routes![sink]);
+    let client = TestClient::new(app);
+    assert_eq!(client.get("/sink").send().await.status(), 200);
+    client.shutdown().await.expect("a clean end");
+    assert_eq!(log.take(), ["used", "closed"]);
+    assert_eq!(client.get("/sink").send().await.status(), 500, "it has ended");
+}
+
+#[tokio::test]
+async fn a_test_overrides_a_dependency_without_touching_the_application() {
+    #[get("/log")]
+    async fn read(pool: Inject<Pool>) -> String {
+        pool.0.take().join(" ")
+    }
+
+    let (real, test) = (Log::default(), Log::default());
+    test.add("of the test");
+    let client = TestClient::new(app(&real).routes(routes![read]))
+        .override_dependency(Provider::value(Pool(test)));
+    assert_eq!(
+        client.get("/log").send().await.text(),
+        "of the test heart begins"
+    );
+    assert_eq!(real.take(), ["cache warms"], "the pool was never opened");
+}
