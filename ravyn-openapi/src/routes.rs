@@ -64,8 +64,7 @@ impl Extension for OpenApi {
         ));
         if let Some(docs) = self.docs_at().filter(|_| has_docs) {
             let title = app.info().title.clone();
-            let document = format!("{}{}", app.place(), self.document_at());
-            for route in ui::routes(docs, &document, &title) {
+            for route in ui::routes(docs, self.document_at(), &title) {
                 app.route(route);
             }
             app.notice("docs", docs);

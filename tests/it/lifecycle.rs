@@ -320,12 +320,19 @@ async fn a_shared_trait_of_the_application_has_an_end_too() {
 
     let log = Log::default();
     let provider = Provider::<dyn Sink>::shared(Scope::App, open);
-    let app = Ravyn::new().state(log.clone()).dependency(provider).routes(routes![sink]);
+    let app = Ravyn::new()
+        .state(log.clone())
+        .dependency(provider)
+        .routes(routes![sink]);
     let client = TestClient::new(app);
     assert_eq!(client.get("/sink").send().await.status(), 200);
     client.shutdown().await.expect("a clean end");
     assert_eq!(log.take(), ["used", "closed"]);
-    assert_eq!(client.get("/sink").send().await.status(), 500, "it has ended");
+    assert_eq!(
+        client.get("/sink").send().await.status(),
+        500,
+        "it has ended"
+    );
 }
 
 #[tokio::test]

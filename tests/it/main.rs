@@ -10,6 +10,7 @@ mod departure;
 mod errors;
 mod faults;
 mod injection;
+mod levels;
 mod lifecycle;
 mod models;
 mod mount;

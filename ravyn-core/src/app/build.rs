@@ -53,11 +53,11 @@ pub(super) fn build(description: &Description) -> Result<App, BuildError> {
         ..Build::default()
     };
     let source = description.root.place();
-    let mut root = build.install(description, "", "/".to_owned(), source);
-    root.resolve("", &mut |mounted: Mounted, at, prefix, source| {
+    let mut root = build.install(description, "/".to_owned(), source);
+    root.resolve(&mut |mounted: Mounted, prefix, source| {
         // Only applications of this room can be mounted.
         match mounted.0.downcast_ref::<Description>() {
-            Some(description) => build.install(description, at, prefix, source),
+            Some(description) => build.install(description, prefix, source),
             None => Include::new(prefix),
         }
     });
@@ -116,11 +116,10 @@ pub(super) fn build(description: &Description) -> Result<App, BuildError> {
 }
 
 impl Build {
-    /// Installs the extensions of an application, whose place is `at`.
+    /// Installs the extensions of an application.
     fn install(
         &mut self,
         description: &Description,
-        at: &str,
         prefix: String,
         source: SourceLocation,
     ) -> Include {
@@ -131,7 +130,6 @@ impl Build {
         self.read_settings(description, placed.settings_mut());
         let mut builder = AppBuilder {
             info: description.info.clone(),
-            place: at.trim_end_matches('/').to_owned(),
             settings: self.settings.clone(),
             root: placed,
             commands: Vec::new(),

@@ -37,8 +37,6 @@ pub(super) type Inspect = dyn FnOnce(&AppInfo, &[&RouteMeta]) -> Vec<BuildFault>
 /// An application while it is being built.
 pub struct AppBuilder {
     pub(super) info: AppInfo,
-    /// The path that it is mounted at; empty for the outermost.
-    pub(super) place: String,
     pub(super) settings: RavynSettings,
     pub(super) root: Include,
     pub(super) commands: Vec<Command>,
@@ -51,12 +49,6 @@ impl AppBuilder {
     #[must_use]
     pub fn info(&self) -> &AppInfo {
         &self.info
-    }
-
-    /// The path that the application is mounted at, without a slash at its end. Empty for the outermost one.
-    #[must_use]
-    pub fn place(&self) -> &str {
-        &self.place
     }
 
     /// The framework's own settings.

@@ -24,7 +24,7 @@ use super::answer::RouteFuture;
 use super::level::Cancel;
 use super::next::Chain;
 use super::plan::Plan;
-use super::steps::Steps;
+use super::steps::{Closing, Steps, close};
 use crate::endpoint::LOOK;
 use crate::error::{Error, TimedOut};
 use crate::meta::RouteMeta;
@@ -51,32 +51,51 @@ pub trait Walk: Send + Sync {
 impl<C: Call> Walk for C {
     fn walk(&self, mut request: Request, pipeline: Arc<Pipeline>) -> BoxFuture<'static, Response> {
         let call = self.clone();
+        if pipeline.steps.is_some() {
+            return Box::pin(layered(call, request, pipeline));
+        }
         Box::pin(async move {
-            let ended = {
+            // The answer stays in one place: each move of it would be a copy.
+            let mut result = None;
+            let end = {
                 let inner = pin!(async {
-                    if let Some(steps) = &pipeline.steps
-                        && let Err(early) = steps.before(&mut request).await
-                    {
-                        return early.0;
-                    }
-                    call.call(&mut request, &pipeline.plan).await
+                    result = Some(call.call(&mut request, &pipeline.plan).await);
                 });
-                Guard {
-                    future: inner,
-                    limit: pipeline.timeout,
-                    alarm: None,
-                }
-                .await
+                Guard::new(inner, pipeline.timeout).await
             };
-            if pipeline.steps.is_none()
-                && request.leaves_nothing()
-                && matches!(&ended.result, Ok(response) if response.extensions().is_empty())
-                && let Ok(response) = ended.result
+            if request.leaves_nothing()
+                && matches!(&result, Some(Ok(response)) if response.extensions().is_empty())
+                && let Some(Ok(response)) = result
             {
                 return response;
             }
-            super::steps::close(&pipeline, request, ended).await
+            match close(&pipeline, request, result, end) {
+                Closing::Done(response) => response,
+                Closing::Later(future) => future.await,
+            }
         })
+    }
+}
+
+/// The walk with all that stands around the handler.
+async fn layered<C: Call>(call: C, mut request: Request, pipeline: Arc<Pipeline>) -> Response {
+    let mut result = None;
+    let end = {
+        let inner = pin!(async {
+            let before = match &pipeline.steps {
+                Some(steps) => steps.before(&mut request).await,
+                None => Ok(()),
+            };
+            result = Some(match before {
+                Ok(()) => call.call(&mut request, &pipeline.plan).await,
+                Err(early) => early.0,
+            });
+        });
+        Guard::new(inner, pipeline.timeout).await
+    };
+    match close(&pipeline, request, result, end) {
+        Closing::Done(response) => response,
+        Closing::Later(future) => future.await,
     }
 }
 
@@ -229,57 +248,63 @@ impl fmt::Debug for Pipeline {
     }
 }
 
-/// How the handler, or what stands before it, ended.
-pub(super) struct Ended {
-    pub(super) result: Result<Response, Error>,
-    /// `None`: the answer says it.
-    pub(super) outcome: Option<Outcome>,
-}
-
-impl Ended {
-    fn abnormally(outcome: Outcome, error: Error) -> Self {
-        Self {
-            result: Err(error),
-            outcome: Some(outcome),
-        }
-    }
+/// Why the handler, or what stands before it, did not come to its end.
+pub(super) struct Abnormal {
+    pub(super) outcome: Outcome,
+    pub(super) error: Error,
 }
 
 /// Polls what is the user's: a panic ends it, and so does the route's time.
 struct Guard<'a> {
-    future: Pin<&'a mut (dyn Future<Output = Result<Response, Error>> + Send)>,
+    future: Pin<&'a mut (dyn Future<Output = ()> + Send)>,
     limit: Duration,
     /// Made when the handler first has to wait: one that never waits pays for no timer.
     alarm: Option<Pin<Box<Sleep>>>,
 }
 
+impl<'a> Guard<'a> {
+    fn new(future: Pin<&'a mut (dyn Future<Output = ()> + Send)>, limit: Duration) -> Self {
+        Self {
+            future,
+            limit,
+            alarm: None,
+        }
+    }
+}
+
 impl Future for Guard<'_> {
-    type Output = Ended;
+    /// `None`: the future came to its end.
+    type Output = Option<Box<Abnormal>>;
 
     #[inline]
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Ended> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
         match catching(this.future.as_mut(), cx) {
-            Poll::Ready(Ok(result)) => Poll::Ready(Ended {
-                result,
-                outcome: None,
-            }),
-            Poll::Ready(Err(panic)) => Poll::Ready(panicked(panic)),
+            Poll::Ready(Ok(())) => Poll::Ready(None),
+            Poll::Ready(Err(panic)) => Poll::Ready(Some(panicked(panic))),
             // It is polled again at once, often with an answer: not yet a reason for a timer.
             Poll::Pending if cx.waker().will_wake(LOOK) => Poll::Pending,
             Poll::Pending => {
                 let limit = this.limit;
                 let alarm = this.alarm.get_or_insert_with(|| Box::pin(sleep(limit)));
-                alarm
-                    .as_mut()
-                    .poll(cx)
-                    .map(|()| Ended::abnormally(Outcome::TimedOut, TimedOut { limit }.into()))
+                alarm.as_mut().poll(cx).map(|()| Some(timed_out(limit)))
             }
         }
     }
 }
 
 #[cold]
-fn panicked(panic: Panic) -> Ended {
-    Ended::abnormally(Outcome::Panicked, Error::internal(panic))
+fn panicked(panic: Panic) -> Box<Abnormal> {
+    Box::new(Abnormal {
+        outcome: Outcome::Panicked,
+        error: Error::internal(panic),
+    })
+}
+
+#[cold]
+fn timed_out(limit: Duration) -> Box<Abnormal> {
+    Box::new(Abnormal {
+        outcome: Outcome::TimedOut,
+        error: TimedOut { limit }.into(),
+    })
 }

@@ -1,6 +1,7 @@
 //! What runs around a handler, in lists that `build()` has filled.
 
 use std::fmt;
+use std::sync::Arc;
 
 use tracing::{Instrument, Span, error_span};
 
@@ -8,13 +9,13 @@ use super::exception::{ExceptionHandler, Handled};
 use super::hook::{AfterHook, BeforeHook};
 use super::interceptor::{Early, ListedInterceptor};
 use super::permission::ListedPermission;
-use super::pipeline::{Ended, Pipeline};
+use super::pipeline::{Abnormal, Pipeline};
 use crate::error::{Error, TimedOut};
 use crate::meta::RouteMeta;
 use crate::params::Argument;
 use crate::request::{Outcome, Request};
 use crate::response::{Response, error_response, panic_response, timeout_response};
-use crate::task::{Panic, catch};
+use crate::task::{BoxFuture, Panic, catch};
 
 /// The steps of one route, each list in the order in which it runs.
 #[derive(Default)]
@@ -105,37 +106,61 @@ impl fmt::Debug for Steps {
     }
 }
 
-/// All that runs when the handler has ended, or did not come to run.
-#[inline]
-pub(super) async fn close(pipeline: &Pipeline, mut request: Request, ended: Ended) -> Response {
-    let steps = pipeline.steps.as_deref();
-    let is_handled =
-        ended.result.is_err() && steps.is_some_and(|steps| !steps.exception_handlers.is_empty());
-    if !is_handled && !request.has_teardowns() {
-        let is_success = ended.result.is_ok();
-        let mut response = settled(pipeline.meta(), ended.result);
-        if is_success {
-            request.leave_work(&mut response);
-        }
-        if steps.is_none_or(|steps| steps.after_now(&mut response)) {
-            return response;
-        }
-        return Box::pin(after(pipeline, response)).await;
-    }
-    let span = of_route(pipeline.meta());
-    Box::pin(end(pipeline, request, ended).instrument(span)).await
+/// What is left to do when the handler has ended.
+pub(super) enum Closing {
+    /// Nothing.
+    Done(Response),
+    /// Something that may have to wait.
+    Later(BoxFuture<'static, Response>),
 }
 
-async fn end(pipeline: &Pipeline, mut request: Request, ended: Ended) -> Response {
+/// All that runs when the handler has ended, or did not come to run.
+pub(super) fn close(
+    pipeline: &Arc<Pipeline>,
+    mut request: Request,
+    result: Option<Result<Response, Error>>,
+    end: Option<Box<Abnormal>>,
+) -> Closing {
+    let (result, outcome) = match (end, result) {
+        (Some(end), _) => (Err(end.error), Some(end.outcome)),
+        (None, Some(result)) => (result, None),
+        (None, None) => (Err(Error::internal(NoAnswer)), None),
+    };
     let steps = pipeline.steps.as_deref();
-    let mut is_success = ended.result.is_ok();
-    let result = match (ended.result, steps) {
+    let is_handled =
+        result.is_err() && steps.is_some_and(|steps| !steps.exception_handlers.is_empty());
+    if is_handled || request.has_teardowns() {
+        let span = of_route(pipeline.meta());
+        let ended = end_of(Arc::clone(pipeline), request, result, outcome);
+        return Closing::Later(Box::pin(ended.instrument(span)));
+    }
+    let is_success = result.is_ok();
+    let mut response = settled(pipeline.meta(), result);
+    if is_success {
+        request.leave_work(&mut response);
+    }
+    if steps.is_none_or(|steps| steps.after_now(&mut response)) {
+        return Closing::Done(response);
+    }
+    let pipeline = Arc::clone(pipeline);
+    Closing::Later(Box::pin(async move { after(&pipeline, response).await }))
+}
+
+async fn end_of(
+    pipeline: Arc<Pipeline>,
+    mut request: Request,
+    result: Result<Response, Error>,
+    outcome: Option<Outcome>,
+) -> Response {
+    let steps = pipeline.steps.as_deref();
+    let mut is_success = result.is_ok();
+    let result = match (result, steps) {
         (Err(error), Some(steps)) => steps.handle(error, &mut request).await,
         (result, _) => result,
     };
     let mut response = settled(pipeline.meta(), result);
     if let Some(teardowns) = request.take_teardowns() {
-        let outcome = ended.outcome.unwrap_or_else(|| outcome_of(&response));
+        let outcome = outcome.unwrap_or_else(|| outcome_of(&response));
         if !teardowns.run(outcome).await && outcome.is_success() {
             response = error_response(Error::internal(UnfinishedWork));
             is_success = false;
@@ -144,7 +169,7 @@ async fn end(pipeline: &Pipeline, mut request: Request, ended: Ended) -> Respons
     if is_success {
         request.leave_work(&mut response);
     }
-    after(pipeline, response).await
+    after(&pipeline, response).await
 }
 
 async fn after(pipeline: &Pipeline, mut response: Response) -> Response {
@@ -155,6 +180,11 @@ async fn after(pipeline: &Pipeline, mut response: Response) -> Response {
     }
     response
 }
+
+/// What is the user's ended without an answer; nothing does.
+#[derive(Debug, thiserror::Error)]
+#[error("the handler gave no answer")]
+struct NoAnswer;
 
 /// The handler succeeded, and what it had begun could not be finished.
 #[derive(Debug, thiserror::Error)]

@@ -4,7 +4,6 @@ use std::any::Any;
 use std::panic::Location;
 use std::sync::Arc;
 
-use super::template::join;
 use super::{Controller, Gateway, mount};
 use crate::handler::Route;
 use crate::inject::Provided;
@@ -150,19 +149,15 @@ impl Include {
     /// Puts a subtree in the place of every mounted application.
     pub(crate) fn resolve(
         &mut self,
-        around: &str,
-        prepare: &mut dyn FnMut(Mounted, &str, String, SourceLocation) -> Self,
+        prepare: &mut dyn FnMut(Mounted, String, SourceLocation) -> Self,
     ) {
-        let prefix = join(around, &self.prefix);
         for item in &mut self.items {
             match item {
                 Item::Gateway(_) => {}
-                Item::Include(include) => include.resolve(&prefix, prepare),
+                Item::Include(include) => include.resolve(prepare),
                 Item::Mounted(application, own, source) => {
-                    let whole = join(&prefix, own);
-                    let mut include =
-                        prepare(application.clone(), &whole, std::mem::take(own), *source);
-                    include.resolve(&prefix, prepare);
+                    let mut include = prepare(application.clone(), std::mem::take(own), *source);
+                    include.resolve(prepare);
                     *item = Item::Include(include);
                 }
             }
