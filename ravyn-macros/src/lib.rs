@@ -5,13 +5,20 @@
 //! compilation shows them all, and the user's item is emitted whatever they are.
 
 mod api_error;
+mod argument;
+mod block;
 mod constraint;
 mod docs;
 mod emit;
 mod errors;
+mod function;
+mod handler;
+mod level;
 mod literal;
 mod model;
 mod options;
+mod permission;
+mod requires;
 mod route;
 mod routes_list;
 mod suggest;
@@ -47,6 +54,13 @@ pub fn route(options: TokenStream, item: TokenStream) -> TokenStream {
     route::attribute(None, options.into(), item.into()).into()
 }
 
+/// Adds the operators to a permission.
+#[doc = include_str!("../docs/permission.md")]
+#[proc_macro_attribute]
+pub fn permission(options: TokenStream, item: TokenStream) -> TokenStream {
+    permission::attribute(&options.into(), item.into()).into()
+}
+
 /// Makes a type a model: serialized, described and checked.
 #[doc = include_str!("../docs/model.md")]
 #[proc_macro_attribute]
@@ -59,6 +73,16 @@ pub fn model(options: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(ApiError, attributes(error, from, source))]
 pub fn api_error(item: TokenStream) -> TokenStream {
     api_error::derive(item.into()).into()
+}
+
+/// Groups arguments: its fields are read like those of a handler.
+#[doc = include_str!("../docs/requires.md")]
+#[proc_macro_derive(
+    Requires,
+    attributes(in_path, query, header, cookie, form, body, inject)
+)]
+pub fn requires(item: TokenStream) -> TokenStream {
+    requires::derive(item.into()).into()
 }
 
 /// Lists handlers as routes.

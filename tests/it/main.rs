@@ -8,6 +8,7 @@ mod build;
 mod dates;
 mod errors;
 mod faults;
+mod macros_levels;
 mod models;
 mod mount;
 #[cfg(all(feature = "cbor", feature = "csv", feature = "msgpack"))]

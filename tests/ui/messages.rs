@@ -5,7 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders of cases.
-pub(crate) const MACROS: [&str; 4] = ["route", "model", "api_error", "routes"];
+pub(crate) const MACROS: [&str; 6] = [
+    "route",
+    "model",
+    "api_error",
+    "routes",
+    "requires",
+    "permission",
+];
 
 /// Cases with more than one error: how many, and why it cannot be one.
 const EXCEPTIONS: &[(&str, usize, &str)] = &[

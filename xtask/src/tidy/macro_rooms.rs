@@ -7,7 +7,16 @@ use super::tree::Source;
 
 const RULE: &str = "macro-rooms";
 
-const ROOMS: [&str; 4] = ["api_error", "model", "route", "routes_list"];
+const ROOMS: [&str; 8] = [
+    "api_error",
+    "controller",
+    "model",
+    "permission",
+    "provider",
+    "requires",
+    "route",
+    "routes_list",
+];
 
 pub(super) fn check(source: &Source, faults: &mut Vec<Fault>) {
     if source.crate_folder() != Some("ravyn-macros/src") {

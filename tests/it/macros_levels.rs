@@ -1,0 +1,329 @@
+//! Groups, injected arguments, and what an attribute says of a level.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use ravyn::prelude::*;
+
+use ravyn::testing::TestClient;
+
+use crate::support::{assert_problem, faults, strict};
+
+/// Counts how often it was made.
+static MADE: AtomicU32 = AtomicU32::new(0);
+
+struct Connection;
+
+fn connect() -> Connection {
+    MADE.fetch_add(1, Ordering::SeqCst);
+    Connection
+}
+
+#[derive(Requires)]
+struct Tenant {
+    /// Whose data is read.
+    #[header("x-tenant", min_length = 2)]
+    tenant: String,
+}
+
+#[derive(Requires)]
+struct Paging {
+    #[query(default = 1, minimum = 1)]
+    page: u32,
+    #[cookie]
+    theme: Option<String>,
+    shop: u64,
+    owner: Tenant,
+    connection: Inject<Connection>,
+}
+
+#[get("/shops/{shop}/items")]
+async fn items(paging: Paging, limit: u32) -> String {
+    let Paging {
+        page,
+        theme,
+        shop,
+        owner,
+        connection,
+    } = paging;
+    let Connection = *connection;
+    format!("{page} {theme:?} {shop} {} {limit}", owner.tenant)
+}
+
+#[tokio::test]
+async fn a_group_is_read_like_arguments() {
+    let client = strict(Ravyn::new().dependency(connect).routes(routes![items]));
+    let answer = client
+        .get("/shops/7/items?page=2&limit=9")
+        .header("x-tenant", "acme")
+        .cookie("theme", "dark")
+        .send()
+        .await;
+    assert_eq!(answer.text(), "2 Some(\"dark\") 7 acme 9");
+    let made = MADE.load(Ordering::SeqCst);
+    let answer = client
+        .get("/shops/x/items?page=0")
+        .header("x-tenant", "a")
+        .send()
+        .await;
+    assert_eq!(
+        faults(&answer),
+        [
+            "query limit required",
+            "query page minimum",
+            "path shop type",
+            "header x-tenant minLength"
+        ]
+    );
+    assert_eq!(MADE.load(Ordering::SeqCst), made, "no dependency is made");
+}
+
+#[derive(Requires)]
+struct Pair {
+    first: Tenant,
+    #[query(default = 0, maximum = 9)]
+    depth: u8,
+    second: Second,
+}
+
+#[derive(Requires)]
+struct Second {
+    #[in_path("shop_id", minimum = 1)]
+    shop: u32,
+    limits: Inject<Limits>,
+    #[inject("replica")]
+    replica: Inject<Limits>,
+    #[inject("missing")]
+    missing: Option<Inject<Limits>>,
+    #[inject]
+    copy: Limits,
+}
+
+#[derive(Clone)]
+struct Limits(u32);
+
+#[get("/pairs/{shop_id}")]
+async fn pair(
+    #[path("shop_id")] id: u32,
+    pair: Pair,
+    #[inject("replica")] replica: Limits,
+    #[inject] optional: Option<Inject<Limits>>,
+) -> String {
+    let Pair {
+        first,
+        depth,
+        second,
+    } = pair;
+    let optional = optional.map(|limits| limits.0);
+    format!(
+        "{id} {} {depth} {} {} {} {} {} {} {optional:?}",
+        first.tenant,
+        second.shop,
+        second.limits.0,
+        second.replica.0,
+        second.missing.is_none(),
+        second.copy.0,
+        replica.0
+    )
+}
+
+#[tokio::test]
+async fn values_of_the_application_are_asked_for_by_name_and_by_value() {
+    let app = Ravyn::new()
+        .state(Limits(1))
+        .dependency(named("replica", || Limits(2)))
+        .routes(routes![pair]);
+    let client = strict(app);
+    let answer = client
+        .get("/pairs/7")
+        .header("x-tenant", "acme")
+        .send()
+        .await;
+    assert_eq!(answer.text(), "7 acme 0 7 1 2 true 1 2 Some(1)");
+}
+
+/// Who is asking.
+#[model]
+struct Claims {
+    subject: String,
+}
+
+#[derive(Debug, ApiError)]
+enum TokenError {
+    #[error(status = 401, code = "no-token", "there is no token")]
+    Missing,
+}
+
+async fn claims(headers: HeaderMap) -> Result<Claims, TokenError> {
+    let token = headers.get("x-token").ok_or(TokenError::Missing)?;
+    let subject = token.to_str().unwrap_or_default().to_owned();
+    Ok(Claims { subject })
+}
+
+#[post("/by-value", dependencies(auth = claims))]
+async fn by_value(auth: Claims) -> String {
+    auth.subject
+}
+
+#[get("/shared", dependencies(auth = claims, limits = Provider::<Limits>::app(|| Limits(5))))]
+async fn shared(auth: Inject<Claims>, limits: Inject<Limits>) -> String {
+    format!("{} {}", auth.subject, limits.0)
+}
+
+fn counter() -> u32 {
+    1
+}
+
+#[get("/changed", dependencies(count = counter, name = || Some("Ada".to_owned())))]
+async fn changed(mut count: InjectMut<u32>, name: Option<String>) -> String {
+    *count += 1;
+    format!("{} {name:?}", *count)
+}
+
+#[tokio::test]
+async fn a_handler_binds_providers_to_its_arguments() {
+    let client = strict(Ravyn::new().routes(routes![by_value, shared, changed]));
+    let by_value = client.post("/by-value").header("x-token", "ada");
+    assert_eq!(by_value.send().await.text(), "ada");
+    let shared = client.get("/shared").header("x-token", "ada");
+    assert_eq!(shared.send().await.text(), "ada 5");
+    let changed = client.get("/changed").send().await;
+    assert_eq!(changed.text(), "2 Some(\"Ada\")");
+    let refused = client.post("/by-value").send().await;
+    assert_problem(&refused, 401, "no-token");
+}
+
+struct Stamp(&'static str);
+
+impl Interceptor for Stamp {
+    async fn intercept(&self, request: &mut Request) -> Result<(), Early> {
+        let stamp = HeaderValue::from_static(self.0);
+        request.headers_mut().append("x-stamp", stamp);
+        Ok(())
+    }
+}
+
+struct Has(&'static str);
+
+#[permission]
+impl Permission for Has {
+    async fn check(&self, request: &mut Request) -> Result<(), Denied> {
+        match request.headers().contains_key(self.0) {
+            true => Ok(()),
+            false => Err(Denied::default()),
+        }
+    }
+}
+
+async fn served_by(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let name = HeaderValue::from_static("ravyn");
+    response.headers_mut().insert("x-served-by", name);
+    response
+}
+
+#[get(
+    "/levels",
+    permissions(Has("x-a") & !Has("x-b"), Has("x-c") | Has("x-d"), Has("x-a") ^ DenyAll),
+    interceptors(Stamp("one"), Stamp("two")),
+    middleware(served_by),
+    layers(::tower::layer::util::Identity::new()),
+    exception_handlers(|_: TokenError| (StatusCode::IM_A_TEAPOT, "short and stout")),
+    before_request(|request: &mut Request| {
+        request.headers_mut().insert("x-d", HeaderValue::from_static("1"));
+    }),
+    after_request(|response: &mut Response| {
+        response.headers_mut().insert("x-after", HeaderValue::from_static("1"));
+    }),
+    response_cookies("theme" = "dark", "size" = "2"),
+    cancel = "detach",
+)]
+async fn levels(headers: HeaderMap, #[query] fails: bool) -> Result<String, TokenError> {
+    if fails {
+        return Err(TokenError::Missing);
+    }
+    let stamps = headers.get_all("x-stamp").iter();
+    Ok(stamps
+        .map(|stamp| stamp.to_str().unwrap_or_default())
+        .collect())
+}
+
+#[tokio::test]
+async fn an_attribute_takes_what_every_level_takes() {
+    let client = TestClient::new(Ravyn::new().routes(routes![levels]));
+    let answer = client.get("/levels?fails=false").header("x-a", "1");
+    let answer = answer.send().await;
+    assert_eq!(answer.text(), "onetwo");
+    assert_eq!(answer.header("x-served-by"), Some("ravyn"));
+    assert_eq!(answer.header("x-after"), Some("1"));
+    let cookies: Vec<_> = answer.headers().get_all("set-cookie").iter().collect();
+    assert_eq!(cookies.len(), 2, "{cookies:?}");
+    let failed = client.get("/levels?fails=true").header("x-a", "1");
+    assert_eq!(failed.send().await.status(), 418);
+    let both = client.get("/levels?fails=false").header("x-a", "1");
+    assert_eq!(both.header("x-b", "1").send().await.status(), 403);
+    let none = client.get("/levels?fails=false").send().await;
+    assert_eq!(none.status(), 403);
+}
+
+#[derive(Requires)]
+struct Made {
+    connection: Inject<Counted>,
+}
+
+#[derive(Requires)]
+struct Late {
+    #[query(maximum = 9)]
+    depth: u8,
+    inner: Made,
+}
+
+static COUNTED: AtomicU32 = AtomicU32::new(0);
+
+struct Counted;
+
+fn counted() -> Counted {
+    COUNTED.fetch_add(1, Ordering::SeqCst);
+    Counted
+}
+
+#[get("/late")]
+async fn late(first: Made, second: Late, third: Option<Late>) -> String {
+    let Counted = *first.connection;
+    let Counted = *second.inner.connection;
+    format!("{} {}", second.depth, third.is_some())
+}
+
+#[tokio::test]
+async fn no_group_makes_values_before_every_group_is_without_faults() {
+    let client = strict(Ravyn::new().dependency(counted).routes(routes![late]));
+    let faulty = client.get("/late?depth=10").send().await;
+    assert_eq!(
+        faults(&faulty),
+        ["query depth maximum", "query depth maximum"]
+    );
+    assert_eq!(COUNTED.load(Ordering::SeqCst), 0);
+    assert_eq!(client.get("/late?depth=1").send().await.text(), "1 true");
+    assert_eq!(COUNTED.load(Ordering::SeqCst), 1);
+}
+
+#[get("/numbers/{number}")]
+async fn number(number: u32, made: Made) -> String {
+    let Counted = *made.connection;
+    number.to_string()
+}
+
+#[tokio::test]
+async fn an_exception_handler_has_its_dependencies_after_faults() {
+    let explain = |error: ravyn::Error, made: Made| {
+        let Counted = *made.connection;
+        (error.status(), "explained")
+    };
+    let app = Ravyn::new()
+        .dependency(|| Counted)
+        .exception_handler(explain)
+        .routes(routes![number]);
+    let client = TestClient::new(app);
+    let answer = client.get("/numbers/x").send().await;
+    assert_eq!(answer.text(), "explained");
+    assert_eq!(answer.status(), 422);
+}
