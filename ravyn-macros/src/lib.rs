@@ -18,6 +18,7 @@ mod literal;
 mod model;
 mod options;
 mod permission;
+mod provider;
 mod requires;
 mod route;
 mod routes_list;
@@ -52,6 +53,13 @@ method_attributes! {
 #[proc_macro_attribute]
 pub fn route(options: TokenStream, item: TokenStream) -> TokenStream {
     route::attribute(None, options.into(), item.into()).into()
+}
+
+/// Makes a function a provider whose arguments have names and attributes.
+#[doc = include_str!("../docs/provider.md")]
+#[proc_macro_attribute]
+pub fn provider(options: TokenStream, item: TokenStream) -> TokenStream {
+    provider::attribute(&options.into(), item.into()).into()
 }
 
 /// Adds the operators to a permission.

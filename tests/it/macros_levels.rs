@@ -265,6 +265,103 @@ async fn an_attribute_takes_what_every_level_takes() {
     assert_eq!(none.status(), 403);
 }
 
+/// Finds who is asking.
+#[provider]
+async fn current_user(
+    /// What was given at the login.
+    #[header("x-token", min_length = 2)]
+    token: String,
+    #[inject("replica")] limits: Limits,
+    #[query(default = 3)] depth: u32,
+    shop: u64,
+) -> Result<User, TokenError> {
+    if token == "nobody" {
+        return Err(TokenError::Missing);
+    }
+    let text = format!("{token} {} {depth} {shop}", limits.0);
+    Ok(User { text })
+}
+
+#[provider]
+fn greeting() -> Greeting {
+    Greeting("Hello")
+}
+
+struct Greeting(&'static str);
+
+#[model]
+#[derive(Clone)]
+struct User {
+    text: String,
+}
+
+#[get("/shops/{shop}/me", dependencies(user = current_user))]
+async fn me(user: User, greeting: Inject<Greeting>) -> String {
+    format!("{}, {}", greeting.0, user.text)
+}
+
+#[get("/shops/{shop}/you")]
+async fn you(user: Inject<User>) -> User {
+    User::clone(&user)
+}
+
+fn providers() -> Ravyn {
+    Ravyn::new()
+        .dependency(named("replica", || Limits(2)))
+        .dependency(greeting)
+        .dependency(Provider::<User>::request(current_user))
+        .routes(routes![me, you])
+}
+
+#[tokio::test]
+async fn a_provider_under_an_attribute_reads_like_a_handler() {
+    let client = strict(providers());
+    let me = client.get("/shops/7/me?depth=4").header("x-token", "ada");
+    assert_eq!(me.send().await.text(), "Hello, ada 2 4 7");
+    let you = client.get("/shops/7/you").header("x-token", "ada");
+    assert_eq!(you.send().await.json::<Value>()["text"], "ada 2 3 7");
+    let nobody = client.get("/shops/7/me").header("x-token", "nobody");
+    assert_problem(&nobody.send().await, 401, "no-token");
+    let wrong = client.get("/shops/x/me?depth=y").header("x-token", "a");
+    assert_eq!(
+        faults(&wrong.send().await),
+        [
+            "header x-token minLength",
+            "query depth type",
+            "path shop type"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_provider_under_an_attribute_can_be_called() {
+    let user = current_user::call("ada".to_owned(), Limits(1), 2, 3).await;
+    assert_eq!(
+        user.map(|user| user.text).ok().as_deref(),
+        Some("ada 1 2 3")
+    );
+    assert_eq!(greeting::call().0, "Hello");
+}
+
+#[cfg(feature = "openapi")]
+#[tokio::test]
+async fn what_a_provider_reads_and_answers_stands_at_the_route() {
+    let client = TestClient::new(providers());
+    let document: Value = client.get("/openapi.json").send().await.json();
+    let operation = &document["paths"]["/shops/{shop}/me"]["get"];
+    let names: Vec<_> = operation["parameters"]
+        .as_array()
+        .expect("parameters")
+        .iter()
+        .map(|parameter| format!("{} {}", parameter["in"], parameter["name"]).replace('"', ""))
+        .collect();
+    assert_eq!(names, ["header x-token", "query depth", "path shop"]);
+    let token = &operation["parameters"][0];
+    assert_eq!(token["description"], "What was given at the login.");
+    assert!(operation["responses"]["401"].is_object(), "{operation}");
+    assert!(operation["responses"]["422"].is_object(), "{operation}");
+}
+
 #[derive(Requires)]
 struct Made {
     connection: Inject<Counted>,

@@ -5,13 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders of cases.
-pub(crate) const MACROS: [&str; 6] = [
+pub(crate) const MACROS: [&str; 7] = [
     "route",
     "model",
     "api_error",
     "routes",
     "requires",
     "permission",
+    "provider",
 ];
 
 /// Cases with more than one error: how many, and why it cannot be one.
