@@ -36,8 +36,8 @@ pub use ravyn_security as security;
 
 pub use ravyn_core::error::Error;
 pub use ravyn_macros::{
-    ApiError, Requires, delete, get, head, model, options, patch, permission, post, provider, put,
-    route, routes, trace,
+    ApiError, Requires, controller, delete, get, head, model, options, patch, permission, post,
+    provider, put, route, routes, trace,
 };
 
 mod defaults;

@@ -21,8 +21,8 @@ pub use ravyn_core::response::{
 };
 pub use ravyn_core::routing::{Gateway, Include, Router, TrailingSlash, Urls};
 pub use ravyn_macros::{
-    ApiError, Requires, delete, get, head, model, options, patch, permission, post, provider, put,
-    route, routes, trace,
+    ApiError, Requires, controller, delete, get, head, model, options, patch, permission, post,
+    provider, put, route, routes, trace,
 };
 pub use serde_json::{Value, json};
 

@@ -8,6 +8,7 @@ mod api_error;
 mod argument;
 mod block;
 mod constraint;
+mod controller;
 mod docs;
 mod emit;
 mod errors;
@@ -53,6 +54,13 @@ method_attributes! {
 #[proc_macro_attribute]
 pub fn route(options: TokenStream, item: TokenStream) -> TokenStream {
     route::attribute(None, options.into(), item.into()).into()
+}
+
+/// Makes an `impl` a controller: its methods are handlers.
+#[doc = include_str!("../docs/controller.md")]
+#[proc_macro_attribute]
+pub fn controller(options: TokenStream, item: TokenStream) -> TokenStream {
+    controller::attribute(options.into(), item.into()).into()
 }
 
 /// Makes a function a provider whose arguments have names and attributes.

@@ -362,6 +362,158 @@ async fn what_a_provider_reads_and_answers_stands_at_the_route() {
     assert!(operation["responses"]["422"].is_object(), "{operation}");
 }
 
+struct Users {
+    names: Vec<&'static str>,
+}
+
+/// Everything about users.
+#[controller(
+    "/users",
+    tags("users"),
+    permissions(Has("x-a")),
+    interceptors(Stamp("c")),
+    dependencies(greeting),
+    timeout = "5s",
+    body_limit = "1KiB",
+    only(get, post, route)
+)]
+impl Users {
+    const FIRST: usize = 0;
+
+    /// Reads a user.
+    ///
+    /// By number.
+    #[get("/{id}", interceptors(Stamp("m")))]
+    async fn read(
+        &self,
+        /// Number of the user.
+        #[path(maximum = 9)]
+        id: usize,
+        headers: HeaderMap,
+        greeting: Inject<Greeting>,
+    ) -> Result<String, HttpError> {
+        let name = self.name(id).ok_or(HttpError::not_found("no such user"))?;
+        let stamps = headers.get_all("x-stamp").iter();
+        let stamps: Vec<_> = stamps.filter_map(|stamp| stamp.to_str().ok()).collect();
+        Ok(format!("{} {name} {}", greeting.0, stamps.join("+")))
+    }
+
+    #[ravyn::post("/", status = 201, dependencies(user = current_user))]
+    async fn create(
+        &self,
+        data: User,
+        user: User,
+        #[query(default = Self::FIRST)] at: usize,
+    ) -> User {
+        let text = format!("{} {} {at}", data.text, user.text);
+        User { text }
+    }
+
+    #[route(methods(GET, PURGE), "/", blocking)]
+    fn list(&self) -> String {
+        self.names.join(" ")
+    }
+
+    #[cfg(any())]
+    #[get("/off")]
+    async fn off(&self) -> Missing {}
+
+    fn name(&self, id: usize) -> Option<&'static str> {
+        self.names.get(id).copied()
+    }
+}
+
+fn users() -> Ravyn {
+    let names = vec!["Ada", "Bob"];
+    Ravyn::new().include(
+        Include::new("/v1")
+            .dependency(named("replica", || Limits(2)))
+            .controller(Users { names }),
+    )
+}
+
+#[tokio::test]
+async fn the_methods_of_a_controller_are_handlers() {
+    let client = TestClient::new(users());
+    let read = client.get("/v1/users/1").header("x-a", "1").send().await;
+    assert_eq!(read.text(), "Hello Bob c+m");
+    let none = client.get("/v1/users/5").header("x-a", "1").send().await;
+    assert_eq!(none.status(), 404);
+    let far = client.get("/v1/users/10").header("x-a", "1").send().await;
+    assert_eq!(faults(&far), ["path id maximum"]);
+    let refused = client.get("/v1/users/1").send().await;
+    assert_eq!(refused.status(), 403);
+    let list = client.get("/v1/users").header("x-a", "1").send().await;
+    assert_eq!(list.text(), "Ada Bob");
+    let created = client
+        .post("/v1/users?shop=7")
+        .header("x-a", "1")
+        .header("x-token", "ada")
+        .json(&json!({"text": "new"}))
+        .send()
+        .await;
+    assert_eq!(created.status(), 201);
+    assert_eq!(created.json::<Value>()["text"], "new ada 2 3 7 0");
+}
+
+#[tokio::test]
+async fn handlers_of_a_controller_can_be_called() {
+    let users = Users { names: vec!["Ada"] };
+    let read = users.read(0, HeaderMap::new(), Inject::new(Greeting("Hi")));
+    assert_eq!(read.await.ok().as_deref(), Some("Hi Ada "));
+}
+
+#[cfg(feature = "openapi")]
+#[tokio::test]
+async fn a_controller_is_documented_like_handlers() {
+    let client = TestClient::new(users());
+    let document: Value = client.get("/openapi.json").send().await.json();
+    let operation = &document["paths"]["/v1/users/{id}"]["get"];
+    assert_eq!(operation["summary"], "Reads a user");
+    assert_eq!(operation["description"], "By number.");
+    assert_eq!(operation["tags"], json!(["users"]));
+    assert!(operation["responses"]["403"].is_object(), "{operation}");
+    assert!(document["paths"]["/v1/users/off"].is_null());
+}
+
+/// Made for each request.
+#[derive(Requires)]
+struct Session {
+    #[header("x-token")]
+    token: String,
+    limits: Inject<Limits>,
+}
+
+#[controller("/session")]
+impl Session {
+    #[get("/")]
+    async fn show(&self, #[query(default = 1)] depth: u32) -> String {
+        format!("{} {} {depth}", self.token, self.limits.0)
+    }
+}
+
+#[controller]
+impl Greeting {
+    #[get("/greeting")]
+    async fn show(&self) -> &'static str {
+        self.0
+    }
+}
+
+#[tokio::test]
+async fn a_controller_is_made_for_each_request_of_its_dependencies() {
+    let app = Ravyn::new()
+        .state(Limits(4))
+        .injected_controller::<Session>()
+        .controller(Greeting("Hi"));
+    let client = strict(app);
+    let show = client.get("/session").header("x-token", "ada").send().await;
+    assert_eq!(show.text(), "ada 4 1");
+    let missing = client.get("/session").send().await;
+    assert_eq!(faults(&missing), ["header x-token required"]);
+    assert_eq!(client.get("/greeting").send().await.text(), "Hi");
+}
+
 #[derive(Requires)]
 struct Made {
     connection: Inject<Counted>,
