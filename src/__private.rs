@@ -9,8 +9,10 @@ pub use http::StatusCode;
 pub use ravyn_core::error::{ApiError, Error, Faults, HandlerError, code_of};
 pub use ravyn_core::handler::emitted::*;
 pub use ravyn_core::handler::{Handler, Route};
-pub use ravyn_core::inject::{Cloned, Declared, Fields, Owned, describe_requires, read_field};
-pub use ravyn_core::layer::{Level, LevelSettings, Plan};
+pub use ravyn_core::inject::{
+    Cloned, Declared, Fields, Inject, Owned, describe_requires, read_field, unread,
+};
+pub use ravyn_core::layer::{And, Cancel, LevelSettings, Not, Or, Plan, Xor};
 pub use ravyn_core::meta::{
     ArgumentMeta, Place, QueryStyle, ResponsesMeta, RouteMeta, SchemaOf, SourceLocation,
 };
@@ -20,7 +22,7 @@ pub use ravyn_core::model::{
 };
 pub use ravyn_core::params::{
     Argument, BodyMembers, FormFields, FromParameter, FromRequest, FromRequestList, FromValues,
-    Gather, Member, Mismatch, Rejection, Stage, describe_parameter, newtype, one, order,
+    Gather, Member, Mismatch, Order, Rejection, Stage, describe_parameter, newtype, one,
     parse_variant, read_group, read_model,
 };
 pub use ravyn_core::request::Request;
@@ -28,5 +30,7 @@ pub use ravyn_core::response::{
     Answer, Cbor, Csv, Encoder, IntoResponse, Json, JsonEncoder, MessagePack, Response,
     describe_json, describe_produced, json_response, negotiate, produced,
 };
+pub use ravyn_core::routing::Controller;
 pub use ravyn_core::settings::{Key, Reading, Setting, Settings, Slot};
+pub use ravyn_core::task::BoxFuture;
 pub use serde_json::Value;

@@ -36,7 +36,8 @@ pub use ravyn_security as security;
 
 pub use ravyn_core::error::Error;
 pub use ravyn_macros::{
-    ApiError, Settings, delete, get, head, model, options, patch, post, put, route, routes, trace,
+    ApiError, Requires, Settings, controller, delete, get, head, model, options, patch, permission,
+    post, provider, put, route, routes, trace,
 };
 
 mod defaults;

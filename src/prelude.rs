@@ -22,7 +22,8 @@ pub use ravyn_core::response::{
 pub use ravyn_core::routing::{Gateway, Include, Router, TrailingSlash, Urls};
 pub use ravyn_core::settings::{Clock, Profile, Secret, Settings as _, Sources};
 pub use ravyn_macros::{
-    ApiError, Settings, delete, get, head, model, options, patch, post, put, route, routes, trace,
+    ApiError, Requires, Settings, controller, delete, get, head, model, options, patch, permission,
+    post, provider, put, route, routes, trace,
 };
 pub use serde_json::{Value, json};
 

@@ -5,13 +5,22 @@
 //! compilation shows them all, and the user's item is emitted whatever they are.
 
 mod api_error;
+mod argument;
+mod block;
 mod constraint;
+mod controller;
 mod docs;
 mod emit;
 mod errors;
+mod function;
+mod handler;
+mod level;
 mod literal;
 mod model;
 mod options;
+mod permission;
+mod provider;
+mod requires;
 mod route;
 mod routes_list;
 mod settings;
@@ -48,6 +57,27 @@ pub fn route(options: TokenStream, item: TokenStream) -> TokenStream {
     route::attribute(None, options.into(), item.into()).into()
 }
 
+/// Makes an `impl` a controller: its methods are handlers.
+#[doc = include_str!("../docs/controller.md")]
+#[proc_macro_attribute]
+pub fn controller(options: TokenStream, item: TokenStream) -> TokenStream {
+    controller::attribute(options.into(), item.into()).into()
+}
+
+/// Makes a function a provider whose arguments have names and attributes.
+#[doc = include_str!("../docs/provider.md")]
+#[proc_macro_attribute]
+pub fn provider(options: TokenStream, item: TokenStream) -> TokenStream {
+    provider::attribute(&options.into(), item.into()).into()
+}
+
+/// Adds the operators to a permission.
+#[doc = include_str!("../docs/permission.md")]
+#[proc_macro_attribute]
+pub fn permission(options: TokenStream, item: TokenStream) -> TokenStream {
+    permission::attribute(&options.into(), item.into()).into()
+}
+
 /// Makes a type a model: serialized, described and checked.
 #[doc = include_str!("../docs/model.md")]
 #[proc_macro_attribute]
@@ -67,6 +97,16 @@ pub fn api_error(item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Settings, attributes(settings, setting))]
 pub fn settings(item: TokenStream) -> TokenStream {
     settings::derive(item.into()).into()
+}
+
+/// Groups arguments: its fields are read like those of a handler.
+#[doc = include_str!("../docs/requires.md")]
+#[proc_macro_derive(
+    Requires,
+    attributes(in_path, query, header, cookie, form, body, inject)
+)]
+pub fn requires(item: TokenStream) -> TokenStream {
+    requires::derive(item.into()).into()
 }
 
 /// Lists handlers as routes.

@@ -12,6 +12,7 @@ mod faults;
 mod injection;
 mod levels;
 mod lifecycle;
+mod macros_levels;
 mod models;
 mod mount;
 #[cfg(all(feature = "cbor", feature = "csv", feature = "msgpack"))]

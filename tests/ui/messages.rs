@@ -5,7 +5,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders of cases.
-pub(crate) const MACROS: [&str; 5] = ["route", "model", "api_error", "routes", "settings"];
+pub(crate) const MACROS: [&str; 9] = [
+    "route",
+    "model",
+    "api_error",
+    "routes",
+    "requires",
+    "provider",
+    "controller",
+    "permission",
+    "settings",
+];
 
 /// Cases with more than one error: how many, and why it cannot be one.
 const EXCEPTIONS: &[(&str, usize, &str)] = &[
@@ -14,6 +24,7 @@ const EXCEPTIONS: &[(&str, usize, &str)] = &[
     ("route/argument_type_missing", 2, TWO_PLACES),
     ("route/answer_type_missing", 2, TWO_PLACES),
     ("route/produces_no_encoder", 2, TWO_USES),
+    ("controller/not_sync", 2, SHARED),
     ("model/field_no_model", 6, DERIVES),
     ("model/field_list_no_model", 6, DERIVES),
     ("model/variant_no_model", 6, DERIVES),
@@ -29,6 +40,9 @@ const TWO_PLACES: &str = "rustc reports a name that it does not know at the func
 
 const TWO_USES: &str =
     "an encoder is asked for where the answer is described and where it is written";
+
+const SHARED: &str = "what a controller is, and what the argument `self` of its handlers is, are two traits of \
+                      one type";
 
 const DERIVES: &str = "ours stands first; then each derive of serde and schemars asks for its own trait, \
                        and a macro cannot see whether a type has it";

@@ -3,6 +3,7 @@
 //! Levels give providers, arguments ask by type. Which provider an argument gets is decided at `build()`, so that
 //! at run time it is an index among the values of the request. This room knows nothing of routes.
 
+mod binds;
 mod dependency;
 mod faults;
 mod function;
@@ -19,6 +20,7 @@ mod provider;
 mod requires;
 mod scoped;
 
+pub use self::binds::Binds;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::dependency::{Dependency, Description};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
@@ -35,5 +37,5 @@ pub use self::make::{IntoProvider, Provides};
 pub use self::needs::Needs;
 pub use self::provider::{IntoDependency, Provider, Scope, named};
 #[doc(hidden)] // For generated code; no promise is made about it.
-pub use self::requires::{Fields, describe_requires, read_field};
+pub use self::requires::{Fields, describe_requires, read_field, unread};
 pub use self::scoped::Scoped;

@@ -1,8 +1,8 @@
 //! `#[derive(Requires)]`: arguments that are read as one.
 
-use crate::error::Error;
+use crate::error::{Error, Faults};
 use crate::meta::{ArgumentKind, ArgumentMeta};
-use crate::params::{Argument, Gather, Rejection, Source, Stage};
+use crate::params::{Argument, Gather, Order, Rejection, Source};
 use crate::request::Request;
 
 /// The reading of the fields of a group: parameters first, and what the application makes only for a request without
@@ -19,15 +19,26 @@ impl Fields {
         Self::default()
     }
 
-    /// Whether the fields of a stage are not to be read.
-    #[must_use]
-    pub fn stops_before(&self, stage: Stage, request: &Request) -> bool {
-        stage >= Stage::Dependency && (request.has_faults() || self.gather.stops_before(stage))
+    /// The position of the field that is read next. `None`: the reading is over.
+    pub fn next<const N: usize>(
+        &mut self,
+        order: &Order<N>,
+        request: &mut Request,
+    ) -> Option<usize> {
+        self.gather.next(order, request)
     }
 
     /// The list, for checks that add to it.
-    pub fn gather(&mut self) -> &mut Gather {
-        &mut self.gather
+    pub fn faults(&mut self) -> &mut Faults {
+        self.gather.faults()
+    }
+
+    /// Takes in the rejection of a field.
+    ///
+    /// # Errors
+    /// A rejection that ends the walk; it carries the faults found so far.
+    pub fn reject(&mut self, rejection: Rejection, argument: &Argument) -> Result<(), Error> {
+        self.gather.reject(rejection, argument)
     }
 
     /// Ends the reading.
@@ -47,6 +58,12 @@ impl Fields {
 /// Describes a group of these arguments.
 pub fn describe_requires(argument: &mut ArgumentMeta, arguments: Vec<ArgumentMeta>) {
     argument.kind = ArgumentKind::Requires { arguments };
+}
+
+/// A group whose values were not made, because an argument that was read before it has faults.
+#[must_use]
+pub fn unread() -> Rejection {
+    Rejection::Faults(Vec::new())
 }
 
 /// The compiled argument of a field.

@@ -1,13 +1,19 @@
 //! Reading all arguments of one call, and answering with all that is wrong at once.
 
+use std::ops::Range;
+
 use super::{Argument, Rejection, Stage};
 use crate::error::{Error, Fault, Faults};
 use crate::request::Request;
 
-/// The faults found while a handler's arguments are read.
+/// The faults found while arguments are read, and how far the reading is.
 #[derive(Debug, Default)]
 pub struct Gather {
     faults: Faults,
+    /// How many arguments of the order have been read.
+    step: usize,
+    /// Whether groups are read for their faults alone.
+    rehearses: bool,
 }
 
 impl Gather {
@@ -16,7 +22,62 @@ impl Gather {
     pub const fn new() -> Self {
         Self {
             faults: Faults::new(),
+            step: 0,
+            rehearses: false,
         }
+    }
+
+    /// The position of the argument that is read next. `None`: the reading is over.
+    #[inline]
+    pub fn next<const N: usize>(
+        &mut self,
+        order: &Order<N>,
+        request: &mut Request,
+    ) -> Option<usize> {
+        if self.step >= order.groups_begin {
+            let groups = order.groups_begin..order.groups_end;
+            return self.next_late(&order.positions, &groups, request);
+        }
+        let position = order.positions[self.step];
+        self.step += 1;
+        Some(position)
+    }
+
+    /// The same for groups and for what the application makes, which it makes only for a request without faults.
+    ///
+    /// A group reads parameters and then makes values. Of several groups the parameters are read first, so that
+    /// none makes values for a request in which the next one finds faults.
+    fn next_late(
+        &mut self,
+        positions: &[usize],
+        groups: &Range<usize>,
+        request: &mut Request,
+    ) -> Option<usize> {
+        if self.step >= positions.len() && !self.rehearses {
+            return None;
+        }
+        if !self.faults.is_empty() {
+            request.set_has_faults();
+        } else if self.step == groups.start && groups.len() > 1 && !request.has_faults() {
+            self.rehearses = true;
+            request.set_has_faults();
+        }
+        if self.step == groups.end && std::mem::take(&mut self.rehearses) && self.faults.is_empty()
+        {
+            request.forget_faults();
+            return self.after_rehearsal(positions, groups);
+        }
+        if self.step >= groups.end && request.has_faults() {
+            return None;
+        }
+        let position = *positions.get(self.step)?;
+        self.step += 1;
+        Some(position)
+    }
+
+    fn after_rehearsal(&mut self, positions: &[usize], groups: &Range<usize>) -> Option<usize> {
+        self.step = groups.start + 1;
+        positions.get(groups.start).copied()
     }
 
     /// The list, for checks that add to it.
@@ -28,16 +89,6 @@ impl Gather {
     #[must_use]
     pub fn stops_before(&self, stage: Stage) -> bool {
         stage >= Stage::Dependency && !self.faults.is_empty()
-    }
-
-    /// The same for a handler; a group of arguments is told whether there are faults already.
-    #[inline]
-    #[must_use]
-    pub fn is_over(&self, stage: Stage, request: &mut Request) -> bool {
-        if stage >= Stage::Requires && !self.faults.is_empty() {
-            request.set_has_faults();
-        }
-        self.stops_before(stage)
     }
 
     /// What was found.
@@ -88,36 +139,83 @@ impl Gather {
     }
 }
 
-/// The positions of the arguments in the order in which they are read: by stage, then as written.
-#[must_use]
-pub const fn order<const N: usize>(stages: [Stage; N]) -> [usize; N] {
-    let mut order = [0; N];
-    let mut filled = 0;
-    let mut stage = Stage::Credential as u8;
-    while stage <= Stage::Whole as u8 {
-        let mut position = 0;
-        while position < N {
-            if stages[position] as u8 == stage {
-                order[filled] = position;
-                filled += 1;
+/// The order in which arguments are read: by stage, then as written.
+#[derive(Debug)]
+pub struct Order<const N: usize> {
+    positions: [usize; N],
+    /// Where in it the groups are, of which the parameters come first.
+    groups_begin: usize,
+    groups_end: usize,
+}
+
+impl<const N: usize> Order<N> {
+    /// The order of arguments of these stages.
+    #[must_use]
+    pub const fn of(stages: [Stage; N]) -> Self {
+        let mut order = Self {
+            positions: [0; N],
+            groups_begin: N,
+            groups_end: N,
+        };
+        let mut filled = 0;
+        let mut stage = Stage::Credential as u8;
+        while stage <= Stage::Whole as u8 {
+            if stage == Stage::Requires as u8 {
+                order.groups_begin = filled;
             }
-            position += 1;
+            if stage == Stage::Dependency as u8 {
+                order.groups_end = filled;
+            }
+            let mut position = 0;
+            while position < N {
+                if stages[position] as u8 == stage {
+                    order.positions[filled] = position;
+                    filled += 1;
+                }
+                position += 1;
+            }
+            stage += 1;
         }
-        stage += 1;
+        order
     }
-    order
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Stage::{Body, Credential, Dependency, Parameter, Requires};
+
+    fn walk<const N: usize>(stages: [Stage; N], faulty: Option<usize>) -> Vec<usize> {
+        let (order, mut request) = (Order::of(stages), Request::empty());
+        let mut gather = Gather::new();
+        let mut walked = Vec::new();
+        while let Some(position) = gather.next(&order, &mut request) {
+            walked.push(position);
+            if faulty == Some(position) {
+                let fault = Fault::body("", "wrong", "is wrong");
+                gather.faults().push(fault);
+            }
+        }
+        walked
+    }
 
     #[test]
     fn arguments_are_read_by_stage_and_then_as_written() {
-        use Stage::{Body, Credential, Dependency, Parameter};
-        assert_eq!(
-            order([Dependency, Parameter, Body, Parameter, Credential]),
-            [4, 1, 3, 2, 0]
-        );
+        let stages = [Dependency, Parameter, Body, Parameter, Credential];
+        assert_eq!(walk(stages, None), [4, 1, 3, 2, 0]);
+    }
+
+    #[test]
+    fn dependencies_are_not_made_after_a_fault() {
+        assert_eq!(walk([Dependency, Parameter], Some(1)), [1]);
+        assert_eq!(walk([Dependency, Requires, Parameter], Some(2)), [2, 1]);
+    }
+
+    #[test]
+    fn several_groups_are_read_for_their_faults_first() {
+        let stages = [Requires, Dependency, Requires];
+        assert_eq!(walk(stages, None), [0, 2, 0, 2, 1]);
+        assert_eq!(walk(stages, Some(2)), [0, 2]);
+        assert_eq!(walk([Requires, Dependency], None), [0, 1]);
     }
 }

@@ -38,7 +38,7 @@ pub use self::form::Form;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::form::FormFields;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
-pub use self::gather::{Gather, order};
+pub use self::gather::{Gather, Order};
 pub use self::group::{Cookies, Headers, Path, Query};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::group::{describe_group, read_group};

@@ -130,6 +130,13 @@ impl Request {
         self.0.rare().has_faults = true;
     }
 
+    /// For those who read the request when its handler has ended.
+    pub(crate) fn forget_faults(&mut self) {
+        if let Some(rare) = &mut self.0.rare {
+            rare.has_faults = false;
+        }
+    }
+
     /// Adds the end of a value that has been made.
     pub(crate) fn push_teardown(&mut self, name: &'static str, teardown: Teardown) {
         let tasks = self.tasks();

@@ -10,7 +10,7 @@ use http::{HeaderName, HeaderValue};
 use crate::error::BuildFault;
 use crate::layer::LevelSettings;
 use crate::meta::{ArgumentKind, ArgumentMeta, Place, RouteMeta, StatusMeta, short_name};
-use crate::params::{Argument, Source};
+use crate::params::{self, Argument, Source};
 
 /// A fault of a route.
 pub(super) fn route_fault(
@@ -46,41 +46,19 @@ pub(super) fn unusable(settings: &LevelSettings, level: &str) -> Vec<BuildFault>
     zeros.map(fault).collect()
 }
 
-/// Path parameters that no argument reads.
-pub(super) fn untaken(
-    names: &[String],
-    arguments: &[Argument],
-    meta: &RouteMeta,
-) -> Vec<BuildFault> {
-    let reads_all = meta
-        .arguments
-        .iter()
-        .zip(arguments)
-        .any(|(described, compiled)| {
-            match described.kind {
-                ArgumentKind::Whole => true,
-                // It could not be compiled, which is a fault of its own.
-                ArgumentKind::Group {
-                    place: Place::Path, ..
-                } => {
-                    matches!(compiled.source(), Source::Absent)
-                }
-                _ => false,
-            }
-        });
-    let is_taken = |index: usize| {
-        arguments.iter().any(|argument| match argument.source() {
-            Source::Path(taken) => *taken == index,
-            Source::Group(fields) => fields
-                .iter()
-                .any(|field| matches!(field.source(), Source::Path(taken) if *taken == index)),
-            _ => false,
-        })
-    };
+/// Path parameters that nothing reads: no argument of the handler, and none of what it needs or what is around it.
+pub(super) fn untaken(names: &[String], meta: &RouteMeta) -> Vec<BuildFault> {
+    let mut taken = HashSet::new();
+    for reader in meta.readers() {
+        match taken_by(reader, names) {
+            Taken::All => return Vec::new(),
+            Taken::Some(indices) => taken.extend(indices),
+        }
+    }
     let untaken = names
         .iter()
         .enumerate()
-        .filter(|(index, _)| !reads_all && !is_taken(*index));
+        .filter(|(index, _)| !taken.contains(index));
     untaken
         .map(|(_, name)| {
             route_fault(
@@ -93,6 +71,44 @@ pub(super) fn untaken(
             ))
         })
         .collect()
+}
+
+/// The path parameters that an argument reads.
+enum Taken {
+    All,
+    Some(Vec<usize>),
+}
+
+fn taken_by(argument: &ArgumentMeta, names: &[String]) -> Taken {
+    let is_group = matches!(
+        argument.kind,
+        ArgumentKind::Group {
+            place: Place::Path,
+            ..
+        }
+    );
+    let may_be_in_path = matches!(argument.place, None | Some(Place::Path));
+    match argument.kind {
+        ArgumentKind::Whole => return Taken::All,
+        ArgumentKind::Parameter { .. } if may_be_in_path => {}
+        _ if is_group => {}
+        _ => return Taken::Some(Vec::new()),
+    }
+    let compiled = params::compile(argument, names);
+    let indices = match compiled.as_ref().map(Argument::source) {
+        Ok(Source::Path(index)) => vec![*index],
+        Ok(Source::Group(fields)) => {
+            let indices = fields.iter().filter_map(|field| match field.source() {
+                Source::Path(index) => Some(*index),
+                _ => None,
+            });
+            indices.collect()
+        }
+        // It could not be compiled, which is a fault of its own.
+        Err(_) if is_group => return Taken::All,
+        _ => Vec::new(),
+    };
+    Taken::Some(indices)
 }
 
 /// A default must be a value that a request could send.
@@ -126,6 +142,12 @@ impl Models {
             | Source::Deep(description)
             | Source::DeepForm(description) => description,
             Source::Group(fields) | Source::FormBody(fields) => fields.description(),
+            Source::Requires(arguments) => {
+                let each = arguments.iter();
+                return each
+                    .flat_map(|inner| self.broken_defaults(inner, meta))
+                    .collect();
+            }
             _ => return Vec::new(),
         };
         let mut faults = Vec::new();

@@ -200,7 +200,6 @@ impl Compiler<'_> {
         needs.within(own);
         let mut arguments = Vec::with_capacity(meta.arguments.len());
         for argument in &meta.arguments {
-            faults.extend(checks::default_of(argument, &meta));
             let compiled = needs
                 .argument(argument, &mut found)
                 .unwrap_or_else(|fault| {
@@ -218,8 +217,11 @@ impl Compiler<'_> {
         }));
         meta.inherited = inherited.arguments;
         meta.responses.extend(&inherited.responses);
+        for reader in meta.readers() {
+            faults.extend(checks::default_of(reader, &meta));
+        }
         if template.is_readable() {
-            faults.extend(checks::untaken(&names, &arguments, &meta));
+            faults.extend(checks::untaken(&names, &meta));
         }
         faults.extend(checks::status(&meta));
         faults.extend(checks::representations(&meta));

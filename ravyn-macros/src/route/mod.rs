@@ -1,29 +1,10 @@
 //! `#[get]` and its sisters: a function becomes a handler, and stays a function.
 
-mod argument;
-mod argument_options;
-mod argument_type;
-mod body;
-mod call;
-mod compare;
-mod describe;
-mod describe_argument;
-mod expand;
-mod function;
-mod methods;
-mod model;
-mod options;
-mod parse;
-mod path;
-mod produce;
-mod quantity;
-mod responses;
-mod signature;
+use proc_macro2::{Span, TokenStream};
 
-use proc_macro2::TokenStream;
-
-use self::function::Function;
 use crate::errors::Errors;
+use crate::function::Function;
+use crate::handler::{self, Declaration};
 
 /// Expands a method attribute. `method` is `None` for `#[route(methods(..))]`.
 pub(crate) fn attribute(
@@ -40,13 +21,19 @@ pub(crate) fn attribute(
             return errors.append_to(item);
         }
     };
-    let route = parse::route(method, options, &mut function, &mut errors);
+    let declaration = Declaration {
+        method,
+        options,
+        place: Span::call_site(),
+        controller: None,
+    };
+    let route = handler::route(declaration, &mut function, &mut errors);
     let output = if errors.is_empty() {
-        expand::handler(&route, &function)
+        handler::handler(&route, &function)
     } else {
         // The function stays, so that its callers do not fail as well, and so does its type, so that
         // `routes![..]` has no error of its own.
-        expand::unfinished(&route, &function)
+        handler::unfinished(&route, &function)
     };
     errors.append_to(output)
 }

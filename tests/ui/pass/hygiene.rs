@@ -202,3 +202,64 @@ async fn fields_of_errors_have_any_name() {
         assert_eq!(problem.get("detail").unwrap_or(&Value::Null), &detail);
     }
 }
+
+#[derive(Requires)]
+struct Fields {
+    #[query(default = 1, maximum = 9)]
+    group: u32,
+    #[query(default = 2)]
+    fields: u32,
+    #[query(default = 3)]
+    value_0: u32,
+    #[query(default = STAGES)]
+    r#type: u32,
+}
+
+#[provider]
+async fn call(
+    #[query(default = 1)] request: u32,
+    #[query(default = 2, minimum = 1)] arguments: u32,
+    fields: Fields,
+) -> Numbers {
+    let Fields {
+        group,
+        fields,
+        value_0,
+        r#type,
+    } = fields;
+    Numbers([request, arguments, group, fields, value_0, r#type])
+}
+
+struct Numbers([u32; 6]);
+
+#[get("/fields", dependencies(level = call, r#in = || STAGES), cancel = "drop")]
+async fn settings(level: Numbers, r#in: u32) -> Text {
+    format!("{:?} {}", level.0, r#in)
+}
+
+#[controller("/methods", permissions(AllowAny))]
+impl Numbers {
+    #[get("/{request}")]
+    async fn request(&self, request: u32, #[query(default = Self::ONE)] this: u32) -> Text {
+        format!("{} {request} {this}", self.0[0])
+    }
+
+    #[get("/{routes}/two")]
+    async fn routes(&self, routes: u32) -> Text {
+        self.request(routes, 2).await
+    }
+
+    const ONE: u32 = 1;
+}
+
+#[tokio::test]
+async fn groups_providers_and_controllers_have_any_names() {
+    let app = Ravyn::new()
+        .controller(Numbers([0; 6]))
+        .routes(routes![settings]);
+    let client = ::ravyn::testing::TestClient::new(app);
+    let answer = client.get("/fields").send().await;
+    assert_eq!(answer.text(), "[1, 2, 1, 2, 3, 7] 7");
+    assert_eq!(client.get("/methods/5").send().await.text(), "0 5 1");
+    assert_eq!(client.get("/methods/5/two").send().await.text(), "0 5 2");
+}

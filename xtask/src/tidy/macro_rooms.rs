@@ -7,7 +7,17 @@ use super::tree::Source;
 
 const RULE: &str = "macro-rooms";
 
-const ROOMS: [&str; 5] = ["api_error", "model", "route", "routes_list", "settings"];
+const ROOMS: [&str; 9] = [
+    "api_error",
+    "controller",
+    "model",
+    "permission",
+    "provider",
+    "requires",
+    "route",
+    "routes_list",
+    "settings",
+];
 
 pub(super) fn check(source: &Source, faults: &mut Vec<Fault>) {
     if source.crate_folder() != Some("ravyn-macros/src") {

@@ -1,0 +1,105 @@
+//! What an attribute says of a level, one function for each option.
+
+use std::time::Duration;
+
+use crate::inject::{Binds, IntoDependency};
+use crate::layer::{
+    Cancel, HttpLayer, Interceptor, IntoAfterHook, IntoBeforeHook, IntoExceptionHandler,
+    IntoMiddleware, Level, LevelSettings, Permission,
+};
+use crate::response::Cookie;
+
+fn change(level: &mut LevelSettings, with: impl FnOnce(LevelSettings) -> LevelSettings) {
+    *level = with(std::mem::take(level));
+}
+
+/// The provider of the handler's argument `name`.
+#[track_caller]
+pub fn bind<T: ?Sized, M>(
+    level: &mut LevelSettings,
+    name: &'static str,
+    provider: impl Binds<T, M>,
+) {
+    let dependency = crate::inject::named(name, provider.bind());
+    change(level, |level| level.dependency(dependency));
+}
+
+/// `dependencies(..)` of a controller.
+#[track_caller]
+pub fn dependency<M>(level: &mut LevelSettings, provider: impl IntoDependency<M>) {
+    *level = std::mem::take(level).dependency(provider);
+}
+
+/// `permissions(..)`
+pub fn permission(level: &mut LevelSettings, permission: impl Permission) {
+    change(level, |level| level.permission(permission));
+}
+
+/// `interceptors(..)`
+pub fn interceptor(level: &mut LevelSettings, interceptor: impl Interceptor) {
+    change(level, |level| level.interceptor(interceptor));
+}
+
+/// `middleware(..)`
+pub fn middleware<M>(level: &mut LevelSettings, middleware: impl IntoMiddleware<M>) {
+    change(level, |level| level.middleware(middleware));
+}
+
+/// `layers(..)`
+pub fn layer(level: &mut LevelSettings, layer: impl HttpLayer) {
+    change(level, |level| level.layer(layer));
+}
+
+/// `exception_handlers(..)`
+pub fn exception_handler<M>(level: &mut LevelSettings, handler: impl IntoExceptionHandler<M>) {
+    change(level, |level| level.exception_handler(handler));
+}
+
+/// `before_request(..)`
+pub fn before_request<M>(level: &mut LevelSettings, hook: impl IntoBeforeHook<M>) {
+    change(level, |level| level.before_request(hook));
+}
+
+/// `after_request(..)`
+pub fn after_request<M>(level: &mut LevelSettings, hook: impl IntoAfterHook<M>) {
+    change(level, |level| level.after_request(hook));
+}
+
+/// `tags(..)`
+pub fn tag(level: &mut LevelSettings, tag: &'static str) {
+    change(level, |level| level.tags([tag]));
+}
+
+/// `deprecated`
+pub fn deprecated(level: &mut LevelSettings) {
+    change(level, Level::deprecated);
+}
+
+/// `hidden`
+pub fn hidden(level: &mut LevelSettings) {
+    change(level, Level::hidden);
+}
+
+/// `timeout = ".."`
+pub fn timeout(level: &mut LevelSettings, milliseconds: u64) {
+    change(level, |level| {
+        level.timeout(Duration::from_millis(milliseconds))
+    });
+}
+
+/// `body_limit = ".."`
+pub fn body_limit(level: &mut LevelSettings, bytes: u64) {
+    change(level, |level| level.body_limit(bytes));
+}
+
+/// `response_cookies(..)`
+pub fn response_cookie(level: &mut LevelSettings, name: &'static str, value: &'static str) {
+    change(level, |level| {
+        level.response_cookie(Cookie::new(name, value))
+    });
+}
+
+/// `cancel = ".."`
+pub fn cancel(level: &mut LevelSettings, cancel: Cancel) {
+    change(level, |level| level.cancel(cancel));
+}

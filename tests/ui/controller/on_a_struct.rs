@@ -1,0 +1,8 @@
+use ravyn::prelude::*;
+
+#[controller("/users")]
+struct Users;
+
+fn main() {
+    let _ = Users;
+}

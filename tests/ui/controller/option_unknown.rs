@@ -1,0 +1,10 @@
+use ravyn::prelude::*;
+
+struct Users;
+
+#[controller("/users", tag("users"))]
+impl Users {}
+
+fn main() {
+    let _ = Ravyn::new().controller(Users);
+}

@@ -1,0 +1,15 @@
+use ravyn::prelude::*;
+
+struct Users;
+
+#[controller("/users")]
+impl Users {
+    #[get("/")]
+    async fn list(self) -> &'static str {
+        "Ada"
+    }
+}
+
+fn main() {
+    let _ = Ravyn::new().controller(Users);
+}

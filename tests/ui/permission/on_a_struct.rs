@@ -1,0 +1,8 @@
+use ravyn::prelude::*;
+
+#[permission]
+struct IsAdmin;
+
+fn main() {
+    let _ = IsAdmin;
+}

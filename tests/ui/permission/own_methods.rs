@@ -1,0 +1,10 @@
+use ravyn::prelude::*;
+
+struct IsAdmin;
+
+#[permission]
+impl IsAdmin {}
+
+fn main() {
+    let _ = IsAdmin;
+}

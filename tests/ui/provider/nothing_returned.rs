@@ -1,0 +1,8 @@
+use ravyn::prelude::*;
+
+#[provider]
+fn connect() {}
+
+fn main() {
+    connect();
+}

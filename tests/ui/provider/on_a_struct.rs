@@ -1,0 +1,8 @@
+use ravyn::prelude::*;
+
+#[provider]
+struct Db;
+
+fn main() {
+    let _ = Db;
+}

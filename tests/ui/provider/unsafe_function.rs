@@ -1,0 +1,8 @@
+use ravyn::prelude::*;
+
+#[provider]
+unsafe fn connect() -> String {
+    String::new()
+}
+
+fn main() {}

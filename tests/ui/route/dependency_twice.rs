@@ -1,0 +1,14 @@
+use ravyn::prelude::*;
+
+fn user() -> String {
+    "Ada".to_owned()
+}
+
+#[get("/me", dependencies(user = user, user = user))]
+async fn me(user: String) -> String {
+    user
+}
+
+fn main() {
+    let _ = routes![me];
+}

@@ -1,0 +1,10 @@
+use ravyn::prelude::*;
+
+struct Audit;
+
+#[get("/items", interceptors(Audit))]
+async fn items() {}
+
+fn main() {
+    let _ = routes![items];
+}
