@@ -201,40 +201,40 @@ async fn a_lifespan_can_fail_before_and_behind_its_yield_point() {
     assert!(error.to_string().contains("no end"), "{error}");
 }
 
+#[post("/order/{how}")]
+async fn order(
+    how: String,
+    log: Inject<Log>,
+    background: Background,
+) -> Result<&'static str, HttpError> {
+    let (first, second) = (log.clone(), log.clone());
+    background.add(async move {
+        first.add("first");
+        if how == "panic" {
+            panic!("of the work");
+        }
+        if how == "fail" {
+            Err("of the work")
+        } else {
+            Ok(())
+        }
+    });
+    background.add(async move { second.add("second") });
+    log.add("answered");
+    Ok("ordered")
+}
+#[post("/refused")]
+async fn refused(background: Background, log: Inject<Log>) -> Result<(), HttpError> {
+    background.add(async move { log.add("never") });
+    Err(HttpError::conflict("no"))
+}
+#[get("/wrapped")]
+async fn wrapped(log: Inject<Log>) -> WithBackground<&'static str> {
+    WithBackground::new("wrapped").task(async move { log.add("wrapped") })
+}
+
 #[tokio::test]
 async fn work_in_the_background_runs_behind_a_success() {
-    #[post("/order/{how}")]
-    async fn order(
-        how: String,
-        log: Inject<Log>,
-        background: Background,
-    ) -> Result<&'static str, HttpError> {
-        let (first, second) = (log.clone(), log.clone());
-        background.add(async move {
-            first.add("first");
-            if how == "panic" {
-                panic!("of the work");
-            }
-            if how == "fail" {
-                Err("of the work")
-            } else {
-                Ok(())
-            }
-        });
-        background.add(async move { second.add("second") });
-        log.add("answered");
-        Ok("ordered")
-    }
-    #[post("/refused")]
-    async fn refused(background: Background, log: Inject<Log>) -> Result<(), HttpError> {
-        background.add(async move { log.add("never") });
-        Err(HttpError::conflict("no"))
-    }
-    #[get("/wrapped")]
-    async fn wrapped(log: Inject<Log>) -> WithBackground<&'static str> {
-        WithBackground::new("wrapped").task(async move { log.add("wrapped") })
-    }
-
     let log = Log::default();
     let app = Ravyn::new()
         .state(log.clone())
@@ -325,7 +325,7 @@ async fn a_shared_trait_of_the_application_has_an_end_too() {
         .dependency(provider)
         .routes(routes![sink]);
     let client = TestClient::new(app);
-    assert_eq!(client.get("/sink").send().await.status(), 200);
+    assert_eq!(client.get("/sink").send().await.status(), 204);
     client.shutdown().await.expect("a clean end");
     assert_eq!(log.take(), ["used", "closed"]);
     assert_eq!(

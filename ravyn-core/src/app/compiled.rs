@@ -9,7 +9,7 @@ use super::lifecycle::Lifecycle;
 use super::{Command, LifecycleError, Running};
 use crate::endpoint::{BoxFuture, Endpoint};
 use crate::error::BuildFault;
-use crate::layer::{Chain, ChainList, RouteFuture, guarded};
+use crate::layer::{Chain, ChainList, RouteFuture};
 use crate::meta::RouteMeta;
 use crate::request::{DepartureCell, Request};
 use crate::response::Response;
@@ -149,7 +149,7 @@ impl Future for AppFuture {
                 let Some(future) = running else {
                     return Poll::Pending;
                 };
-                let answer = guarded(future.as_mut(), cx);
+                let answer = future.as_mut().poll(cx);
                 if answer.is_ready() {
                     *running = None;
                 }

@@ -2,16 +2,16 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use http::{HeaderValue, header};
 use http_body::Body as _;
 
 use crate::request::{Body, Departure};
-use crate::response::{Response, panic_response};
-use crate::task::{BoxFuture, catching};
+use crate::response::Response;
+use crate::task::BoxFuture;
 
-/// The answer of a route on its way.
+/// The answer of a route on its way. Nothing in it panics: that has been caught inside.
 ///
 /// # Cancel safety
 /// Dropped before it is ready, it goes on to its end where its route says so (see [`Cancel`](super::Cancel)).
@@ -63,20 +63,19 @@ impl Future for RouteFuture {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
-        let mut answer = match &mut self.state {
-            State::Running(future) => guarded(future.as_mut(), cx),
-            State::Done(response) => response
-                .take()
-                .map_or(Poll::Pending, |response| Poll::Ready(*response)),
+        let mut response = match &mut self.state {
+            State::Running(future) => ready!(future.as_mut().poll(cx)),
+            State::Done(response) => match response.take() {
+                Some(response) => *response,
+                None => return Poll::Pending,
+            },
         };
-        if let Poll::Ready(response) = &mut answer {
-            // Whatever the handler held is dropped before the response is sent.
-            self.state = State::Done(None);
-            if self.is_head {
-                remove_body(response);
-            }
+        // Whatever the handler held is dropped before the response is sent.
+        self.state = State::Done(None);
+        if self.is_head {
+            remove_body(&mut response);
         }
-        answer
+        Poll::Ready(response)
     }
 }
 
@@ -109,14 +108,4 @@ fn remove_body(response: &mut Response) {
             .insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     }
     *response.body_mut() = Body::empty();
-}
-
-/// Polls a future with middleware in it; a panic of that becomes a 500.
-#[inline]
-pub fn guarded<F>(future: Pin<&mut F>, cx: &mut Context<'_>) -> Poll<Response>
-where
-    F: Future<Output = Response> + ?Sized,
-{
-    catching(future, cx)
-        .map(|answer| answer.unwrap_or_else(|panic| panic_response(panic.message())))
 }

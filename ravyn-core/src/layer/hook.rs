@@ -91,14 +91,10 @@ impl BeforeHook {
 }
 
 impl AfterHook {
-    /// Runs it if that needs no waiting. Returns whether it ran.
-    pub(super) fn run_now(&self, response: &mut Response) -> bool {
-        match &self.0.kind {
-            Kind::Plain(function) => {
-                function(response);
-                true
-            }
-            Kind::Async(_) => false,
+    /// Runs it, if that needs no waiting.
+    pub(super) fn run_now(&self, response: &mut Response) {
+        if let Kind::Plain(function) = &self.0.kind {
+            function(response);
         }
     }
 

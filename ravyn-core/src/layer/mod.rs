@@ -17,7 +17,7 @@ mod tower;
 use crate::params::Argument;
 
 #[doc(hidden)] // For the rooms above; no promise is made about it.
-pub use self::answer::{RouteFuture, guarded};
+pub use self::answer::RouteFuture;
 pub use self::exception::{Caught, ExceptionHandler, IntoExceptionHandler};
 pub use self::hook::{
     AfterHook, AfterRequest, BeforeHook, BeforeRequest, IntoAfterHook, IntoBeforeHook,

@@ -1,14 +1,17 @@
 //! A list of middleware and what it leads to.
 
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 
 use super::answer::RouteFuture;
 use super::middleware::{DynMiddleware, ListedMiddleware};
 use crate::params::Argument;
 use crate::request::Request;
-use crate::response::Response;
-use crate::task::BoxFuture;
+use crate::response::{Response, panic_response};
+use crate::task::{BoxFuture, catching};
 
 type Tail = dyn Fn(Request) -> RouteFuture + Send + Sync;
 
@@ -42,13 +45,21 @@ impl Chain {
         }))
     }
 
-    /// Answers a request.
+    /// Answers a request. A panic of a middleware becomes a 500.
     pub fn run(self: &Arc<Self>, request: Request) -> BoxFuture<'static, Response> {
         let next = Next {
             chain: Arc::clone(self),
             position: 0,
         };
-        Box::pin(next.run(request))
+        Box::pin(async move {
+            let mut rest = pin!(next.run(request));
+            poll_fn(|cx| match catching(rest.as_mut(), cx) {
+                Poll::Pending => Poll::Pending,
+                Poll::Ready(Ok(response)) => Poll::Ready(response),
+                Poll::Ready(Err(panic)) => Poll::Ready(panic_response(panic.message())),
+            })
+            .await
+        })
     }
 }
 

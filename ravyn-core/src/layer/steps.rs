@@ -15,7 +15,7 @@ use crate::meta::RouteMeta;
 use crate::params::Argument;
 use crate::request::{Outcome, Request};
 use crate::response::{Response, error_response, panic_response, timeout_response};
-use crate::task::{BoxFuture, Panic, catch};
+use crate::task::{BoxFuture, Panic, catch, catch_now};
 
 /// The steps of one route, each list in the order in which it runs.
 #[derive(Default)]
@@ -93,8 +93,15 @@ impl Steps {
 
     /// Runs the after hooks, if none of them has to wait.
     fn after_now(&self, response: &mut Response) -> bool {
-        self.after.iter().all(AfterHook::is_plain)
-            && self.after.iter().all(|hook| hook.run_now(response))
+        if !self.after.iter().all(AfterHook::is_plain) {
+            return false;
+        }
+        for hook in &self.after {
+            if let Err(panic) = catch_now(|| hook.run_now(response)) {
+                *response = panic_response(panic.message());
+            }
+        }
+        true
     }
 }
 

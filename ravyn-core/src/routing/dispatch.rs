@@ -328,6 +328,7 @@ impl Routes {
 }
 
 impl PathEntry {
+    #[inline]
     fn call(&self, request: Request, path: RequestPath) -> Result<RouteFuture, Refused> {
         let method = request.method();
         let find = |wanted: &Method| {

@@ -45,6 +45,11 @@ where
     }
 }
 
+/// Runs a function; its panic is a value.
+pub(crate) fn catch_now<T>(function: impl FnOnce() -> T) -> Result<T, Panic> {
+    catch_unwind(AssertUnwindSafe(function)).map_err(|payload| Panic::of(&*payload))
+}
+
 /// Runs a future; its panic is a value.
 pub(crate) async fn catch<F: Future>(future: F) -> Result<F::Output, Panic> {
     let mut future = pin!(future);

@@ -10,7 +10,7 @@ use std::pin::Pin;
 use stackfuture::StackFuture;
 
 pub use self::caught::Panic;
-pub(crate) use self::caught::{catch, catching};
+pub(crate) use self::caught::{catch, catch_now, catching};
 pub use self::tracked::Tasks;
 
 /// A boxed future that can cross threads.
