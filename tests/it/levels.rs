@@ -596,7 +596,7 @@ async fn a_hook_that_waits_and_one_that_does_not_run_in_the_order_of_declaration
     let (before, after) = (waits.0.clone(), waits.0.clone());
     let app = Ravyn::new()
         .before_request(move |_: &mut Request| {
-            before.lock().expect("no panic").push("plain before")
+            before.lock().expect("no panic").push("plain before");
         })
         .before_request(waits.clone())
         .after_request(waits.clone())

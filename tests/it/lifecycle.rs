@@ -39,7 +39,7 @@ async fn heart(lifespan: Lifespan, pool: Inject<Pool>) {
     log.add("heart ends");
 }
 
-fn warm(log: Inject<Log>) {
+async fn warm(log: Inject<Log>) {
     log.add("cache warms");
 }
 

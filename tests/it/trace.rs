@@ -223,7 +223,7 @@ fn way_out(levels: &[&str]) -> Vec<String> {
 }
 
 /// The steps up to `last`, and that one.
-fn up_to(steps: Vec<String>, last: &str) -> Vec<String> {
+fn up_to(steps: &[String], last: &str) -> Vec<String> {
     let end = steps
         .iter()
         .position(|step| step == last)
@@ -251,7 +251,7 @@ async fn check(special: Option<(&'static str, Act)>, status: u16, middle: &[&str
         let mut expected = way_in(levels);
         let special_on_the_way_in = special.filter(|(step, _)| expected.iter().any(|s| s == step));
         if let Some((step, _)) = special_on_the_way_in {
-            expected = up_to(expected, step);
+            expected = up_to(&expected, step);
         }
         let (ends, steps): (Vec<&str>, Vec<&str>) =
             middle.iter().partition(|step| step.starts_with("end of"));

@@ -167,15 +167,11 @@ impl Build {
             return;
         }
         let sources = description.sources.clone().or_else(|| self.sources.clone());
-        let sources = sources.unwrap_or_else(Sources::new);
+        let sources = sources.unwrap_or_default();
         for loaded in &description.loaded {
-            *level = match (loaded.read)(&sources, std::mem::take(level)) {
-                Ok(level) => level,
-                Err((level, error)) => {
-                    self.faults.extend(Vec::from(error));
-                    level
-                }
-            };
+            if let Err(error) = (loaded.read)(&sources, level) {
+                self.faults.extend(Vec::from(error));
+            }
         }
     }
 }

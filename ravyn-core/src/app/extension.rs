@@ -98,8 +98,8 @@ impl Extensions {
         }
         while !left.is_empty() {
             let is_left = |need: &&str| left.iter().any(|other| other.name == *need);
-            let is_free = |listed: &&Listed| !listed.needs.iter().any(|need| is_left(need));
-            let Some(next) = left.iter().position(|listed| is_free(listed)) else {
+            let is_free = |listed: &&Listed| !listed.needs.iter().any(is_left);
+            let Some(next) = left.iter().position(is_free) else {
                 faults.push(circle(&left));
                 ordered.append(&mut left);
                 break;

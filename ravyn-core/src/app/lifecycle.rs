@@ -100,13 +100,15 @@ impl Lifecycle {
     }
 }
 
+type LifespanEnd = Result<Result<(), Error>, Panic>;
+
 /// An application that has started.
 ///
 /// Dropped without [`shutdown`](Self::shutdown), the second halves of lifespans and the ends of values do not run.
 #[must_use = "call `shutdown` when the application ends"]
 pub struct Running {
     lifecycle: Arc<Lifecycle>,
-    lifespans: Vec<(String, JoinHandle<Result<Result<(), Error>, Panic>>)>,
+    lifespans: Vec<(String, JoinHandle<LifespanEnd>)>,
     shutdown: CancellationToken,
 }
 
@@ -187,7 +189,7 @@ impl Running {
 
 fn ended_well(
     name: &str,
-    ended: Result<Result<Result<(), Error>, Panic>, tokio::task::JoinError>,
+    ended: Result<LifespanEnd, tokio::task::JoinError>,
 ) -> Result<(), LifecycleError> {
     match ended {
         Ok(Ok(Ok(()))) => Ok(()),

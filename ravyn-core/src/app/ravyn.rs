@@ -54,18 +54,21 @@ pub(super) struct Description {
 /// Settings of one type, to be read by a build.
 #[derive(Clone)]
 pub(super) struct LoadedSettings {
-    pub(super) read:
-        fn(&Sources, LevelSettings) -> Result<LevelSettings, (LevelSettings, SettingsError)>,
+    pub(super) read: fn(&Sources, &mut LevelSettings) -> Result<(), SettingsError>,
     name: &'static str,
 }
 
 impl LoadedSettings {
     fn of<S: Settings>() -> Self {
         Self {
-            read: |sources, level| match S::read(sources) {
-                Ok(settings) => Ok(level.state(settings)),
-                // Whoever asks for them has no fault of his own.
-                Err(error) => Err((level.dependency(Provider::<S>::app(unread::<S>)), error)),
+            read: |sources, level| {
+                let (provider, outcome) = match S::read(sources) {
+                    Ok(settings) => (Provider::value(settings), Ok(())),
+                    // Whoever asks for them has no fault of his own.
+                    Err(error) => (Provider::<S>::app(unread::<S>), Err(error)),
+                };
+                *level = std::mem::take(level).dependency(provider);
+                outcome
             },
             name: std::any::type_name::<S>(),
         }

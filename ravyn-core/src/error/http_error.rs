@@ -18,8 +18,11 @@ use super::{BoxError, Problem};
 /// let error = HttpError::not_found("no such item").code("item-not-found");
 /// assert_eq!(error.status(), 404);
 /// ```
+pub struct HttpError(Box<Inner>);
+
+/// Behind a pointer, so that a `Result` of it is not large.
 #[derive(Debug)]
-pub struct HttpError {
+struct Inner {
     status: StatusCode,
     code: Option<Cow<'static, str>>,
     external: Cow<'static, str>,
@@ -39,82 +42,104 @@ impl HttpError {
             status.as_u16() >= 400,
             "an HttpError has a status of 400 or above, not {status}"
         );
-        Self {
+        Self(Box::new(Inner {
             status,
             code: None,
             external: message.into(),
             internal: None,
             headers: HeaderMap::new(),
             source: None,
-        }
+        }))
     }
 
     /// Replaces the code that the client reads. Default: the code of the status.
     #[must_use]
     pub fn code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
-        self.code = Some(code.into());
+        self.0.code = Some(code.into());
         self
     }
 
     /// Sets what only the log reads.
     #[must_use]
     pub fn internal_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
-        self.internal = Some(message.into());
+        self.0.internal = Some(message.into());
         self
     }
 
     /// Keeps the cause for the log.
     #[must_use]
     pub fn caused_by(mut self, cause: impl Into<BoxError>) -> Self {
-        self.source = Some(cause.into());
+        self.0.source = Some(cause.into());
         self
     }
 
     /// Adds a header to the answer.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.append(name, value);
+        self.0.headers.append(name, value);
         self
     }
 
     /// Its status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     pub(super) fn into_problem(self) -> (Problem, HeaderMap) {
-        let mut problem = Problem::new(self.status);
-        if let Some(code) = self.code {
+        let error = *self.0;
+        let mut problem = Problem::new(error.status);
+        if let Some(code) = error.code {
             problem = problem.code(code);
         }
-        if !self.status.is_server_error() {
-            problem = problem.detail(self.external);
+        if !error.status.is_server_error() {
+            problem = problem.detail(error.external);
         }
-        (problem, self.headers)
+        (problem, error.headers)
     }
 
     pub(super) fn has_internal_message(&self) -> bool {
-        self.internal.is_some()
+        self.0.internal.is_some()
     }
 
     pub(super) fn log_text(&self) -> String {
-        match &self.internal {
-            Some(internal) => format!("{}: {internal}", self.external),
-            None => self.external.clone().into_owned(),
+        match &self.0.internal {
+            Some(internal) => format!("{}: {internal}", self.0.external),
+            None => self.0.external.clone().into_owned(),
         }
+    }
+}
+
+impl fmt::Debug for HttpError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner {
+            status,
+            code,
+            external,
+            internal,
+            headers,
+            source,
+        } = &*self.0;
+        f.debug_struct("HttpError")
+            .field("status", status)
+            .field("code", code)
+            .field("external", external)
+            .field("internal", internal)
+            .field("headers", headers)
+            .field("source", source)
+            .finish()
     }
 }
 
 impl fmt::Display for HttpError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.external)
+        f.write_str(&self.0.external)
     }
 }
 
 impl StdError for HttpError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|cause| cause as _)
+        self.0.source.as_deref().map(|cause| cause as _)
     }
 }
 

@@ -35,6 +35,7 @@ pub trait Handler: 'static {
     ) -> impl Future<Output = Result<Response, Error>> + Send + 'a;
 
     /// Its route.
+    #[must_use]
     fn route() -> Route
     where
         Self: Sized,

@@ -10,14 +10,12 @@ use super::dependency::{Dependency, Description};
 use super::function::{Arguments, CallWith};
 use super::node::{Cast, Made, Make};
 use super::provider::Scope;
-use super::scoped::Scoped;
-use crate::error::{BoxError, Error, HandlerError};
+use super::scoped::{End, Scoped};
+use crate::error::{Error, HandlerError};
 use crate::meta::{Access, ArgumentMeta, DependencyKey, ResponsesMeta, SourceLocation};
 use crate::params::Argument;
-use crate::request::{Outcome, Request};
+use crate::request::Request;
 use crate::task::{BoxFuture, InlineFuture};
-
-type End<V> = Box<dyn FnOnce(V, Outcome) -> BoxFuture<'static, Result<(), BoxError>> + Send + Sync>;
 
 /// Keeps a value in the way that its takers need.
 pub(crate) type Keep<V> = fn(V, Option<End<V>>, Access) -> Made;
@@ -215,6 +213,10 @@ where
 #[derive(Debug)]
 pub struct Attributed;
 
+/// Reads the arguments of a function under `#[provider]`, and calls it.
+pub(super) type DeclaredCall<O> =
+    for<'a> fn(&'a mut Request, &'a [Argument]) -> BoxFuture<'a, Result<O, Error>>;
+
 /// What a function under `#[provider]` returns when it is named: its provider, with the names of its arguments and
 /// its place in the source.
 pub struct Declared<O> {
@@ -225,7 +227,7 @@ pub struct Declared<O> {
     /// Its name.
     pub name: &'static str,
     /// Reads the arguments and calls the function.
-    pub call: for<'a> fn(&'a mut Request, &'a [Argument]) -> BoxFuture<'a, Result<O, Error>>,
+    pub call: DeclaredCall<O>,
     /// Keeps it from being the value of a plain function.
     pub pinned: PhantomPinned,
 }
@@ -237,7 +239,7 @@ impl<O> fmt::Debug for Declared<O> {
 }
 
 struct DeclaredMake<O, V> {
-    call: for<'a> fn(&'a mut Request, &'a [Argument]) -> BoxFuture<'a, Result<O, Error>>,
+    call: DeclaredCall<O>,
     keep: Keep<V>,
 }
 

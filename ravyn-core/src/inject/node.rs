@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use tokio::sync::OnceCell;
 
 use super::inject::WrongPlan;
+use super::scoped::End;
 use crate::error::{BoxError, Error};
 use crate::meta::{Access, DependencyKey};
 use crate::params::Argument;
@@ -271,9 +272,7 @@ impl fmt::Debug for Kind {
 /// The two ways in which a value of a sized type is kept.
 pub(super) fn kept<T: Send + Sync + 'static>(
     value: T,
-    end: Option<
-        Box<dyn FnOnce(T, Outcome) -> BoxFuture<'static, Result<(), BoxError>> + Send + Sync>,
-    >,
+    end: Option<End<T>>,
     access: Access,
 ) -> Made {
     if access == Access::Exclusive {

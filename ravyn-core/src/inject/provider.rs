@@ -39,7 +39,7 @@ impl Scope {
 ///
 /// A function whose arguments a request can give is a provider: `async` or not, with or without arguments. What
 /// makes a plain `T` for each request can be given as it is: `.dependency(connect)`. Where a function returns a
-/// `Result` or a [`Scoped`], the type is named: `Provider::<Db>::request(connect)`.
+/// `Result` or a [`Scoped`](super::Scoped), the type is named: `Provider::<Db>::request(connect)`.
 ///
 /// # Example
 /// ```
@@ -172,7 +172,7 @@ pub trait IntoDependency<M> {
     fn into_dependency(self) -> Dependency;
 }
 
-impl<T: ?Sized> IntoDependency<Provider<T>> for Provider<T> {
+impl<T: ?Sized> IntoDependency<Self> for Provider<T> {
     fn into_dependency(self) -> Dependency {
         self.dependency
     }

@@ -6,7 +6,9 @@ use crate::error::BoxError;
 use crate::request::Outcome;
 use crate::task::BoxFuture;
 
-type End<T> = Box<dyn FnOnce(T, Outcome) -> BoxFuture<'static, Result<(), BoxError>> + Send + Sync>;
+/// What becomes of a value when it ends.
+pub(super) type End<T> =
+    Box<dyn FnOnce(T, Outcome) -> BoxFuture<'static, Result<(), BoxError>> + Send + Sync>;
 
 /// A value and what shall become of it when its request, or the application, ends.
 ///

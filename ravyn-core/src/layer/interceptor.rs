@@ -49,26 +49,41 @@ pub trait Interceptor: Send + Sync + 'static {
 }
 
 /// The end of a request before its handler ran.
-pub struct Early(pub(super) Result<Response, Error>);
+pub struct Early(Kind);
+
+enum Kind {
+    /// Behind a pointer, so that a `Result` of it is not large.
+    Answer(Box<Response>),
+    Error(Error),
+}
 
 impl Early {
     /// An answer.
     pub fn answer(answer: impl IntoResponse) -> Self {
-        Self(Ok(answer.into_response()))
+        Self(Kind::Answer(Box::new(answer.into_response())))
     }
 }
 
 impl<E: HandlerError> From<E> for Early {
     fn from(error: E) -> Self {
-        Self(Err(error.into_error()))
+        Self(Kind::Error(error.into_error()))
+    }
+}
+
+impl Early {
+    pub(super) fn into_result(self) -> Result<Response, Error> {
+        match self.0 {
+            Kind::Answer(response) => Ok(*response),
+            Kind::Error(error) => Err(error),
+        }
     }
 }
 
 impl fmt::Debug for Early {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Ok(response) => write!(f, "Early({})", response.status()),
-            Err(error) => write!(f, "Early({error:?})"),
+            Kind::Answer(response) => write!(f, "Early({})", response.status()),
+            Kind::Error(error) => write!(f, "Early({error:?})"),
         }
     }
 }

@@ -90,7 +90,7 @@ pub trait Level: Sized {
     /// It is applied once: what it holds is shared by all requests.
     ///
     /// # Errors
-    /// As those of an [`HttpService`]. A layer that runs the rest of the call twice gets a 500.
+    /// As those of an [`HttpService`](super::HttpService). A layer that runs the rest of the call twice gets a 500.
     #[must_use]
     fn layer(self, layer: impl HttpLayer) -> Self {
         self.middleware(TowerLayer::new(layer))

@@ -46,6 +46,7 @@ impl Chain {
     }
 
     /// Answers a request. A panic of a middleware becomes a 500.
+    #[must_use]
     pub fn run(self: &Arc<Self>, request: Request) -> BoxFuture<'static, Response> {
         let next = Next {
             chain: Arc::clone(self),

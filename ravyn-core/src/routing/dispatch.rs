@@ -230,16 +230,15 @@ impl Routes {
             && let Some(position) = self.fixed.get(sent)
         {
             let answer = self.paths[*position].call(request, RequestPath::default());
-            return answer.unwrap_or_else(|refused| self.turn_away(refused));
+            return answer.unwrap_or_else(|refused| self.turn_away(*refused));
         }
         self.search(request)
-            .unwrap_or_else(|refused| self.turn_away(refused))
+            .unwrap_or_else(|refused| self.turn_away(*refused))
     }
 
     /// Answers a request without a route: through the middleware of the application that it is below.
     #[cold]
-    fn turn_away(&self, refused: Refused) -> RouteFuture {
-        let (mut request, response) = *refused;
+    fn turn_away(&self, (mut request, response): (Request, Response)) -> RouteFuture {
         let is_head = *request.method() == Method::HEAD;
         let path = request.uri().path();
         let is_below = |application: &&MountedApplication| {

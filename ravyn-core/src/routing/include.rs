@@ -44,8 +44,8 @@ pub(super) enum Kind {
 /// What a subtree holds, in the order of declaration.
 #[derive(Clone, Debug)]
 pub(super) enum Item {
-    Gateway(Gateway),
-    Include(Include),
+    Gateway(Box<Gateway>),
+    Include(Box<Include>),
     Mounted(Mounted, String, SourceLocation),
 }
 
@@ -113,19 +113,20 @@ impl Include {
     /// Adds routes.
     pub fn routes(mut self, routes: impl IntoRoutes) -> Self {
         let routes = routes.into_routes();
-        self.items.extend(routes.into_iter().map(Item::Gateway));
+        let routes = routes.into_iter().map(Box::new);
+        self.items.extend(routes.map(Item::Gateway));
         self
     }
 
     /// Adds a gateway, or a route.
     pub fn route(mut self, gateway: impl Into<Gateway>) -> Self {
-        self.items.push(Item::Gateway(gateway.into()));
+        self.items.push(Item::Gateway(Box::new(gateway.into())));
         self
     }
 
     /// Adds a subtree.
     pub fn include(mut self, include: Self) -> Self {
-        self.items.push(Item::Include(include));
+        self.items.push(Item::Include(Box::new(include)));
         self
     }
 
@@ -158,7 +159,7 @@ impl Include {
                 Item::Mounted(application, own, source) => {
                     let mut include = prepare(application.clone(), std::mem::take(own), *source);
                     include.resolve(prepare);
-                    *item = Item::Include(include);
+                    *item = Item::Include(Box::new(include));
                 }
             }
         }

@@ -98,8 +98,8 @@ fn include(include: Include, prefix: &str, around: &[Levelled], all: &mut Vec<De
     });
     for item in include.items {
         match item {
-            Item::Include(inner) => self::include(inner, &prefix, &levels, all),
-            Item::Gateway(inner) => all.push(gateway(inner, &prefix, &levels, application)),
+            Item::Include(inner) => self::include(*inner, &prefix, &levels, all),
+            Item::Gateway(inner) => all.push(gateway(*inner, &prefix, &levels, application)),
             // A build has put subtrees in their places.
             Item::Mounted(..) => {}
         }

@@ -233,10 +233,12 @@ pub trait IntoApp {
     }
 }
 
+type Build = dyn Fn(&[Dependency]) -> Result<App, BuildError> + Send + Sync;
+
 /// Compiles an application with these providers before all others.
 #[derive(Clone)]
 pub struct DescribedApp {
-    build: Arc<dyn Fn(&[Dependency]) -> Result<App, BuildError> + Send + Sync>,
+    build: Arc<Build>,
 }
 
 impl fmt::Debug for DescribedApp {
