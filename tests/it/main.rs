@@ -10,6 +10,7 @@ mod departure;
 mod errors;
 mod faults;
 mod injection;
+mod isolation;
 mod levels;
 mod lifecycle;
 mod macros_levels;
