@@ -135,7 +135,7 @@ where
                 Err(error) => return error_response(error),
             };
             let answer = self.function.call_after((request, next), values).await;
-            answer.answer().unwrap_or_else(error_response)
+            answer.passed_on().unwrap_or_else(error_response)
         })
     }
 }

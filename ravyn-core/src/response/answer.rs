@@ -22,11 +22,24 @@ pub trait Answer {
 
     /// Writes down every answer.
     fn describe_answer(meta: &mut ResponsesMeta);
+
+    /// The same as `answer`, for a middleware.
+    #[doc(hidden)] // For middleware; no promise is made about it.
+    fn passed_on(self) -> Result<Response, Error>
+    where
+        Self: Sized,
+    {
+        self.answer()
+    }
 }
 
 impl<T: IntoResponse> Answer for T {
     fn answer(self) -> Result<Response, Error> {
         Ok(self.into_response())
+    }
+
+    fn passed_on(self) -> Result<Response, Error> {
+        Ok(IntoResponse::passed_on(self))
     }
 
     fn describe_answer(meta: &mut ResponsesMeta) {
@@ -38,6 +51,10 @@ impl<T: IntoResponse> Answer for T {
 impl<T: IntoResponse, E: HandlerError> Answer for Result<T, E> {
     fn answer(self) -> Result<Response, Error> {
         self.map(IntoResponse::into_response).map_err(Into::into)
+    }
+
+    fn passed_on(self) -> Result<Response, Error> {
+        self.map(IntoResponse::passed_on).map_err(Into::into)
     }
 
     fn describe_answer(meta: &mut ResponsesMeta) {

@@ -82,12 +82,25 @@ pub trait IntoResponse {
 
     /// Writes down the responses that a value of this type can become.
     fn describe(meta: &mut ResponsesMeta);
+
+    /// The response of a middleware, which mostly hands on one that has been looked at.
+    #[doc(hidden)] // For middleware; no promise is made about it.
+    fn passed_on(self) -> Response
+    where
+        Self: Sized,
+    {
+        self.into_response()
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl IntoResponse for Response {
     fn into_response(self) -> Response {
         framed_by_the_server(self)
+    }
+
+    fn passed_on(self) -> Response {
+        self
     }
 
     fn describe(meta: &mut ResponsesMeta) {
