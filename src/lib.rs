@@ -78,6 +78,9 @@ mod guide {
     #[doc = include_str!("../docs/guide/06-testing.md")]
     struct Testing;
 
+    #[doc = include_str!("../docs/guide/07-injection.md")]
+    struct Injection;
+
     #[doc = include_str!("../docs/guide/13-settings.md")]
     struct Settings;
 }
