@@ -81,6 +81,9 @@ mod guide {
     #[doc = include_str!("../docs/guide/07-injection.md")]
     struct Injection;
 
+    #[doc = include_str!("../docs/guide/08-levels.md")]
+    struct Levels;
+
     #[doc = include_str!("../docs/guide/13-settings.md")]
     struct Settings;
 }
