@@ -84,6 +84,9 @@ mod guide {
     #[doc = include_str!("../docs/guide/08-levels.md")]
     struct Levels;
 
+    #[doc = include_str!("../docs/guide/09-middleware.md")]
+    struct Middleware;
+
     #[doc = include_str!("../docs/guide/13-settings.md")]
     struct Settings;
 }
