@@ -87,6 +87,12 @@ mod guide {
     #[doc = include_str!("../docs/guide/09-middleware.md")]
     struct Middleware;
 
+    #[doc = include_str!("../docs/guide/10-permissions.md")]
+    struct Permissions;
+
+    #[doc = include_str!("../docs/guide/11-interceptors.md")]
+    struct Interceptors;
+
     #[doc = include_str!("../docs/guide/13-settings.md")]
     struct Settings;
 }
