@@ -93,6 +93,9 @@ mod guide {
     #[doc = include_str!("../docs/guide/11-interceptors.md")]
     struct Interceptors;
 
+    #[doc = include_str!("../docs/guide/12-errors-per-level.md")]
+    struct ErrorsPerLevel;
+
     #[doc = include_str!("../docs/guide/13-settings.md")]
     struct Settings;
 }
