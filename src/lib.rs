@@ -98,4 +98,10 @@ mod guide {
 
     #[doc = include_str!("../docs/guide/13-settings.md")]
     struct Settings;
+
+    #[doc = include_str!("../docs/guide/14-lifespan.md")]
+    struct Lifespan;
+
+    #[doc = include_str!("../docs/guide/15-testing-with-overrides.md")]
+    struct TestingWithOverrides;
 }
