@@ -78,6 +78,30 @@ mod guide {
     #[doc = include_str!("../docs/guide/06-testing.md")]
     struct Testing;
 
+    #[doc = include_str!("../docs/guide/07-injection.md")]
+    struct Injection;
+
+    #[doc = include_str!("../docs/guide/08-levels.md")]
+    struct Levels;
+
+    #[doc = include_str!("../docs/guide/09-middleware.md")]
+    struct Middleware;
+
+    #[doc = include_str!("../docs/guide/10-permissions.md")]
+    struct Permissions;
+
+    #[doc = include_str!("../docs/guide/11-interceptors.md")]
+    struct Interceptors;
+
+    #[doc = include_str!("../docs/guide/12-errors-per-level.md")]
+    struct ErrorsPerLevel;
+
     #[doc = include_str!("../docs/guide/13-settings.md")]
     struct Settings;
+
+    #[doc = include_str!("../docs/guide/14-lifespan.md")]
+    struct Lifespan;
+
+    #[doc = include_str!("../docs/guide/15-testing-with-overrides.md")]
+    struct TestingWithOverrides;
 }
