@@ -3,16 +3,16 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::{HeaderValue, Method, StatusCode, header};
-use rustc_hash::FxHashMap;
+use http::{Method, StatusCode};
 
 use super::checks::route_fault;
 use super::compile::Compiled;
+use super::table::{PathEntry, Refused, Table};
 use super::{Template, mount};
 use crate::error::{BuildFault, Problem};
 use crate::layer::{Chain, ChainList, Pipeline, RouteFuture};
 use crate::meta::RouteMeta;
-use crate::request::{Request, RequestPath, has_encoded_separator, normalize};
+use crate::request::{Request, RequestPath, normalize};
 use crate::response::{IntoResponse, NoContent, Redirect, Response, problem_response};
 use crate::settings::RootPath;
 
@@ -30,12 +30,7 @@ pub enum TrailingSlash {
 
 /// All routes of an application.
 pub struct Routes {
-    tree: matchit::Router<usize>,
-    /// The paths without parameters. Their set is fixed at build, so nobody can make them collide.
-    fixed: FxHashMap<Box<str>, usize>,
-    /// A bit for each length, modulo 64, that one of those has: most others need not be looked up.
-    fixed_lengths: u64,
-    paths: Vec<PathEntry>,
+    table: Table,
     /// Each stands under three paths.
     mounted: Vec<Arc<Pipeline>>,
     trailing_slash: TrailingSlash,
@@ -51,26 +46,10 @@ struct MountedApplication {
     chain: Arc<Chain>,
 }
 
-/// A request without a route, and the answer to it.
-type Refused = Box<(Request, Response)>;
-
-/// The routes of one path.
-struct PathEntry {
-    shape: String,
-    has_rest: bool,
-    routes: Vec<(Method, Arc<Pipeline>)>,
-    /// Answers the methods that are left.
-    mounted: Option<Arc<Pipeline>>,
-    allow: HeaderValue,
-}
-
 impl Routes {
     pub(super) fn new(trailing_slash: TrailingSlash) -> Self {
         Self {
-            tree: matchit::Router::new(),
-            fixed: FxHashMap::default(),
-            fixed_lengths: 0,
-            paths: Vec::new(),
+            table: Table::default(),
             mounted: Vec::new(),
             trailing_slash,
             applications: Vec::new(),
@@ -119,7 +98,7 @@ impl Routes {
             }
             entry.routes.push((method.clone(), Arc::clone(&pipeline)));
         }
-        entry.allow = allow(&entry.routes);
+        entry.allow_methods();
         Ok(())
     }
 
@@ -147,44 +126,15 @@ impl Routes {
         template: &Template,
         meta: &RouteMeta,
     ) -> Result<&mut PathEntry, BuildFault> {
-        let position = self.position(template).map_err(|message| {
+        self.table.entry(template).map_err(|message| {
             route_fault("RV0001", message, meta)
                 .help("give the two paths a fixed segment that differs")
-        })?;
-        Ok(&mut self.paths[position])
-    }
-
-    fn position(&mut self, template: &Template) -> Result<usize, String> {
-        let shape = template.shape();
-        if let Some(position) = self.paths.iter().position(|entry| entry.shape == shape) {
-            return Ok(position);
-        }
-        self.tree
-            .insert(&shape, self.paths.len())
-            .map_err(|error| {
-                format!(
-                    "the path {} cannot stand beside another one: {error}",
-                    template.text()
-                )
-            })?;
-        if template.names().is_empty() {
-            self.fixed_lengths |= length_bit(template.text());
-            self.fixed.insert(template.text().into(), self.paths.len());
-        }
-        let has_rest = template.has_rest();
-        self.paths.push(PathEntry {
-            shape,
-            has_rest,
-            routes: Vec::new(),
-            mounted: None,
-            allow: HeaderValue::from_static(""),
-        });
-        Ok(self.paths.len() - 1)
+        })
     }
 
     /// Every route, in the order of declaration, and then the mounted services.
     pub fn iter(&self) -> impl Iterator<Item = &RouteMeta> {
-        let all = self.paths.iter().flat_map(|entry| &entry.routes);
+        let all = self.table.paths().flat_map(|entry| &entry.routes);
         // A route of several methods stands under each of them.
         all.filter(|(method, route)| route.meta().methods.first() == Some(method))
             .map(|(_, route)| route)
@@ -221,10 +171,8 @@ impl Routes {
     pub fn call(&self, request: Request) -> RouteFuture {
         let sent = request.uri().path();
         // What is declared is normal already, so a path equal to it is too.
-        if self.fixed_lengths & length_bit(sent) != 0
-            && let Some(position) = self.fixed.get(sent)
-        {
-            let answer = self.paths[*position].call(request, RequestPath::default());
+        if let Some(entry) = self.table.fixed(sent) {
+            let answer = entry.call(request, RequestPath::default());
             return answer.unwrap_or_else(|refused| self.turn_away(refused));
         }
         self.search(request)
@@ -274,7 +222,7 @@ impl Routes {
                 return Err(Box::new((request, problem_response(&problem))));
             }
         };
-        if let Some(entry) = self.find(&mut path, sent) {
+        if let Some(entry) = self.table.find(&mut path, sent) {
             return entry.call(request, path);
         }
         match self.trailing_slash {
@@ -282,7 +230,7 @@ impl Routes {
             TrailingSlash::Ignore | TrailingSlash::Redirect => {
                 let other = toggled(path.text(sent));
                 let mut other_path = RequestPath::new(Some(other.clone().into()));
-                if let Some(entry) = self.find(&mut other_path, sent) {
+                if let Some(entry) = self.table.find(&mut other_path, sent) {
                     return match self.trailing_slash {
                         TrailingSlash::Ignore => entry.call(request, other_path),
                         _ => {
@@ -295,60 +243,6 @@ impl Routes {
         }
         let is_server_wide = request.uri().path() == "*" && *request.method() == Method::OPTIONS;
         Err(Box::new((request, not_found(is_server_wide))))
-    }
-
-    /// The routes of a path. Notes where its values stand.
-    #[inline]
-    fn find(&self, path: &mut RequestPath, sent: &str) -> Option<&PathEntry> {
-        let (text, mut values) = path.begin_values(sent);
-        let found = self.tree.at(text).ok()?;
-        let entry = &self.paths[*found.value];
-        let mut last = "";
-        for (_, value) in found.params.iter() {
-            // The value is a piece of the path, so its distance from the start is its position.
-            values.push(value.as_ptr().addr() - text.as_ptr().addr(), value.len());
-            last = value;
-        }
-        if entry.has_rest && has_encoded_separator(last) {
-            return None;
-        }
-        Some(entry)
-    }
-}
-
-impl PathEntry {
-    fn call(&self, request: Request, path: RequestPath) -> Result<RouteFuture, Refused> {
-        let method = request.method();
-        let find = |wanted: &Method| {
-            let route = self.routes.iter().find(|(known, _)| known == wanted);
-            route.map(|(_, pipeline)| pipeline)
-        };
-        let found = find(method).or_else(|| {
-            if *method == Method::HEAD {
-                find(&Method::GET)
-            } else {
-                None
-            }
-        });
-        match found.or(self.mounted.as_ref()) {
-            Some(pipeline) => Ok(pipeline.run(request, path)),
-            None if *method == Method::OPTIONS => {
-                let answer = self.with_allow(NoContent.into_response());
-                Err(Box::new((request, answer)))
-            }
-            None => {
-                let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED);
-                let answer = self.with_allow(problem_response(&problem));
-                Err(Box::new((request, answer)))
-            }
-        }
-    }
-
-    fn with_allow(&self, mut response: Response) -> Response {
-        response
-            .headers_mut()
-            .insert(header::ALLOW, self.allow.clone());
-        response
     }
 }
 
@@ -374,23 +268,6 @@ fn taken(template: &Template, meta: &RouteMeta, other: &RouteMeta) -> BuildFault
 
 fn the_other(meta: &RouteMeta) -> String {
     format!("the other one is `{}` at {}", meta.handler, meta.source)
-}
-
-fn allow(routes: &[(Method, Arc<Pipeline>)]) -> HeaderValue {
-    let mut methods: Vec<&str> = routes.iter().map(|(method, _)| method.as_str()).collect();
-    if methods.contains(&"GET") && !methods.contains(&"HEAD") {
-        methods.push("HEAD");
-    }
-    if !methods.contains(&"OPTIONS") {
-        methods.push("OPTIONS");
-    }
-    methods.sort_unstable();
-    // Methods are tokens, which a header can hold.
-    HeaderValue::try_from(methods.join(", ")).unwrap_or(HeaderValue::from_static("OPTIONS"))
-}
-
-fn length_bit(path: &str) -> u64 {
-    1 << (path.len() % 64)
 }
 
 fn toggled(path: &str) -> String {

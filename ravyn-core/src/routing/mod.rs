@@ -9,6 +9,7 @@ mod include;
 mod levels;
 mod mount;
 mod source_fault;
+mod table;
 mod template;
 mod url;
 
