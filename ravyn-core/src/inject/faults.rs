@@ -234,6 +234,7 @@ pub(super) fn unused(found: &Dependency, level: &str) -> BuildFault {
         "RV0027",
         format!("{level} gives {}, and nothing asks for it", description.key),
     )
+    .warning()
     .at(description.source)
     .help("take it out, or ask for it: `Inject<..>`")
 }

@@ -5,17 +5,19 @@ use std::sync::Arc;
 
 use super::dependency::{Dependency, Origin};
 use super::faults;
-use super::graph::{Edge, Environment, Graph, Inherited, Other};
+use super::graph::{Edge, Environment, Graph, Inherited, Other, Point};
 use super::node::{AppNode, Kind, Make, Recipe, RequestNode};
 use super::provider::Scope;
 use crate::error::BuildFault;
-use crate::meta::{Access, ArgumentKind, ArgumentMeta, DependencyKey};
+use crate::meta::{Access, ArgumentKind, ArgumentMeta, DependencyKey, SourceLocation};
 use crate::params::{Argument, Source};
 
 /// Compiles the arguments of one route, and of what stands around it.
 pub struct Needs<'g> {
     graph: &'g mut Graph,
     who: String,
+    /// Where that stands, where it is known.
+    place: Option<SourceLocation>,
     environment: &'g Environment,
     other: Other<'g>,
     nodes: HashMap<usize, Arc<RequestNode>>,
@@ -45,6 +47,7 @@ impl<'g> Needs<'g> {
         Self {
             graph,
             who,
+            place: None,
             environment,
             other,
             nodes: HashMap::new(),
@@ -53,6 +56,13 @@ impl<'g> Needs<'g> {
             inherited: Inherited::default(),
             of_application,
         }
+    }
+
+    /// The same of somebody who stands there.
+    #[must_use]
+    pub fn at(mut self, place: SourceLocation) -> Self {
+        self.place = Some(place);
+        self
     }
 
     /// Goes on with arguments of another level.
@@ -124,7 +134,8 @@ impl<'g> Needs<'g> {
         access: Access,
         faults: &mut Vec<BuildFault>,
     ) -> Result<Source, BuildFault> {
-        let Some((found, level)) = self.find(key) else {
+        let found = self.environment.find(&self.graph.overrides, key);
+        let Some((found, level)) = found.map(|(found, level)| (found.clone(), level)) else {
             return if argument.required {
                 Err(faults::missing(
                     key,
@@ -137,7 +148,7 @@ impl<'g> Needs<'g> {
             };
         };
         self.graph.used.insert(found.id());
-        self.note_edge(&found, level);
+        self.note_edge(&found);
         let kind = match &found.origin {
             Origin::Value(value) => {
                 self.refuse_exclusive(&found, access)?;
@@ -224,17 +235,7 @@ impl<'g> Needs<'g> {
         if let Some(node) = self.graph.app.get(&found.id()) {
             return Ok(Arc::clone(node));
         }
-        // It is shared by all that is below its level, so it sees no level inside of that.
-        let environment = Environment {
-            levels: self
-                .environment
-                .levels
-                .iter()
-                .take(level + 1)
-                .cloned()
-                .collect(),
-            beyond: self.environment.beyond.clone(),
-        };
+        let environment = self.environment.up_to(level);
         let (graph, who) = (&mut *self.graph, self.who.clone());
         let mut inner = Needs::new(
             graph,
@@ -286,19 +287,6 @@ impl<'g> Needs<'g> {
         }
     }
 
-    /// The innermost provider of a key, and the position of its level.
-    fn find(&self, key: DependencyKey) -> Option<(Dependency, usize)> {
-        let gives = |one: &&Dependency| one.description().key == key;
-        if let Some(found) = self.graph.overrides.iter().rev().find(gives) {
-            return Some((found.clone(), 0));
-        }
-        let levels = self.environment.levels.iter().enumerate().rev();
-        let mut found = levels.filter_map(|(position, level)| {
-            Some((level.list.iter().find(gives)?.clone(), position))
-        });
-        found.next()
-    }
-
     /// Notes who takes a dependency of the request.
     fn take(&mut self, found: &Dependency, access: Access) -> Result<(), BuildFault> {
         let taker = match self.making.last() {
@@ -325,20 +313,30 @@ impl<'g> Needs<'g> {
         }
     }
 
-    fn note_edge(&mut self, found: &Dependency, level: usize) {
+    fn note_edge(&mut self, found: &Dependency) {
         let from = match self.making.last() {
-            Some(provider) => provider.description().key.to_string(),
-            None => self.who.clone(),
+            Some(provider) => self.point(provider),
+            None => Point {
+                name: self.who.clone(),
+                scope: None,
+                level: None,
+                source: self.place,
+            },
         };
-        let level = self.environment.levels.get(level);
-        let edge = Edge {
-            from,
-            to: found.description().key,
-            scope: found.description().scope,
-            level: level.map_or_else(String::new, |level| level.level.clone()),
-        };
+        let to = self.point(found);
+        let edge = Edge { from, to };
         if !self.graph.edges.contains(&edge) {
             self.graph.edges.push(edge);
+        }
+    }
+
+    fn point(&self, dependency: &Dependency) -> Point {
+        let description = dependency.description();
+        Point {
+            name: description.key.to_string(),
+            scope: Some(description.scope),
+            level: Some(self.environment.giver(dependency).to_owned()),
+            source: Some(description.source),
         }
     }
 

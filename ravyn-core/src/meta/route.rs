@@ -6,11 +6,12 @@ use std::panic::Location;
 use std::time::Duration;
 
 use http::{Method, StatusCode};
+use serde::Serialize;
 
 use super::{ArgumentKind, ArgumentMeta, HeaderMeta, ProducedMeta, ResponsesMeta};
 
 /// Where a handler was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize)]
 pub struct SourceLocation {
     /// Path of the file, as the compiler was given it.
     pub file: &'static str,
