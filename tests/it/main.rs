@@ -4,6 +4,7 @@
 mod arguments;
 mod bodies;
 mod build;
+mod commands;
 #[cfg(all(feature = "chrono", feature = "jiff"))]
 mod dates;
 mod errors;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::extension::Extensions;
 use super::lifespan::{IntoLifespan, ListedLifespan};
+use super::report::Report;
 use super::{App, AppInfo, Bare, Defaults, Extension};
 use crate::error::BuildError;
 use crate::inject::{Dependency, IntoDependency, IntoProvider, Provider};
@@ -242,6 +243,11 @@ impl<D: Defaults> Ravyn<D> {
     /// Every fault of the application at once.
     pub fn build(&self) -> Result<App, BuildError> {
         super::build::build(&self.description)
+    }
+
+    /// What an application without faults is made of.
+    pub(super) fn survey(&self) -> Report {
+        super::build::survey(&self.description)
     }
 }
 

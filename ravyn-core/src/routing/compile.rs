@@ -107,7 +107,9 @@ pub fn application_middleware(
     let list = root.settings.middleware.iter().map(|middleware| {
         let who = format!("the middleware `{}`", middleware.name);
         let other = |argument: &ArgumentMeta| Err(not_yet(&who, argument));
-        let mut needs = graph.needs_of_application(who.clone(), &environment, &other);
+        let mut needs = graph
+            .needs_of_application(who.clone(), &environment, &other)
+            .at(middleware.source);
         let mut found = Vec::new();
         let arguments = needs.arguments(&middleware.arguments, &mut found);
         faults.extend(
@@ -194,7 +196,7 @@ impl Compiler<'_> {
         };
         let environments = environments(&levels);
         let own = &environments[&application];
-        let mut needs = graph.needs(place.clone(), own, &other);
+        let mut needs = graph.needs(place.clone(), own, &other).at(meta.source);
         let mut found = Vec::new();
         let (steps, middleware) = around(&levels, &environments, &mut needs, &mut meta, &mut found);
         needs.within(own);

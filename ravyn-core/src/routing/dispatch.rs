@@ -142,6 +142,20 @@ impl Routes {
             .map(|route| route.meta())
     }
 
+    /// The routes that requests with this path find.
+    pub(crate) fn at(&self, sent: &str) -> Vec<&RouteMeta> {
+        let Ok(normal) = normalize(sent) else {
+            return Vec::new();
+        };
+        let mut path = RequestPath::new(normal);
+        let mut entry = self.table.find(&mut path, sent);
+        if entry.is_none() && self.trailing_slash == TrailingSlash::Ignore {
+            let mut other = RequestPath::new(Some(toggled(path.text(sent)).into()));
+            entry = self.table.find(&mut other, sent);
+        }
+        entry.map_or_else(Vec::new, PathEntry::metas)
+    }
+
     pub(super) fn duplicate_names(&self) -> Vec<BuildFault> {
         let named: Vec<_> = self
             .iter()

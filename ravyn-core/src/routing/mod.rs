@@ -9,6 +9,7 @@ mod include;
 mod levels;
 mod mount;
 mod source_fault;
+mod survey;
 mod table;
 mod template;
 mod url;
@@ -24,6 +25,10 @@ pub use self::gateway::Gateway;
 pub use self::include::Mounted;
 pub use self::include::{Include, IntoMounted, IntoRoutes, Router};
 pub use self::mount::OriginalUri;
+pub(crate) use self::survey::{
+    LevelView, Read, RouteView, Said, Step, StepKind, levels as survey_levels,
+    routes as survey_routes,
+};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::template::{Template, TemplateError};
 pub use self::url::{UrlError, Urls};

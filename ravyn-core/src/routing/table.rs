@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::Template;
 use crate::error::Problem;
 use crate::layer::{Pipeline, RouteFuture};
+use crate::meta::RouteMeta;
 use crate::request::{Request, RequestPath, has_encoded_separator};
 use crate::response::{IntoResponse, NoContent, Response, problem_response};
 
@@ -139,6 +140,19 @@ impl PathEntry {
             .headers_mut()
             .insert(header::ALLOW, self.allow.clone());
         response
+    }
+
+    /// Its routes, each once.
+    pub(super) fn metas(&self) -> Vec<&RouteMeta> {
+        // A route of several methods stands under each of them.
+        let own = self.routes.iter().filter(|(method, route)| {
+            let methods = &route.meta().methods;
+            methods.first() == Some(method)
+        });
+        own.map(|(_, route)| route)
+            .chain(&self.mounted)
+            .map(|route| route.meta())
+            .collect()
     }
 
     /// Writes down the methods for `Allow`.
