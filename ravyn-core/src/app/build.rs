@@ -211,10 +211,12 @@ fn lifecycle(
         beyond: Vec::new(),
     };
     let name = |kind: &str, function: &Dependency| {
-        format!(
-            "the {kind} function `{}`",
-            short_name(function.description().function)
-        )
+        let name = short_name(function.description().function);
+        if name.ends_with("{{closure}}") {
+            format!("a closure of {kind}")
+        } else {
+            format!("the {kind} function `{name}`")
+        }
     };
     for application in installed {
         let environment = environment(application);

@@ -99,7 +99,7 @@ impl From<ServeError> for RunError {
 /// What is left to do of a command line.
 enum Obeyed<D: Defaults> {
     Text(String),
-    Serve(Ravyn<D>, App),
+    Serve(Box<Ravyn<D>>, App),
 }
 
 impl<D: Defaults> Ravyn<D> {
@@ -181,7 +181,7 @@ impl<D: Defaults> Ravyn<D> {
             Some(("check", _)) => checked(&fit(built, unfit)?),
             Some(("serve", _)) | None => {
                 let app = fit(built, unfit)?;
-                return Ok(Obeyed::Serve(program, app));
+                return Ok(Obeyed::Serve(Box::new(program), app));
             }
             Some((name, _)) => {
                 let app = built?;

@@ -89,7 +89,10 @@ impl<'g> Needs<'g> {
                 let each: Result<Vec<_>, _> = each.collect();
                 Ok(Argument::new(argument.name, Source::Requires(each?.into())))
             }
-            _ => (self.other)(argument),
+            _ => match self.maker() {
+                Some(provider) if self.of_application => Err(faults::not_of_the_provider(provider)),
+                _ => (self.other)(argument),
+            },
         }
     }
 
@@ -171,7 +174,7 @@ impl<'g> Needs<'g> {
             return Err(faults::cycle(&self.making[start..]));
         }
         if self.of_application && found.description().scope != Scope::App {
-            return Err(faults::outlives(self.making.last(), &self.who, found));
+            return Err(faults::outlives(self.maker(), &self.who, found));
         }
         match found.description().scope {
             Scope::App => {
@@ -194,6 +197,12 @@ impl<'g> Needs<'g> {
                 ))
             }
         }
+    }
+
+    /// The provider that is being compiled; a function that is run and not injected is none.
+    fn maker(&self) -> Option<&Dependency> {
+        let last = self.making.last();
+        last.filter(|one| one.description().key != DependencyKey::of::<()>())
     }
 
     fn request_node(

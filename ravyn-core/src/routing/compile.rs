@@ -14,7 +14,7 @@ use super::{Include, Template, TemplateError, TrailingSlash};
 use crate::error::BuildFault;
 use crate::inject::{Environment, Graph, Needs, Provided};
 use crate::layer::{Cancel, ChainList, LevelSettings, Parts, Pipeline, Plan, Steps};
-use crate::meta::{ArgumentKind, ArgumentMeta, RouteMeta};
+use crate::meta::{ArgumentKind, ArgumentMeta, RouteMeta, short_name};
 use crate::params::{self, Argument, Source};
 use crate::response::{Cookie, guarded_cookie};
 use crate::task::Tasks;
@@ -105,7 +105,7 @@ pub fn application_middleware(
         beyond: Vec::new(),
     };
     let list = root.settings.middleware.iter().map(|middleware| {
-        let who = format!("the middleware `{}`", middleware.name);
+        let who = format!("the middleware `{}`", short_name(middleware.name));
         let other = |argument: &ArgumentMeta| Err(not_yet(&who, argument));
         let mut needs = graph
             .needs_of_application(who.clone(), &environment, &other)
@@ -115,7 +115,7 @@ pub fn application_middleware(
         faults.extend(
             found
                 .into_iter()
-                .map(|fault| fault.at_unless_known(root.source)),
+                .map(|fault| fault.at_unless_known(middleware.source)),
         );
         (middleware.clone(), arguments)
     });

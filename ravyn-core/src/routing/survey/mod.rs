@@ -26,7 +26,7 @@ pub(crate) struct LevelView {
     /// What it says, in the order in which it runs.
     pub(crate) says: Vec<Said>,
     /// Levels inside, in the order of declaration.
-    pub(crate) inside: Vec<LevelView>,
+    pub(crate) inside: Vec<Self>,
 }
 
 /// One thing that a level says.
@@ -103,7 +103,7 @@ pub(crate) struct Read {
     /// Where the provider was given, if it is one.
     pub(crate) source: Option<SourceLocation>,
     /// The arguments of the provider, or the parts of a group.
-    pub(crate) reads: Vec<Read>,
+    pub(crate) reads: Vec<Self>,
 }
 
 /// What runs for each route of an application that has no faults, in the order of declaration.
