@@ -9,6 +9,7 @@ mod commands;
 mod dates;
 mod errors;
 mod faults;
+mod hosts;
 mod injection;
 mod models;
 mod mount;

@@ -106,8 +106,8 @@ impl<D: Defaults> Ravyn<D> {
         self.with_root(|root| root.route(gateway))
     }
 
-    /// Adds a subtree of routes.
-    pub fn include(self, include: Include) -> Self {
+    /// Adds a subtree of routes, or the routes of a [`Host`](crate::routing::Host).
+    pub fn include(self, include: impl Into<Include>) -> Self {
         self.with_root(|root| root.include(include))
     }
 

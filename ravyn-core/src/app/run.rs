@@ -364,9 +364,9 @@ fn routes_table(app: &App) -> String {
     routes.sort_by_key(|meta| meta.hidden);
     let width = |text: fn(&RouteMeta) -> usize| routes.iter().map(|meta| text(meta)).max();
     let method_width = width(|meta| meta.methods_text().len()).unwrap_or(0);
-    let path_width = width(|meta| meta.path.len()).unwrap_or(0);
+    let path_width = width(|meta| meta.address().len()).unwrap_or(0);
     let rows = routes.iter().map(|meta| {
-        let (method, path) = (meta.methods_text(), &meta.path);
+        let (method, path) = (meta.methods_text(), meta.address());
         let hidden = if meta.hidden { ", hidden" } else { "" };
         format!(
             "{method:method_width$}  {path:path_width$}  {} ({}{hidden})\n",

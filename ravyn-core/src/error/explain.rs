@@ -41,6 +41,8 @@ const PAGES: &[(&str, &str)] = &[
     ("RV0027", include_str!("explain/RV0027.md")),
     ("RV0028", include_str!("explain/RV0028.md")),
     ("RV0050", include_str!("explain/RV0050.md")),
+    ("RV0054", include_str!("explain/RV0054.md")),
+    ("RV0055", include_str!("explain/RV0055.md")),
     ("RV0040", include_str!("explain/RV0040.md")),
     ("RV0041", include_str!("explain/RV0041.md")),
     ("RV0042", include_str!("explain/RV0042.md")),

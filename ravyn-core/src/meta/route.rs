@@ -34,6 +34,15 @@ impl fmt::Display for SourceLocation {
     }
 }
 
+/// The hosts whose requests a route answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostMeta {
+    /// Labels with a dot between them, in small letters: `{tenant}.example.com`.
+    pub pattern: String,
+    /// Names of its parameters, in order.
+    pub parameters: Vec<String>,
+}
+
 /// Everything that is known of a route before a request arrives.
 #[derive(Clone, Debug)]
 pub struct RouteMeta {
@@ -45,6 +54,8 @@ pub struct RouteMeta {
     pub methods: Vec<Method>,
     /// Its path: below `build()` with the prefix of every level.
     pub path: String,
+    /// The hosts that it answers. `None`: every host.
+    pub host: Option<HostMeta>,
     /// Name for `url_for`. Default: the function's name.
     pub name: Cow<'static, str>,
     /// `operationId` chosen by the user.
@@ -94,6 +105,7 @@ impl RouteMeta {
             source: SourceLocation::default(),
             methods,
             path: path.to_owned(),
+            host: None,
             name: Cow::Borrowed(handler),
             operation_id: None,
             summary: None,
@@ -131,6 +143,13 @@ impl RouteMeta {
             .chain(&self.inherited)
             .flat_map(parts)
             .collect()
+    }
+
+    /// Its path, behind the pattern of its host if it has one: `api.example.com/items`.
+    #[must_use]
+    pub fn address(&self) -> String {
+        let host = self.host.as_ref().map_or("", |host| host.pattern.as_str());
+        format!("{host}{}", self.path)
     }
 
     /// The methods as one word for messages: `GET`, `GET|POST`, or `ANY`.

@@ -8,7 +8,7 @@ use http::{HeaderValue, Method, StatusCode};
 use super::checks::{self, Models, route_fault};
 use super::dispatch::Routes;
 use super::include::Kind;
-use super::levels::{Declared, Levelled, applications, environment, flatten};
+use super::levels::{Application, Declared, Levelled, applications, environment, flatten};
 use super::source_fault::source_fault;
 use super::{Include, Template, TemplateError, TrailingSlash};
 use crate::error::BuildFault;
@@ -43,16 +43,24 @@ pub fn compile(
     let prefix_faults: Vec<_> = root.all().into_iter().filter_map(prefix_fault).collect();
     let prefixes_are_fine = prefix_faults.is_empty();
     faults.extend(prefix_faults);
+    let host_faults = checks::hosts(&root);
+    let hosts_are_fine = host_faults.is_empty();
+    faults.extend(host_faults);
     for level in root.all() {
         faults.extend(Graph::duplicates(&provided(level)));
         faults.extend(checks::unusable(&level.settings, &level.words()));
     }
     let mut routes = Routes::new(defaults.trailing_slash);
-    for (prefix, around) in applications(&root) {
+    for Application {
+        host,
+        prefix,
+        around,
+    } in applications(&root)
+    {
         let lists = around
             .iter()
             .map(|root| application_middleware(root, graph, faults));
-        routes.add_application(prefix, lists.flatten().collect());
+        routes.add_application(host, prefix, lists.flatten().collect());
     }
     let mut models = Models::default();
     for declared in flatten(root) {
@@ -68,7 +76,9 @@ pub fn compile(
                 Template::unreadable()
             }
         };
-        let is_readable = template.is_readable();
+        // Where a host is unknown, its routes would seem to clash with others.
+        let is_readable = template.is_readable() && hosts_are_fine;
+        let host = declared.host.clone();
         let compiled = Compiler {
             graph,
             models: &mut models,
@@ -78,7 +88,7 @@ pub fn compile(
         .route(declared, &template);
         if is_readable {
             // Whatever is wrong with it, others may clash with it as well.
-            faults.extend(routes.add(&template, compiled).err());
+            faults.extend(routes.add(host.as_ref(), &template, compiled).err());
         }
     }
     faults.extend(routes.duplicate_names());
@@ -189,7 +199,11 @@ impl Compiler<'_> {
         let levels = declared.levels.clone();
         let application = declared.application();
         let (mut meta, call) = declared.route.into_call();
-        let names = template.names();
+        let in_path = template.names();
+        let in_host = meta.host.iter().flat_map(|host| host.parameters.clone());
+        // Those of the path come first: their values are found by position.
+        let names: Vec<String> = in_path.iter().cloned().chain(in_host).collect();
+        faults.extend(checks::named_twice(&in_path, &meta));
         let place = checks::place(&meta);
         let other = |argument: &ArgumentMeta| {
             params::compile(argument, &names).map_err(|error| source_fault(error, argument, &names))
@@ -221,7 +235,7 @@ impl Compiler<'_> {
         meta.inherited = inherited.arguments;
         meta.responses.extend(&inherited.responses);
         if template.is_readable() {
-            faults.extend(checks::untaken(&names, &arguments, &meta));
+            faults.extend(checks::untaken(&in_path, &arguments, &meta));
         }
         faults.extend(checks::status(&meta));
         faults.extend(checks::representations(&meta));

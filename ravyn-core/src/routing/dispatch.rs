@@ -7,6 +7,7 @@ use http::{Method, StatusCode};
 
 use super::checks::route_fault;
 use super::compile::Compiled;
+use super::host::{HostPattern, host_of};
 use super::table::{PathEntry, Refused, Table};
 use super::{Template, mount};
 use crate::error::{BuildFault, Problem};
@@ -30,7 +31,10 @@ pub enum TrailingSlash {
 
 /// All routes of an application.
 pub struct Routes {
+    /// The routes without a host.
     table: Table,
+    /// The others, by host; the patterns that say more come first.
+    hosts: Vec<(HostPattern, Table)>,
     /// Each stands under three paths.
     mounted: Vec<Arc<Pipeline>>,
     trailing_slash: TrailingSlash,
@@ -42,6 +46,7 @@ pub struct Routes {
 
 /// A mounted application, as far as requests without a route meet it.
 struct MountedApplication {
+    host: Option<HostPattern>,
     prefix: String,
     chain: Arc<Chain>,
 }
@@ -50,6 +55,7 @@ impl Routes {
     pub(super) fn new(trailing_slash: TrailingSlash) -> Self {
         Self {
             table: Table::default(),
+            hosts: Vec::new(),
             mounted: Vec::new(),
             trailing_slash,
             applications: Vec::new(),
@@ -78,20 +84,21 @@ impl Routes {
     /// Adds a route.
     pub(super) fn add(
         &mut self,
+        host: Option<&HostPattern>,
         template: &Template,
         compiled: Compiled,
     ) -> Result<(), BuildFault> {
         let pipeline = compiled.pipeline();
         if pipeline.meta().mounted {
-            return self.mount(template, &pipeline);
+            return self.mount(host, template, &pipeline);
         }
-        let entry = self.entry(template, pipeline.meta())?;
+        let entry = self.entry(host, template, pipeline.meta())?;
         if let Some(other) = entry.mounted.as_ref().filter(|_| template.has_rest()) {
             return Err(taken(template, pipeline.meta(), other.meta()));
         }
         for method in &pipeline.meta().methods {
             if let Some((_, other)) = entry.routes.iter().find(|(known, _)| known == method) {
-                let message = format!("two routes answer {method} {}", template.text());
+                let message = format!("two routes answer {method} {}", pipeline.meta().address());
                 return Err(route_fault("RV0001", message, pipeline.meta())
                     .note(the_other(other.meta()))
                     .help("change the path or the method of one of them"));
@@ -103,11 +110,16 @@ impl Routes {
     }
 
     /// Adds a service under its path and everything below.
-    fn mount(&mut self, template: &Template, pipeline: &Arc<Pipeline>) -> Result<(), BuildFault> {
+    fn mount(
+        &mut self,
+        host: Option<&HostPattern>,
+        template: &Template,
+        pipeline: &Arc<Pipeline>,
+    ) -> Result<(), BuildFault> {
         let meta = pipeline.meta();
         mount::check(template, meta)?;
         for template in template.with_all_below() {
-            let entry = self.entry(&template, meta)?;
+            let entry = self.entry(host, &template, meta)?;
             let route = entry.routes.first().map(|(_, route)| route);
             let other = route.filter(|_| template.has_rest());
             if let Some(other) = other.or(entry.mounted.as_ref()) {
@@ -123,18 +135,45 @@ impl Routes {
 
     fn entry(
         &mut self,
+        host: Option<&HostPattern>,
         template: &Template,
         meta: &RouteMeta,
     ) -> Result<&mut PathEntry, BuildFault> {
-        self.table.entry(template).map_err(|message| {
+        self.table_of(host).entry(template).map_err(|message| {
             route_fault("RV0001", message, meta)
                 .help("give the two paths a fixed segment that differs")
         })
     }
 
-    /// Every route, in the order of declaration, and then the mounted services.
+    /// The routes of a host, of which there may have been none so far.
+    fn table_of(&mut self, host: Option<&HostPattern>) -> &mut Table {
+        let Some(host) = host else {
+            return &mut self.table;
+        };
+        let position = match self.hosts.iter().position(|(known, _)| known == host) {
+            Some(position) => position,
+            None => {
+                let is_before = |known: &HostPattern| known.vagueness() <= host.vagueness();
+                let position = self.hosts.partition_point(|(known, _)| is_before(known));
+                self.hosts
+                    .insert(position, (host.clone(), Table::default()));
+                position
+            }
+        };
+        &mut self.hosts[position].1
+    }
+
+    /// The routes of each host, and those without one.
+    fn tables(&self) -> impl Iterator<Item = &Table> {
+        let hosts = self.hosts.iter().map(|(_, table)| table);
+        std::iter::once(&self.table).chain(hosts)
+    }
+
+    /// Every route: those without a host in the order of declaration, those of each host, and then the mounted
+    /// services.
     pub fn iter(&self) -> impl Iterator<Item = &RouteMeta> {
-        let all = self.table.paths().flat_map(|entry| &entry.routes);
+        let paths = self.tables().flat_map(Table::paths);
+        let all = paths.flat_map(|entry| &entry.routes);
         // A route of several methods stands under each of them.
         all.filter(|(method, route)| route.meta().methods.first() == Some(method))
             .map(|(_, route)| route)
@@ -148,12 +187,16 @@ impl Routes {
             return Vec::new();
         };
         let mut path = RequestPath::new(normal);
-        let mut entry = self.table.find(&mut path, sent);
-        if entry.is_none() && self.trailing_slash == TrailingSlash::Ignore {
-            let mut other = RequestPath::new(Some(toggled(path.text(sent)).into()));
-            entry = self.table.find(&mut other, sent);
+        let mut other = RequestPath::new(Some(toggled(path.text(sent)).into()));
+        let mut found: Vec<&RouteMeta> = Vec::new();
+        for table in self.tables() {
+            let mut entry = table.find(&mut path, sent);
+            if entry.is_none() && self.trailing_slash == TrailingSlash::Ignore {
+                entry = table.find(&mut other, sent);
+            }
+            found.extend(entry.map_or_else(Vec::new, PathEntry::metas));
         }
-        entry.map_or_else(Vec::new, PathEntry::metas)
+        found
     }
 
     pub(super) fn duplicate_names(&self) -> Vec<BuildFault> {
@@ -183,13 +226,37 @@ impl Routes {
     /// Answers a request.
     #[must_use]
     pub fn call(&self, request: Request) -> RouteFuture {
+        if !self.hosts.is_empty() {
+            return self.call_by_host(request);
+        }
         let sent = request.uri().path();
         // What is declared is normal already, so a path equal to it is too.
         if let Some(entry) = self.table.fixed(sent) {
             let answer = entry.call(request, RequestPath::default());
             return answer.unwrap_or_else(|refused| self.turn_away(refused));
         }
-        self.search(request)
+        self.search(request, |path, sent| self.table.find(path, sent))
+            .unwrap_or_else(|refused| self.turn_away(refused))
+    }
+
+    /// Answers a request where some routes are those of hosts.
+    fn call_by_host(&self, request: Request) -> RouteFuture {
+        let host = host_of(&request);
+        let matching: Vec<(&Table, Box<[String]>)> = self
+            .hosts
+            .iter()
+            .filter_map(|(pattern, table)| Some((table, pattern.values(host.as_deref()?)?)))
+            .collect();
+        let find = |path: &mut RequestPath, sent: &str| {
+            for (table, values) in &matching {
+                if let Some(entry) = table.find(path, sent) {
+                    path.set_host_values(values.clone());
+                    return Some(entry);
+                }
+            }
+            self.table.find(path, sent)
+        };
+        self.search(request, find)
             .unwrap_or_else(|refused| self.turn_away(refused))
     }
 
@@ -199,9 +266,14 @@ impl Routes {
         let (mut request, response) = *refused;
         let is_head = *request.method() == Method::HEAD;
         let path = request.uri().path();
+        let is_of = |pattern: &HostPattern| {
+            let host = host_of(&request);
+            host.is_some_and(|host| pattern.values(&host).is_some())
+        };
         let is_below = |application: &&MountedApplication| {
-            let rest = path.strip_prefix(&*application.prefix);
+            let rest = path.strip_prefix(application.prefix.trim_end_matches('/'));
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                && application.host.as_ref().is_none_or(is_of)
         };
         match self.applications.iter().find(is_below) {
             None => RouteFuture::ready(is_head, response),
@@ -213,19 +285,36 @@ impl Routes {
     }
 
     /// Adds the middleware of a mounted application.
-    pub(super) fn add_application(&mut self, prefix: String, middleware: ChainList) {
+    pub(super) fn add_application(
+        &mut self,
+        host: Option<HostPattern>,
+        prefix: String,
+        middleware: ChainList,
+    ) {
         let tail = |mut request: Request| {
             RouteFuture::ready(false, request.take_refusal().unwrap_or_default())
         };
         if let Some(chain) = Chain::new(middleware, tail) {
-            self.applications.push(MountedApplication { prefix, chain });
-            self.applications
-                .sort_by_key(|application| std::cmp::Reverse(application.prefix.len()));
+            self.applications.push(MountedApplication {
+                host,
+                prefix,
+                chain,
+            });
+            self.applications.sort_by_key(|application| {
+                let vagueness = application.host.as_ref().map(HostPattern::vagueness);
+                let length = std::cmp::Reverse(application.prefix.len());
+                (vagueness.is_none(), vagueness, length)
+            });
         }
     }
 
-    /// Answers a request whose path is none of the fixed ones, as it was sent.
-    fn search(&self, request: Request) -> Result<RouteFuture, Refused> {
+    /// Answers a request with the routes that `find` has for its path.
+    #[inline]
+    fn search<'r>(
+        &'r self,
+        request: Request,
+        find: impl Fn(&mut RequestPath, &str) -> Option<&'r PathEntry>,
+    ) -> Result<RouteFuture, Refused> {
         let sent = request.uri().path();
         let mut path = match normalize(sent) {
             Ok(normal) => RequestPath::new(normal),
@@ -236,7 +325,7 @@ impl Routes {
                 return Err(Box::new((request, problem_response(&problem))));
             }
         };
-        if let Some(entry) = self.table.find(&mut path, sent) {
+        if let Some(entry) = find(&mut path, sent) {
             return entry.call(request, path);
         }
         match self.trailing_slash {
@@ -244,7 +333,7 @@ impl Routes {
             TrailingSlash::Ignore | TrailingSlash::Redirect => {
                 let other = toggled(path.text(sent));
                 let mut other_path = RequestPath::new(Some(other.clone().into()));
-                if let Some(entry) = self.table.find(&mut other_path, sent) {
+                if let Some(entry) = find(&mut other_path, sent) {
                     return match self.trailing_slash {
                         TrailingSlash::Ignore => entry.call(request, other_path),
                         _ => {
@@ -265,7 +354,7 @@ impl fmt::Debug for Routes {
         f.debug_list()
             .entries(
                 self.iter()
-                    .map(|meta| format!("{} {}", meta.methods_text(), meta.path)),
+                    .map(|meta| format!("{} {}", meta.methods_text(), meta.address())),
             )
             .finish()
     }

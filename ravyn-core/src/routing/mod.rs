@@ -5,6 +5,7 @@ mod compile;
 mod controller;
 mod dispatch;
 mod gateway;
+mod host;
 mod include;
 mod levels;
 mod mount;
@@ -21,6 +22,7 @@ pub use self::controller::Controller;
 pub use self::dispatch::Routes;
 pub use self::dispatch::TrailingSlash;
 pub use self::gateway::Gateway;
+pub use self::host::Host;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::include::Mounted;
 pub use self::include::{Include, IntoMounted, IntoRoutes, Router};

@@ -47,6 +47,7 @@ pub(in crate::app) fn explain(
     for meta in answering {
         let is_same = |view: &&RouteView| {
             view.meta.path == meta.path
+                && view.meta.host == meta.host
                 && view.meta.methods == meta.methods
                 && view.meta.handler == meta.handler
         };
@@ -82,7 +83,7 @@ fn unknown(app: &App, path: &str) -> String {
     let mut near: Vec<(usize, String)> = app
         .routes()
         .map(|meta| {
-            let words = format!("{} {}", meta.methods_text(), meta.path);
+            let words = format!("{} {}", meta.methods_text(), meta.address());
             (distance(&meta.path, path), words)
         })
         .collect();
@@ -120,7 +121,7 @@ fn distance(template: &str, path: &str) -> usize {
 
 fn route(out: &mut String, view: &RouteView) -> fmt::Result {
     let meta = &view.meta;
-    let (methods, path) = (meta.methods_text(), &meta.path);
+    let (methods, path) = (meta.methods_text(), meta.address());
     writeln!(
         out,
         "{methods} {path} (`{}`, {})",

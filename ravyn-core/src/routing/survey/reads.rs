@@ -10,6 +10,8 @@ pub(super) struct Reader<'a> {
     overrides: &'a [Dependency],
     /// Names of the path's parameters.
     names: Vec<String>,
+    /// Names of the host's.
+    in_host: Vec<String>,
     /// What the request has been given so far.
     made: Vec<usize>,
     /// Ends of what was made, in that order.
@@ -17,10 +19,15 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(overrides: &'a [Dependency], names: Vec<String>) -> Self {
+    pub(super) fn new(
+        overrides: &'a [Dependency],
+        names: Vec<String>,
+        in_host: Vec<String>,
+    ) -> Self {
         Self {
             overrides,
             names,
+            in_host,
             made: Vec::new(),
             ends: Vec::new(),
         }
@@ -71,12 +78,20 @@ impl<'a> Reader<'a> {
             ArgumentKind::FormField { .. } | ArgumentKind::BodyMember { .. } => {
                 plain(format!("the body, `{}`", argument.wire_name()))
             }
+            ArgumentKind::Parameter { .. } if self.is_in_host(argument) => {
+                plain(format!("host `{}`", argument.wire_name()))
+            }
             ArgumentKind::Parameter { .. } => {
                 let place = params::compile(argument, &self.names);
                 let place = place.map_or(Place::Query, |compiled| compiled.place());
                 plain(format!("{place} `{}`", argument.wire_name()))
             }
         }
+    }
+
+    fn is_in_host(&self, argument: &ArgumentMeta) -> bool {
+        matches!(argument.place, None | Some(Place::Path))
+            && self.in_host.iter().any(|name| name == argument.wire_name())
     }
 
     fn given(&mut self, key: DependencyKey, access: Access, environment: &Environment) -> Read {

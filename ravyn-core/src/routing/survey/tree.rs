@@ -20,7 +20,10 @@ fn level(include: &Include, around: &str) -> LevelView {
             Item::Include(inner) => {
                 let inner_view = level(inner, &prefix);
                 // It adds nothing but a bracket.
-                if inner.kind == Kind::Include && inner.prefix == "/" && inner_view.says.is_empty()
+                if inner.kind == Kind::Include
+                    && inner.host.is_none()
+                    && inner.prefix == "/"
+                    && inner_view.says.is_empty()
                 {
                     inside.extend(inner_view.inside);
                 } else {

@@ -9,16 +9,17 @@ use crate::routing::levels::{Declared, Levelled, environment};
 
 pub(super) fn route(declared: Declared, overrides: &[Dependency]) -> RouteView {
     let application = declared.application();
-    let Declared { route, levels } = declared;
+    let Declared { route, levels, .. } = declared;
     let mut meta = route.into_call().0;
     let template = Template::parse(&meta.path).ok();
     if let Some(template) = &template {
         template.text().clone_into(&mut meta.path);
     }
     let names = template.map_or_else(Vec::new, |template| template.names());
+    let in_host = meta.host.iter().flat_map(|host| host.parameters.clone());
     let mut walk = Walk {
         levels: &levels,
-        reader: Reader::new(overrides, names),
+        reader: Reader::new(overrides, names, in_host.collect()),
         steps: Vec::new(),
     };
     walk.before();
