@@ -642,7 +642,7 @@ fn db() -> Db {
     Db
 }
 
-fn fallible() -> Result<Db, HttpError> {
+fn fallible() -> Result<Db, ravyn::Error> {
     Ok(Db)
 }
 
@@ -666,7 +666,7 @@ fn a_missing_value_names_what_is_nearly_asked_for() {
         error[RV0005]: there is no `Db` for the argument `db`
           --> build.rs:LINE
            = route: GET /db (wants_db)
-           = note: there is a `Result<Db, HttpError>`, given by the application at build.rs:LINE
+           = note: there is a `Result<Db, Error>`, given by the application at build.rs:LINE
            = help: name the type: `Provider::<Db>::request(fallible)`
 
         the application has 1 fault; `explain RV0005` tells more"#]],
