@@ -19,7 +19,7 @@ pub use ravyn_core::response::{
     ByteStream, Cookie, Created, Html, IntoResponse, Json, JsonLines, NoContent, Redirect,
     Response, WithBackground, WithCookies,
 };
-pub use ravyn_core::routing::{Gateway, Include, Router, TrailingSlash, Urls};
+pub use ravyn_core::routing::{Gateway, Host, Include, Router, TrailingSlash, Urls};
 pub use ravyn_core::settings::{Clock, Profile, Secret, Settings as _, Sources};
 pub use ravyn_macros::{
     ApiError, Requires, Settings, controller, delete, get, head, model, options, patch, permission,

@@ -633,3 +633,323 @@ fn a_command_of_an_extension_reports_the_faults_too() {
     let error = format!("{:?}", error.expect_err("a fault"));
     assert!(error.contains("error[RV0005]"), "{error}");
 }
+
+struct Pool;
+struct Prices;
+struct Basket;
+
+fn db() -> Db {
+    Db
+}
+
+fn fallible() -> Result<Db, ravyn::Error> {
+    Ok(Db)
+}
+
+#[test]
+fn a_missing_value_names_what_is_nearly_asked_for() {
+    let routed = || Ravyn::new().routes(routes![wants_db]);
+    check(
+        &routed().dependency(ravyn::inject::named("replica", db)),
+        &expect![[r#"
+        error[RV0005]: there is no `Db` for the argument `db`
+          --> build.rs:LINE
+           = route: GET /db (wants_db)
+           = note: there is a `Db` called `replica`, given by the application at build.rs:LINE
+           = help: ask for it by its name: `#[inject("replica")]`
+
+        the application has 1 fault; `explain RV0005` tells more"#]],
+    );
+    check(
+        &routed().dependency(fallible),
+        &expect![[r#"
+        error[RV0005]: there is no `Db` for the argument `db`
+          --> build.rs:LINE
+           = route: GET /db (wants_db)
+           = note: there is a `Result<Db, Error>`, given by the application at build.rs:LINE
+           = help: name the type: `Provider::<Db>::request(fallible)`
+
+        the application has 1 fault; `explain RV0005` tells more"#]],
+    );
+    check(
+        &Ravyn::new()
+            .include(Include::new("/a").dependency(db).routes(routes![item]))
+            .include(Include::new("/b").routes(routes![wants_db])),
+        &expect![[r#"
+            error[RV0005]: there is no `Db` for the argument `db`
+              --> build.rs:LINE
+               = route: GET /b/db (wants_db)
+               = help: give one with `.state(..)` or `.dependency(..)`, or take `Option<Inject<..>>`
+
+            the application has 1 fault; `explain RV0005` tells more"#]],
+    );
+}
+
+#[test]
+fn a_mounted_application_sees_only_what_it_gives_itself() {
+    let inner = Ravyn::new().routes(routes![wants_db]);
+    let app = Ravyn::new().dependency(db).mount("/inner", inner);
+    check(
+        &app,
+        &expect![[r#"
+        error[RV0005]: there is no `Db` for the argument `db`
+          --> build.rs:LINE
+           = route: GET /inner/db (wants_db)
+           = note: the application around this one gives it, at build.rs:LINE; a mounted application sees only its own
+           = help: give it to the mounted application, too
+
+        the application has 1 fault; `explain RV0005` tells more"#]],
+    );
+}
+
+fn pool_of_basket(_: Inject<Basket>) -> Pool {
+    Pool
+}
+
+fn prices_of_pool(_: Inject<Pool>) -> Prices {
+    Prices
+}
+
+fn basket_of_pool(_: Inject<Pool>) -> Basket {
+    Basket
+}
+
+fn basket_of_prices(_: Inject<Prices>) -> Basket {
+    Basket
+}
+
+#[get("/basket")]
+async fn wants_basket(basket: Inject<Basket>) {
+    let _ = basket;
+}
+
+#[test]
+fn dependencies_that_need_each_other_are_shown_as_a_circle() {
+    let two = Ravyn::new()
+        .dependency(pool_of_basket)
+        .dependency(basket_of_pool)
+        .routes(routes![wants_basket]);
+    check(
+        &two,
+        &expect![[r#"
+            error[RV0023]: dependencies need each other: `Basket` -> `Pool` -> `Basket`
+              --> build.rs:LINE
+               = route: GET /basket (wants_basket)
+               = note: `Basket` is given at build.rs:LINE
+               = note: `Pool` is given at build.rs:LINE
+               = note: needed by GET /basket (wants_basket)
+               = help: take one of the needs out, or move what both need into a third provider
+
+            the application has 1 fault; `explain RV0023` tells more"#]],
+    );
+    let three = Ravyn::new()
+        .dependency(pool_of_basket)
+        .dependency(prices_of_pool)
+        .dependency(basket_of_prices)
+        .routes(routes![wants_basket]);
+    check(
+        &three,
+        &expect![[r#"
+            error[RV0023]: dependencies need each other: `Basket` -> `Prices` -> `Pool` -> `Basket`
+              --> build.rs:LINE
+               = route: GET /basket (wants_basket)
+               = note: `Basket` is given at build.rs:LINE
+               = note: `Prices` is given at build.rs:LINE
+               = note: `Pool` is given at build.rs:LINE
+               = note: needed by GET /basket (wants_basket)
+               = help: take one of the needs out, or move what both need into a third provider
+
+            the application has 1 fault; `explain RV0023` tells more"#]],
+    );
+}
+
+#[test]
+fn what_lives_longer_cannot_want_what_lives_shorter() {
+    async fn through(request: Request, next: Next, _: Inject<Db>) -> Response {
+        next.run(request).await
+    }
+    fn reads(_: HeaderMap) -> Prices {
+        Prices
+    }
+    let app = Ravyn::new()
+        .dependency(db)
+        .dependency(Provider::<Prices>::app(reads))
+        .dependency(Provider::<Pool>::app(|_: Inject<Db>, _: Inject<Prices>| {
+            Pool
+        }))
+        .dependency(Provider::<Basket>::app(basket_of_pool))
+        .middleware(through)
+        .on_startup(|_: Inject<Db>| ())
+        .routes(routes![wants_basket]);
+    check(
+        &app,
+        &expect![[r#"
+            error[RV0024]: the middleware `through` runs outside of a route and wants `Db`, which has the scope `request`
+              --> build.rs:LINE
+               = note: `Db` is given at build.rs:LINE
+               = help: make it once for the application: `Provider::app(..)`
+
+            error[RV0024]: `Pool` is made once for the application and wants `Db`, which has the scope `request`
+              --> build.rs:LINE
+               = route: GET /basket (wants_basket)
+               = note: `Db` is given at build.rs:LINE
+               = note: needed through `Basket` -> `Pool`
+               = note: needed by GET /basket (wants_basket)
+               = help: make the first by `Provider::request(..)`, or the second by `Provider::app(..)`
+
+            error[RV0024]: `Prices` is made once for the application, and its provider reads a request, which there is not yet
+              --> build.rs:LINE
+               = route: GET /basket (wants_basket)
+               = note: needed through `Basket` -> `Pool` -> `Prices`
+               = note: needed by GET /basket (wants_basket)
+               = help: make it for each request: `Provider::request(..)`, or take only `Inject<..>` of what is made once
+
+            error[RV0024]: a closure of startup runs outside of a route and wants `Db`, which has the scope `request`
+              --> build.rs:LINE
+               = note: `Db` is given at build.rs:LINE
+               = note: needed by a closure of startup
+               = help: make it once for the application: `Provider::app(..)`
+
+            the application has 4 faults; `explain RV0024` tells more"#]],
+    );
+}
+
+#[get("/twice")]
+async fn takes_twice(first: InjectMut<Db>, second: InjectMut<Db>) {
+    let _ = (first, second);
+}
+
+#[get("/beside")]
+async fn takes_beside(first: Inject<Db>, second: InjectMut<Db>) {
+    let _ = (first, second);
+}
+
+#[get("/shared")]
+async fn takes_shared(pool: InjectMut<Pool>) {
+    let _ = pool;
+}
+
+#[test]
+fn what_one_may_change_nobody_else_has() {
+    let app = Ravyn::new()
+        .dependency(db)
+        .dependency(Provider::<Pool>::app(|| Pool))
+        .routes(routes![takes_twice, takes_beside, takes_shared]);
+    check(
+        &app,
+        &expect![[r#"
+            error[RV0025]: `Db` is taken twice, and once as `InjectMut`
+              --> build.rs:LINE
+               = route: GET /twice (takes_twice)
+               = note: both takers are in GET /twice (takes_twice)
+               = help: let one take `InjectMut<..>` and hand it on, or let all take `Inject<..>`
+
+            error[RV0025]: `Db` is taken twice, and once as `InjectMut`
+              --> build.rs:LINE
+               = route: GET /beside (takes_beside)
+               = note: both takers are in GET /beside (takes_beside)
+               = help: let one take `InjectMut<..>` and hand it on, or let all take `Inject<..>`
+
+            error[RV0025]: `Pool` belongs to the application, so `InjectMut` cannot have it
+              --> build.rs:LINE
+               = route: GET /shared (takes_shared)
+               = note: it is given at build.rs:LINE
+               = help: take `Inject<..>`, or make it for each request: `Provider::request(..)`
+
+            the application has 3 faults; `explain RV0025` tells more"#]],
+    );
+}
+
+#[test]
+fn a_provider_has_neither_unnamed_values_nor_the_body_nor_the_request() {
+    let app = Ravyn::new()
+        .dependency(|_: Inject<Pool>, _: u64| Db)
+        .dependency(|_: Bytes| Pool)
+        .dependency(|_: Request| Basket)
+        .routes(routes![wants_db, wants_basket]);
+    check(
+        &app,
+        &expect![[r#"
+        error[RV0026]: argument 1 of the provider of `Pool` reads the body, which is the handler's
+          --> build.rs:LINE
+           = route: GET /db (wants_db)
+           = note: needed through `Db` -> `Pool`
+           = note: needed by GET /db (wants_db)
+           = help: read it in the handler and hand it on
+
+        error[RV0026]: argument 2 of the provider of `Db` has no name to be read by
+          --> build.rs:LINE
+           = route: GET /db (wants_db)
+           = note: needed by GET /db (wants_db)
+           = help: put `#[provider]` on the function, or take a `#[derive(Requires)]` struct
+
+        error[RV0026]: argument 1 of the provider of `Basket` takes the request, which is the handler's
+          --> build.rs:LINE
+           = route: GET /basket (wants_basket)
+           = note: needed by GET /basket (wants_basket)
+           = help: take the parts that are needed: `HeaderMap`, `Method`, `Query<..>`
+
+        the application has 3 faults; `explain RV0026` tells more"#]],
+    );
+}
+
+#[derive(Clone)]
+struct Needing(&'static str, &'static [&'static str]);
+
+impl Extension for Needing {
+    fn name(&self) -> &'static str {
+        self.0
+    }
+
+    fn needs(&self) -> &'static [&'static str] {
+        self.1
+    }
+
+    fn install(self, _: &mut AppBuilder) -> Result<(), BoxError> {
+        Ok(())
+    }
+}
+
+#[test]
+fn extensions_need_what_is_there() {
+    check(
+        &Ravyn::new().extension(Needing("accounts", &["database"])),
+        &expect![[r#"
+            error[RV0028]: the extension `accounts` needs `database`, which is not there
+               = help: add the extension `database`
+
+            the application has 1 fault; `explain RV0028` tells more"#]],
+    );
+    let circle = Ravyn::new()
+        .extension(Needing("a", &["b"]))
+        .extension(Needing("b", &["c"]))
+        .extension(Needing("c", &["a"]))
+        .extension(Needing("d", &["a"]));
+    check(
+        &circle,
+        &expect![[r#"
+            error[RV0028]: extensions need each other: `a` -> `b` -> `c` -> `a`
+               = help: take one of the needs out
+
+            the application has 1 fault; `explain RV0028` tells more"#]],
+    );
+}
+
+#[test]
+fn what_nobody_asks_for_is_a_warning_and_no_fault() {
+    let app = Ravyn::new()
+        .state(Other)
+        .dependency(db)
+        .include(Include::new("/a").dependency(Provider::<Pool>::app(|| Pool)));
+    let app = app.build().expect("no fault");
+    let warnings: Vec<_> = app.warnings().iter().map(ToString::to_string).collect();
+    let text = warnings.join("\n\n");
+    let lines = text.lines().filter(|line| !line.contains("-->"));
+    expect![[r#"
+        warning[RV0027]: the application gives `Db`, and nothing asks for it
+           = help: take it out, or ask for it: `Inject<..>`
+
+        warning[RV0027]: the include `/a` gives `Pool`, and nothing asks for it
+           = help: take it out, or ask for it: `Inject<..>`"#]]
+    .assert_eq(&lines.collect::<Vec<_>>().join("\n"));
+}

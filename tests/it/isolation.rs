@@ -198,3 +198,54 @@ async fn an_exception_handler_of_one_route_sees_no_error_of_another() {
     assert_eq!(client.get("/soft").send().await.text(), "soft");
     assert_eq!(client.get("/hard").send().await.status(), 409);
 }
+
+struct Doors {
+    are_open: bool,
+}
+
+#[get("/room")]
+async fn room(doors: Inject<Doors>, sign: Inject<Sign>) -> String {
+    format!("{} {}", doors.are_open, sign.0)
+}
+
+/// Made of the doors, wherever it is asked for.
+struct Sign(&'static str);
+
+fn sign(doors: Inject<Doors>) -> Sign {
+    Sign(if doors.are_open { "open" } else { "closed" })
+}
+
+#[tokio::test]
+async fn what_a_level_inside_gives_does_not_change_the_mind_of_a_permission_outside() {
+    let are_open = |open| Doors { are_open: open };
+    let app = |outside| {
+        let inside = Include::new("/in")
+            .state(are_open(true))
+            .routes(routes![room]);
+        Ravyn::new()
+            .state(are_open(outside))
+            .dependency(sign)
+            .permission(permission_fn(|doors: Inject<Doors>| doors.are_open))
+            .include(inside)
+    };
+    let client = TestClient::new(app(false));
+    assert_eq!(client.get("/in/room").send().await.status(), 403);
+    let client = TestClient::new(app(true));
+    assert_eq!(client.get("/in/room").send().await.text(), "true open");
+}
+
+#[tokio::test]
+async fn a_provider_outside_is_made_of_what_its_taker_is_given() {
+    let has_sign =
+        |expected: &'static str| permission_fn(move |sign: Inject<Sign>| sign.0 == expected);
+    let inside = Include::new("/in")
+        .state(Doors { are_open: true })
+        .permission(has_sign("open"));
+    let app = Ravyn::new()
+        .state(Doors { are_open: false })
+        .dependency(sign)
+        .permission(has_sign("closed"))
+        .include(inside.routes(routes![room]));
+    let response = TestClient::new(app).get("/in/room").send().await;
+    assert_eq!(response.text(), "true open");
+}

@@ -4,11 +4,13 @@
 mod arguments;
 mod bodies;
 mod build;
+mod commands;
 #[cfg(all(feature = "chrono", feature = "jiff"))]
 mod dates;
 mod departure;
 mod errors;
 mod faults;
+mod hosts;
 mod injection;
 mod isolation;
 mod levels;

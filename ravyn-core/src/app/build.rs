@@ -6,13 +6,16 @@ use std::time::Duration;
 use super::builder::Inspect;
 use super::lifecycle::{CompiledLifespan, Lifecycle, Startup};
 use super::ravyn::{DeclaredStartup, Description};
+use super::report::Report;
 use super::{App, AppBuilder, AppInfo, Command};
 use crate::error::{BuildError, BuildFault};
 use crate::inject::{Dependency, Environment, Graph, Provided};
 use crate::layer::{Level, LevelSettings};
 use crate::meta::{RouteMeta, SourceLocation, short_name};
 use crate::request::DEFAULT_BODY_LIMIT;
-use crate::routing::{Defaults, Include, Mounted, Urls, application_middleware, compile};
+use crate::routing::{
+    Defaults, Include, Mounted, Urls, application_middleware, compile, survey_levels, survey_routes,
+};
 use crate::settings::{RavynSettings, Sources};
 use crate::task::Tasks;
 
@@ -44,8 +47,8 @@ struct Build {
     faults: Vec<BuildFault>,
 }
 
-/// Compiles an application.
-pub(super) fn build(description: &Description) -> Result<App, BuildError> {
+/// A description whose extensions are installed and whose applications are in their places.
+fn prepare(description: &Description) -> (Build, Include) {
     let mut build = Build {
         settings: description.settings.clone(),
         sources: description.sources.clone(),
@@ -61,7 +64,11 @@ pub(super) fn build(description: &Description) -> Result<App, BuildError> {
             None => Include::new(prefix),
         }
     });
-    let (urls, tasks) = (Urls::default(), Tasks::default());
+    (build, root)
+}
+
+/// Gives every application what the framework gives.
+fn furnish(root: &mut Include, description: &Description, urls: &Urls, tasks: &Tasks) {
     for application in root.applications_mut() {
         let settings = std::mem::take(application);
         *application = settings
@@ -69,6 +76,44 @@ pub(super) fn build(description: &Description) -> Result<App, BuildError> {
             .state(tasks.clone())
             .state(description.settings.clock().clone());
     }
+}
+
+/// What an application without faults is made of, for the commands. It is compiled once more for that, and nothing
+/// of it is kept.
+pub(super) fn survey(description: &Description) -> Report {
+    let (build, mut root) = prepare(description);
+    let levels = survey_levels(&root);
+    let (urls, tasks) = (Urls::default(), Tasks::default());
+    furnish(&mut root, description, &urls, &tasks);
+    let mut graph = Graph::new(build.overrides.clone());
+    // They were none a moment ago, and are not asked for here.
+    let mut faults = Vec::new();
+    let _ = application_middleware(&root, &mut graph, &mut faults);
+    let routes = survey_routes(root.clone(), &build.overrides);
+    let defaults = defaults(description, &build.settings, tasks);
+    let _ = compile(root, &mut graph, &defaults, &mut faults);
+    lifecycle(&build.installed, &mut graph, &mut faults);
+    Report {
+        levels,
+        needs: graph.edges().to_vec(),
+        routes,
+    }
+}
+
+fn defaults(description: &Description, settings: &RavynSettings, tasks: Tasks) -> Defaults {
+    Defaults {
+        timeout: settings.timeout().unwrap_or(DEFAULT_TIMEOUT),
+        body_limit: settings.body_limit().unwrap_or(DEFAULT_BODY_LIMIT),
+        trailing_slash: description.trailing_slash,
+        tasks,
+    }
+}
+
+/// Compiles an application.
+pub(super) fn build(description: &Description) -> Result<App, BuildError> {
+    let (build, mut root) = prepare(description);
+    let (urls, tasks) = (Urls::default(), Tasks::default());
+    furnish(&mut root, description, &urls, &tasks);
     let Build {
         settings,
         installed,
@@ -77,12 +122,7 @@ pub(super) fn build(description: &Description) -> Result<App, BuildError> {
         ..
     } = build;
     let mut graph = Graph::new(overrides);
-    let defaults = Defaults {
-        timeout: settings.timeout().unwrap_or(DEFAULT_TIMEOUT),
-        body_limit: settings.body_limit().unwrap_or(DEFAULT_BODY_LIMIT),
-        trailing_slash: description.trailing_slash,
-        tasks: tasks.clone(),
-    };
+    let defaults = defaults(description, &settings, tasks.clone());
     let middleware = application_middleware(&root, &mut graph, &mut faults);
     let levels = root.provided();
     let mut routes = compile(root, &mut graph, &defaults, &mut faults);
@@ -191,10 +231,12 @@ fn lifecycle(
         beyond: Vec::new(),
     };
     let name = |kind: &str, function: &Dependency| {
-        format!(
-            "the {kind} function `{}`",
-            short_name(function.description().function)
-        )
+        let name = short_name(function.description().function);
+        if name.ends_with("{{closure}}") {
+            format!("a closure of {kind}")
+        } else {
+            format!("the {kind} function `{name}`")
+        }
     };
     for application in installed {
         let environment = environment(application);

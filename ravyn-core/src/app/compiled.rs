@@ -79,6 +79,12 @@ impl App {
         self.0.routes.iter()
     }
 
+    /// The routes that requests with this path find, the path of the other slash among them where the application
+    /// takes both.
+    pub(super) fn routes_at(&self, path: &str) -> Vec<&RouteMeta> {
+        self.0.routes.at(path)
+    }
+
     /// The path of the route called `name`, with these values, percent-encoded, below the root path.
     ///
     /// # Errors

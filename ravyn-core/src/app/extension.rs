@@ -116,11 +116,24 @@ fn missing(name: &str, need: &str) -> BuildFault {
 }
 
 fn circle(left: &[&Listed]) -> BuildFault {
-    let names: Vec<_> = left
-        .iter()
-        .map(|listed| format!("`{}`", listed.name))
-        .collect();
-    let message = format!("the extensions {} need each other", names.join(", "));
+    // Each of them needs one of them, so whoever follows the needs comes round.
+    let mut path: Vec<&str> = Vec::new();
+    let mut next = left.first().map(|listed| listed.name);
+    while let Some(name) = next {
+        if let Some(start) = path.iter().position(|known| *known == name) {
+            path.drain(..start);
+            path.push(name);
+            break;
+        }
+        path.push(name);
+        let listed = left.iter().find(|listed| listed.name == name);
+        let mut needs = listed.into_iter().flat_map(|listed| listed.needs);
+        next = needs
+            .find(|need| left.iter().any(|other| other.name == **need))
+            .copied();
+    }
+    let names: Vec<_> = path.iter().map(|name| format!("`{name}`")).collect();
+    let message = format!("extensions need each other: {}", names.join(" -> "));
     BuildFault::new("RV0028", message).help("take one of the needs out")
 }
 

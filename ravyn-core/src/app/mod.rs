@@ -8,6 +8,7 @@ mod extension;
 mod lifecycle;
 mod lifespan;
 mod ravyn;
+mod report;
 mod run;
 mod tower;
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::extension::Extensions;
 use super::lifespan::{IntoLifespan, ListedLifespan};
+use super::report::Report;
 use super::{App, AppInfo, Bare, Defaults, Extension};
 use crate::error::{BuildError, Error};
 use crate::inject::{Dependency, IntoDependency, IntoProvider, Provider};
@@ -144,8 +145,8 @@ impl<D: Defaults> Ravyn<D> {
         self.with_root(|root| root.route(gateway))
     }
 
-    /// Adds a subtree of routes.
-    pub fn include(self, include: Include) -> Self {
+    /// Adds a subtree of routes, or the routes of a [`Host`](crate::routing::Host).
+    pub fn include(self, include: impl Into<Include>) -> Self {
         self.with_root(|root| root.include(include))
     }
 
@@ -297,6 +298,11 @@ impl<D: Defaults> Ravyn<D> {
     /// Every fault of the application at once.
     pub fn build(&self) -> Result<App, BuildError> {
         super::build::build(&self.description)
+    }
+
+    /// What an application without faults is made of.
+    pub(super) fn survey(&self) -> Report {
+        super::build::survey(&self.description)
     }
 }
 

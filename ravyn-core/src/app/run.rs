@@ -6,12 +6,11 @@ use std::fmt;
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-use clap::builder::NonEmptyStringValueParser;
 use clap::error::ErrorKind;
-use clap::{Arg, ArgMatches, value_parser};
+use clap::{Arg, value_parser};
 use tokio::sync::watch;
 
-use super::{App, Command, Defaults, LifecycleError, Ravyn};
+use super::{App, Command, Defaults, LifecycleError, Ravyn, report};
 use crate::error::{BoxError, BuildError, BuildFault, explain, explained_codes};
 use crate::meta::RouteMeta;
 use crate::server::{self, BindError, ServeError, Shutdown};
@@ -108,6 +107,12 @@ impl From<ServeError> for RunError {
     }
 }
 
+/// What is left to do of a command line.
+enum Obeyed<D: Defaults> {
+    Text(String),
+    Serve(Box<Ravyn<D>>, App),
+}
+
 impl<D: Defaults> Ravyn<D> {
     /// Runs the program: `serve` unless the command line says otherwise.
     ///
@@ -116,7 +121,9 @@ impl<D: Defaults> Ravyn<D> {
     /// | `serve` | listens on `--host`, `--port` (`RAVYN_HOST`, `RAVYN_PORT`; 127.0.0.1:8000) until SIGTERM or SIGINT |
     /// | `routes` | prints every route |
     /// | `check` | builds the application, and prints every fault |
+    /// | `graph` | prints the levels and who needs which dependency; `--json`, `--mermaid` or `--svg` for other forms |
     /// | `explain CODE` | prints what a fault means |
+    /// | `explain PATH` | prints what runs for the requests of a path, in order; `explain GET PATH` for one method |
     ///
     /// Extensions add further ones: `openapi`. All but `serve` open no socket. A `tracing` subscriber is
     /// installed unless the program has set one; `RAVYN_LOG` filters it (default `info`).
@@ -132,7 +139,25 @@ impl<D: Defaults> Ravyn<D> {
     /// # Errors
     /// Those of [`run`](Self::run).
     pub fn run_with(self, words: impl IntoIterator<Item = OsString>) -> Result<(), RunError> {
-        let words: Vec<OsString> = words.into_iter().collect();
+        match self.obey(words.into_iter().collect())? {
+            Obeyed::Text(text) => print(&text),
+            Obeyed::Serve(program, app) => program.serve(&app),
+        }
+    }
+
+    /// What a command prints; nothing for `serve`, which is not run.
+    ///
+    /// # Errors
+    /// Those of [`run`](Self::run).
+    #[doc(hidden)] // For tests of commands; no promise is made about it.
+    pub fn text_of(self, words: impl IntoIterator<Item = OsString>) -> Result<String, RunError> {
+        match self.obey(words.into_iter().collect())? {
+            Obeyed::Text(text) => Ok(text),
+            Obeyed::Serve(..) => Ok(String::new()),
+        }
+    }
+
+    fn obey(self, words: Vec<OsString>) -> Result<Obeyed<D>, RunError> {
         let (program, unfit) = self.configured(&words);
         let built = program.build();
         let added = built
@@ -142,7 +167,9 @@ impl<D: Defaults> Ravyn<D> {
         let matches = match command_line(&added).try_get_matches_from(words) {
             Ok(matches) => matches,
             // `--help` is no mistake.
-            Err(error) if !error.use_stderr() => return print(&error.render().to_string()),
+            Err(error) if !error.use_stderr() => {
+                return Ok(Obeyed::Text(error.render().to_string()));
+            }
             // An extension's command is not known where the extension could not be built.
             Err(error) if error.kind() == ErrorKind::InvalidSubcommand => {
                 built?;
@@ -150,24 +177,31 @@ impl<D: Defaults> Ravyn<D> {
             }
             Err(error) => return Err(mistake(&error)),
         };
-        match matches.subcommand() {
-            Some(("explain", arguments)) => print(&explanation(arguments)?),
-            Some(("routes", _)) => print(&routes_table(&built?)),
-            Some(("check", _)) => {
-                let app = fit(built, unfit)?;
-                let routes = app.routes().filter(|meta| !meta.hidden).count();
-                let noun = if routes == 1 { "route" } else { "routes" };
-                print(&format!("no faults in {routes} {noun}\n"))
+        Ok(Obeyed::Text(match matches.subcommand() {
+            Some(("explain", arguments)) => match report::words_of(arguments)[..] {
+                [path] if path.starts_with('/') => program.explain(&built?, None, path)?,
+                [method, path] => program.explain(&built?, Some(method), path)?,
+                [code, ..] => explanation(code)?,
+                [] => String::new(),
+            },
+            Some(("routes", _)) => routes_table(&built?),
+            Some(("graph", arguments)) => {
+                built?;
+                report::graph(&program.survey(), report::form(arguments))
             }
-            Some(("serve", _)) | None => program.serve(&fit(built, unfit)?),
+            Some(("check", _)) => checked(&fit(built, unfit)?),
+            Some(("serve", _)) | None => {
+                let app = fit(built, unfit)?;
+                return Ok(Obeyed::Serve(Box::new(program), app));
+            }
             Some((name, _)) => {
                 let app = built?;
                 // clap lets through only the names that it was given.
                 let command = added.iter().find(|command| command.name() == name);
                 let text = command.map_or_else(|| Ok(String::new()), |command| command.run(&app));
-                print(&text.map_err(RunError::Command)?)
+                text.map_err(RunError::Command)?
             }
-        }
+        }))
     }
 
     /// The application with the settings that `run` finds; where they have faults, those and the application as it was.
@@ -185,7 +219,16 @@ impl<D: Defaults> Ravyn<D> {
         }
     }
 
+    fn explain(&self, app: &App, method: Option<&str>, path: &str) -> Result<String, RunError> {
+        let method = method.map(str::to_ascii_uppercase);
+        let told = report::explain(app, &self.survey(), method.as_deref(), path);
+        told.map_err(|unanswered| RunError::Command(unanswered.into()))
+    }
+
     fn serve(&self, app: &App) -> Result<(), RunError> {
+        for warning in app.warnings() {
+            tracing::warn!("{}", warning.in_one_line());
+        }
         let (host, port) = (self.own_settings().host(), self.own_settings().port());
         if let Err(error) = server::raise_descriptor_limit() {
             tracing::warn!(%error, "the limit of open files could not be raised");
@@ -304,16 +347,8 @@ fn command_line(added: &[Command]) -> clap::Command {
     ))
     .subcommand(clap::Command::new("routes").about("Prints every route"))
     .subcommand(clap::Command::new("check").about("Builds the application and prints every fault"))
-    .subcommand(
-        clap::Command::new("explain")
-            .about("Prints what a fault means")
-            .arg(
-                Arg::new("code")
-                    .required(true)
-                    .value_name("CODE")
-                    .value_parser(NonEmptyStringValueParser::new()),
-            ),
-    );
+    .subcommand(report::graph_command())
+    .subcommand(report::explain_command());
     for command in added {
         line = line.subcommand(clap::Command::new(command.name()).about(command.about()));
     }
@@ -337,6 +372,15 @@ fn with_address(command: clap::Command) -> clap::Command {
         )
 }
 
+/// What `check` says of an application without faults.
+fn checked(app: &App) -> String {
+    let warnings = app.warnings().iter();
+    let warnings: String = warnings.map(|warning| format!("{warning}\n\n")).collect();
+    let routes = app.routes().filter(|meta| !meta.hidden).count();
+    let noun = if routes == 1 { "route" } else { "routes" };
+    format!("{warnings}no faults in {routes} {noun}\n")
+}
+
 fn program_name() -> String {
     let path = std::env::args_os().next().map(std::path::PathBuf::from);
     let name = path.as_deref().and_then(std::path::Path::file_name);
@@ -346,10 +390,7 @@ fn program_name() -> String {
     )
 }
 
-fn explanation(arguments: &ArgMatches) -> Result<String, RunError> {
-    let code = arguments
-        .get_one::<String>("code")
-        .map_or("", String::as_str);
+fn explanation(code: &str) -> Result<String, RunError> {
     explain(code).map(str::to_owned).ok_or_else(|| {
         let known = explained_codes().collect::<Vec<_>>().join(", ");
         RunError::Command(format!("there is no fault `{code}`; the codes are {known}").into())
@@ -362,9 +403,9 @@ fn routes_table(app: &App) -> String {
     routes.sort_by_key(|meta| meta.hidden);
     let width = |text: fn(&RouteMeta) -> usize| routes.iter().map(|meta| text(meta)).max();
     let method_width = width(|meta| meta.methods_text().len()).unwrap_or(0);
-    let path_width = width(|meta| meta.path.len()).unwrap_or(0);
+    let path_width = width(|meta| meta.address().len()).unwrap_or(0);
     let rows = routes.iter().map(|meta| {
-        let (method, path) = (meta.methods_text(), &meta.path);
+        let (method, path) = (meta.methods_text(), meta.address());
         let hidden = if meta.hidden { ", hidden" } else { "" };
         format!(
             "{method:method_width$}  {path:path_width$}  {} ({}{hidden})\n",

@@ -11,11 +11,21 @@ pub struct BuildFault(Box<Inner>);
 #[derive(Clone, Debug)]
 struct Inner {
     code: &'static str,
+    severity: Severity,
     message: String,
     route: Option<String>,
     source: Option<SourceLocation>,
     notes: Vec<String>,
     help: Option<String>,
+}
+
+/// Whether a fault stops the startup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// It does.
+    Error,
+    /// It does not: the application does what it says, which may not be what is meant.
+    Warning,
 }
 
 impl BuildFault {
@@ -24,12 +34,20 @@ impl BuildFault {
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             code,
+            severity: Severity::Error,
             message: message.into(),
             route: None,
             source: None,
             notes: Vec::new(),
             help: None,
         }))
+    }
+
+    /// The same as a warning.
+    #[must_use]
+    pub fn warning(mut self) -> Self {
+        self.0.severity = Severity::Warning;
+        self
     }
 
     /// The route it concerns: `GET /items/{id}`.
@@ -79,11 +97,30 @@ impl BuildFault {
     pub fn code(&self) -> &'static str {
         self.0.code
     }
+
+    /// Whether it stops the startup.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.0.severity
+    }
+
+    /// Message, place and help in one line, for the log.
+    pub(crate) fn in_one_line(&self) -> String {
+        let Inner { code, message, .. } = &*self.0;
+        let place = self.0.source.map(|source| format!(" ({source})"));
+        let help = self.0.help.as_ref().map(|help| format!("; {help}"));
+        let (place, help) = (place.unwrap_or_default(), help.unwrap_or_default());
+        format!("{code}: {message}{place}{help}")
+    }
 }
 
 impl fmt::Display for BuildFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error[{}]: {}", self.0.code, self.0.message)?;
+        let word = match self.0.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        write!(f, "{word}[{}]: {}", self.0.code, self.0.message)?;
         if let Some(source) = self.0.source {
             write!(f, "\n  --> {source}")?;
         }

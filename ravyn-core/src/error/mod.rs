@@ -18,7 +18,7 @@ use std::fmt;
 use http::{HeaderMap, StatusCode};
 
 pub use self::api::{ApiError, HandlerError, ResultExt};
-pub use self::build::{BuildError, BuildFault};
+pub use self::build::{BuildError, BuildFault, Severity};
 pub use self::explain::{explain, explained_codes};
 pub use self::fault::{Fault, Faults};
 pub use self::http_error::HttpError;

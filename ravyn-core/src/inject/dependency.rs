@@ -27,6 +27,8 @@ pub struct Description {
     pub scope: Scope,
     /// Whether a value of the application is made only when it is needed.
     pub is_lazy: bool,
+    /// Whether something runs at its end.
+    pub has_end: bool,
     /// The arguments of its function.
     pub arguments: Vec<ArgumentMeta>,
     /// The answers that its error can be.
@@ -43,6 +45,7 @@ impl Description {
             key,
             scope: Scope::App,
             is_lazy: false,
+            has_end: false,
             arguments: Vec::new(),
             responses: ResponsesMeta::default(),
             source: place.into(),
@@ -105,7 +108,7 @@ impl Dependency {
     }
 
     /// What tells it from every other one.
-    pub(super) fn id(&self) -> usize {
+    pub(crate) fn id(&self) -> usize {
         Arc::as_ptr(&self.description).addr()
     }
 

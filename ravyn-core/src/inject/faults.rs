@@ -154,6 +154,16 @@ pub(super) fn not_of_the_application(argument: &ArgumentMeta) -> Result<Argument
     ))
 }
 
+/// The same of an argument of a provider.
+pub(super) fn not_of_the_provider(provider: &Dependency) -> BuildFault {
+    let key = provider.description().key;
+    let message = format!(
+        "{key} is made once for the application, and its provider reads a request, which there is not yet"
+    );
+    BuildFault::new("RV0024", message)
+        .help("make it for each request: `Provider::request(..)`, or take only `Inject<..>` of what is made once")
+}
+
 /// Somebody may change it, so nobody else may have it.
 pub(super) fn taken_twice(found: &Dependency, first: &str, second: &str) -> BuildFault {
     let key = found.description().key;
@@ -161,7 +171,11 @@ pub(super) fn taken_twice(found: &Dependency, first: &str, second: &str) -> Buil
         "RV0025",
         format!("{key} is taken twice, and once as `InjectMut`"),
     )
-    .note(format!("one taker is {first}, another {second}"))
+    .note(if first == second {
+        format!("both takers are in {first}")
+    } else {
+        format!("one taker is {first}, another {second}")
+    })
     .help("let one take `InjectMut<..>` and hand it on, or let all take `Inject<..>`")
 }
 
@@ -217,7 +231,8 @@ pub(super) fn needed_by(fault: BuildFault, making: &[Dependency], who: &str) -> 
     };
     let description = provider.description();
     let mut fault = fault.at_unless_known(description.source);
-    if making.len() > 1 {
+    // A circle has named them all.
+    if making.len() > 1 && fault.code() != "RV0023" {
         let chain: Vec<String> = making
             .iter()
             .map(|one| one.description().key.to_string())
@@ -234,6 +249,7 @@ pub(super) fn unused(found: &Dependency, level: &str) -> BuildFault {
         "RV0027",
         format!("{level} gives {}, and nothing asks for it", description.key),
     )
+    .warning()
     .at(description.source)
     .help("take it out, or ask for it: `Inject<..>`")
 }

@@ -6,13 +6,15 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::dependency::Dependency;
 use super::faults;
 use super::needs::Needs;
 use super::node::{AppNode, Ends, Recipe};
 use super::provider::Scope;
 use crate::error::{BuildFault, Error};
-use crate::meta::{Access, ArgumentMeta, DependencyKey, ResponsesMeta};
+use crate::meta::{Access, ArgumentMeta, DependencyKey, ResponsesMeta, SourceLocation};
 use crate::params::Argument;
 use crate::request::Request;
 
@@ -49,17 +51,60 @@ pub struct Graph {
     pub(super) edges: Vec<Edge>,
 }
 
+impl Environment {
+    /// The innermost provider of a key, and the position of its level. Overrides go before all levels.
+    pub(crate) fn find<'a>(
+        &'a self,
+        overrides: &'a [Dependency],
+        key: DependencyKey,
+    ) -> Option<(&'a Dependency, usize)> {
+        let gives = |one: &&Dependency| one.description().key == key;
+        if let Some(found) = overrides.iter().rev().find(gives) {
+            return Some((found, 0));
+        }
+        let levels = self.levels.iter().enumerate().rev();
+        let mut found =
+            levels.filter_map(|(position, level)| Some((level.list.iter().find(gives)?, position)));
+        found.next()
+    }
+
+    /// The level that gives a dependency, in words.
+    pub(crate) fn giver(&self, dependency: &Dependency) -> &str {
+        let gives = |level: &&Provided| level.list.iter().any(|one| one.id() == dependency.id());
+        let level = self.levels.iter().find(gives);
+        level.map_or("an override", |level| level.level.as_str())
+    }
+
+    /// What is seen by a value of the application that the level at `position` gives: it is shared by all that is
+    /// below that level, so no level inside of it counts.
+    pub(crate) fn up_to(&self, position: usize) -> Self {
+        Self {
+            levels: self.levels.iter().take(position + 1).cloned().collect(),
+            beyond: self.beyond.clone(),
+        }
+    }
+}
+
 /// One need: of a route or a provider for a provider.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Edge {
     /// Who needs.
-    pub from: String,
+    pub from: Point,
     /// What is needed.
-    pub to: DependencyKey,
-    /// How long that lives.
-    pub scope: Scope,
-    /// Who gives it.
-    pub level: String,
+    pub to: Point,
+}
+
+/// An end of a need.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Point {
+    /// The type of a dependency, or a route in words.
+    pub name: String,
+    /// How long a dependency lives. `None`: it is no dependency.
+    pub scope: Option<Scope>,
+    /// Who gives a dependency, in words.
+    pub level: Option<String>,
+    /// Where it stands.
+    pub source: Option<SourceLocation>,
 }
 
 /// How to compile an argument that no provider gives.
@@ -104,7 +149,9 @@ impl Graph {
         faults: &mut Vec<BuildFault>,
     ) -> AppTask {
         let other = faults::not_of_the_application;
-        let mut needs = self.needs_of_application(who.to_owned(), environment, &other);
+        let mut needs = self
+            .needs_of_application(who.to_owned(), environment, &other)
+            .at(function.description().source);
         AppTask {
             who: who.to_owned(),
             recipe: Arc::new(needs.task(function, faults)),

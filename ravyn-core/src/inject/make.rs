@@ -22,6 +22,9 @@ pub(crate) type Keep<V> = fn(V, Option<End<V>>, Access) -> Made;
 
 /// What a provider may return for a value of type `V`: the value, [`Scoped`], or a `Result` of one of the two.
 pub trait Provides<V>: Send {
+    /// Whether the value has an end.
+    const HAS_END: bool = false;
+
     /// The value, and its end.
     ///
     /// # Errors
@@ -39,6 +42,8 @@ impl<V: Send> Provides<V> for V {
 }
 
 impl<V: Send> Provides<V> for Scoped<V> {
+    const HAS_END: bool = true;
+
     fn provide(self) -> Result<(V, Option<End<V>>), Error> {
         Ok((self.value, Some(self.end)))
     }
@@ -55,6 +60,8 @@ impl<V: Send, E: HandlerError + Send> Provides<V> for Result<V, E> {
 }
 
 impl<V: Send, E: HandlerError + Send> Provides<V> for Result<Scoped<V>, E> {
+    const HAS_END: bool = true;
+
     fn provide(self) -> Result<(V, Option<End<V>>), Error> {
         self.map_err(HandlerError::into_error)?.provide()
     }
@@ -150,6 +157,7 @@ fn described<F, A: Arguments, O: Provides<V>, V>(scope: Scope, key: DependencyKe
         key,
         scope,
         is_lazy: false,
+        has_end: O::HAS_END,
         arguments: A::describe(),
         responses,
         source: Location::caller().into(),
@@ -278,6 +286,7 @@ where
             key,
             scope,
             is_lazy: false,
+            has_end: O::HAS_END,
             arguments: (declared.arguments)(),
             responses,
             source: declared.source,

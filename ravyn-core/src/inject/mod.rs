@@ -26,7 +26,9 @@ pub use self::dependency::{Dependency, Description};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::function::{Arguments, CallAfter, CallWith};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
-pub use self::graph::{AppTask, AppValues, Edge, Environment, Graph, Inherited, Other, Provided};
+pub use self::graph::{
+    AppTask, AppValues, Edge, Environment, Graph, Inherited, Other, Point, Provided,
+};
 #[doc(hidden)] // For generated code; no promise is made about it.
 pub use self::inject::{Cloned, Owned};
 pub use self::inject::{Inject, InjectMut};

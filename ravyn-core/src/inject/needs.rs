@@ -5,20 +5,26 @@ use std::sync::Arc;
 
 use super::dependency::{Dependency, Origin};
 use super::faults;
-use super::graph::{Edge, Environment, Graph, Inherited, Other};
+use super::graph::{Edge, Environment, Graph, Inherited, Other, Point};
 use super::node::{AppNode, Kind, Make, Recipe, RequestNode};
 use super::provider::Scope;
 use crate::error::BuildFault;
-use crate::meta::{Access, ArgumentKind, ArgumentMeta, DependencyKey};
+use crate::meta::{Access, ArgumentKind, ArgumentMeta, DependencyKey, SourceLocation};
 use crate::params::{Argument, Source};
+
+/// A dependency, and those that it needs.
+type NodeKey = (usize, Vec<usize>);
 
 /// Compiles the arguments of one route, and of what stands around it.
 pub struct Needs<'g> {
     graph: &'g mut Graph,
     who: String,
+    /// Where that stands, where it is known.
+    place: Option<SourceLocation>,
     environment: &'g Environment,
     other: Other<'g>,
-    nodes: HashMap<usize, Arc<RequestNode>>,
+    /// By dependency, and by what that needs in the environment of its taker.
+    nodes: HashMap<NodeKey, Arc<RequestNode>>,
     /// How each dependency was first taken, and by whom.
     takers: HashMap<usize, (Access, String)>,
     /// The providers that are being compiled: each needs the next.
@@ -45,6 +51,7 @@ impl<'g> Needs<'g> {
         Self {
             graph,
             who,
+            place: None,
             environment,
             other,
             nodes: HashMap::new(),
@@ -53,6 +60,13 @@ impl<'g> Needs<'g> {
             inherited: Inherited::default(),
             of_application,
         }
+    }
+
+    /// The same of somebody who stands there.
+    #[must_use]
+    pub fn at(mut self, place: SourceLocation) -> Self {
+        self.place = Some(place);
+        self
     }
 
     /// Goes on with arguments of another level.
@@ -79,7 +93,10 @@ impl<'g> Needs<'g> {
                 let each: Result<Vec<_>, _> = each.collect();
                 Ok(Argument::new(argument.name, Source::Requires(each?.into())))
             }
-            _ => (self.other)(argument),
+            _ => match self.maker() {
+                Some(provider) if self.of_application => Err(faults::not_of_the_provider(provider)),
+                _ => (self.other)(argument),
+            },
         }
     }
 
@@ -124,7 +141,8 @@ impl<'g> Needs<'g> {
         access: Access,
         faults: &mut Vec<BuildFault>,
     ) -> Result<Source, BuildFault> {
-        let Some((found, level)) = self.find(key) else {
+        let found = self.environment.find(&self.graph.overrides, key);
+        let Some((found, level)) = found.map(|(found, level)| (found.clone(), level)) else {
             return if argument.required {
                 Err(faults::missing(
                     key,
@@ -137,7 +155,7 @@ impl<'g> Needs<'g> {
             };
         };
         self.graph.used.insert(found.id());
-        self.note_edge(&found, level);
+        self.note_edge(&found);
         let kind = match &found.origin {
             Origin::Value(value) => {
                 self.refuse_exclusive(&found, access)?;
@@ -160,7 +178,7 @@ impl<'g> Needs<'g> {
             return Err(faults::cycle(&self.making[start..]));
         }
         if self.of_application && found.description().scope != Scope::App {
-            return Err(faults::outlives(self.making.last(), &self.who, found));
+            return Err(faults::outlives(self.maker(), &self.who, found));
         }
         match found.description().scope {
             Scope::App => {
@@ -185,6 +203,12 @@ impl<'g> Needs<'g> {
         }
     }
 
+    /// The provider that is being compiled; a function that is run and not injected is none.
+    fn maker(&self) -> Option<&Dependency> {
+        let last = self.making.last();
+        last.filter(|one| one.description().key != DependencyKey::of::<()>())
+    }
+
     fn request_node(
         &mut self,
         found: &Dependency,
@@ -192,16 +216,17 @@ impl<'g> Needs<'g> {
         access: Access,
         faults: &mut Vec<BuildFault>,
     ) -> Arc<RequestNode> {
-        if let Some(node) = self.nodes.get(&found.id()) {
+        let key = (found.id(), self.needed_by(found));
+        if let Some(node) = self.nodes.get(&key) {
             return Arc::clone(node);
         }
-        let already: HashSet<usize> = self.nodes.keys().copied().collect();
+        let already: HashSet<NodeKey> = self.nodes.keys().cloned().collect();
         let recipe = self.recipe(found, make, access, faults);
         // What this provider needed for the first time was made on the way: its nodes have the lower indices.
         let mut before: Vec<Arc<RequestNode>> = self
             .nodes
             .iter()
-            .filter(|(id, _)| !already.contains(id))
+            .filter(|(key, _)| !already.contains(*key))
             .map(|(_, node)| Arc::clone(node))
             .collect();
         before.sort_by_key(|node| node.index);
@@ -210,8 +235,34 @@ impl<'g> Needs<'g> {
             recipe,
             before: before.into(),
         });
-        self.nodes.insert(found.id(), Arc::clone(&node));
+        self.nodes.insert(key, Arc::clone(&node));
         node
+    }
+
+    /// The dependencies behind one, as the present environment gives them: the same provider is another value for
+    /// a level that gives it something else.
+    fn needed_by(&self, found: &Dependency) -> Vec<usize> {
+        let mut needed = Vec::new();
+        let mut left: Vec<&ArgumentMeta> = found.description().arguments.iter().collect();
+        while let Some(argument) = left.pop() {
+            let key = match &argument.kind {
+                ArgumentKind::Dependency { key, .. } => *key,
+                ArgumentKind::Requires { arguments } => {
+                    left.extend(arguments);
+                    continue;
+                }
+                _ => continue,
+            };
+            let given = self.environment.find(&self.graph.overrides, key);
+            if let Some((given, _)) = given.filter(|(given, _)| !needed.contains(&given.id())) {
+                needed.push(given.id());
+                // What the application makes once is the same for everybody.
+                if given.description().scope != Scope::App {
+                    left.extend(&given.description().arguments);
+                }
+            }
+        }
+        needed
     }
 
     fn app_node(
@@ -224,17 +275,7 @@ impl<'g> Needs<'g> {
         if let Some(node) = self.graph.app.get(&found.id()) {
             return Ok(Arc::clone(node));
         }
-        // It is shared by all that is below its level, so it sees no level inside of that.
-        let environment = Environment {
-            levels: self
-                .environment
-                .levels
-                .iter()
-                .take(level + 1)
-                .cloned()
-                .collect(),
-            beyond: self.environment.beyond.clone(),
-        };
+        let environment = self.environment.up_to(level);
         let (graph, who) = (&mut *self.graph, self.who.clone());
         let mut inner = Needs::new(
             graph,
@@ -286,19 +327,6 @@ impl<'g> Needs<'g> {
         }
     }
 
-    /// The innermost provider of a key, and the position of its level.
-    fn find(&self, key: DependencyKey) -> Option<(Dependency, usize)> {
-        let gives = |one: &&Dependency| one.description().key == key;
-        if let Some(found) = self.graph.overrides.iter().rev().find(gives) {
-            return Some((found.clone(), 0));
-        }
-        let levels = self.environment.levels.iter().enumerate().rev();
-        let mut found = levels.filter_map(|(position, level)| {
-            Some((level.list.iter().find(gives)?.clone(), position))
-        });
-        found.next()
-    }
-
     /// Notes who takes a dependency of the request.
     fn take(&mut self, found: &Dependency, access: Access) -> Result<(), BuildFault> {
         let taker = match self.making.last() {
@@ -325,20 +353,30 @@ impl<'g> Needs<'g> {
         }
     }
 
-    fn note_edge(&mut self, found: &Dependency, level: usize) {
+    fn note_edge(&mut self, found: &Dependency) {
         let from = match self.making.last() {
-            Some(provider) => provider.description().key.to_string(),
-            None => self.who.clone(),
+            Some(provider) => self.point(provider),
+            None => Point {
+                name: self.who.clone(),
+                scope: None,
+                level: None,
+                source: self.place,
+            },
         };
-        let level = self.environment.levels.get(level);
-        let edge = Edge {
-            from,
-            to: found.description().key,
-            scope: found.description().scope,
-            level: level.map_or_else(String::new, |level| level.level.clone()),
-        };
+        let to = self.point(found);
+        let edge = Edge { from, to };
         if !self.graph.edges.contains(&edge) {
             self.graph.edges.push(edge);
+        }
+    }
+
+    fn point(&self, dependency: &Dependency) -> Point {
+        let description = dependency.description();
+        Point {
+            name: description.key.to_string(),
+            scope: Some(description.scope),
+            level: Some(self.environment.giver(dependency).to_owned()),
+            source: Some(description.source),
         }
     }
 

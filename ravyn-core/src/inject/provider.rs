@@ -5,6 +5,8 @@ use std::marker::PhantomData;
 use std::panic::Location;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::dependency::{Dependency, Description};
 use super::function::CallWith;
 use super::make::{Async, Attributed, Declared, IntoProvider, Keep, Plain};
@@ -12,7 +14,8 @@ use super::node::{Cast, Made, kept, shared, sized};
 use crate::meta::DependencyKey;
 
 /// How long a value lives.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Scope {
     /// Made once, when the application starts, and shared by all requests.
     App,

@@ -12,7 +12,7 @@ use http::StatusCode;
 
 use crate::error::Error;
 use crate::inject::{Arguments, Async, CallAfter, Plain};
-use crate::meta::{ArgumentMeta, ResponsesMeta};
+use crate::meta::{ArgumentMeta, ResponsesMeta, SourceLocation, short_name};
 use crate::params::Argument;
 use crate::request::Request;
 use crate::response::{Answer, Response};
@@ -71,11 +71,15 @@ pub struct ExceptionHandler {
     handle: Arc<dyn DynHandle>,
     /// Takes errors of this status only.
     status: Option<StatusCode>,
+    /// Path of the error's type.
+    error: &'static str,
     /// The arguments that it takes behind the error.
     pub(crate) arguments: Vec<ArgumentMeta>,
     /// The answers that it can give.
     pub(crate) responses: ResponsesMeta,
     pub(crate) name: &'static str,
+    /// Where a level was given it.
+    pub(crate) source: SourceLocation,
 }
 
 impl ExceptionHandler {
@@ -83,6 +87,15 @@ impl ExceptionHandler {
     pub(crate) fn of_status(mut self, status: StatusCode) -> Self {
         self.status = Some(status);
         self
+    }
+
+    /// The errors that it takes, in words.
+    pub(crate) fn errors(&self) -> String {
+        let short = short_name(self.error);
+        match self.status {
+            None => format!("`{short}`"),
+            Some(status) => format!("`{short}` with status {}", status.as_u16()),
+        }
     }
 
     pub(super) fn takes(&self, error: &Error) -> bool {
@@ -203,7 +216,7 @@ where
     }
 }
 
-fn described<A: Arguments, O: Answer>(
+fn described<E: Caught, A: Arguments, O: Answer>(
     handle: Arc<dyn DynHandle>,
     name: &'static str,
 ) -> ExceptionHandler {
@@ -212,9 +225,11 @@ fn described<A: Arguments, O: Answer>(
     ExceptionHandler {
         handle,
         status: None,
+        error: std::any::type_name::<E>(),
         arguments: A::describe(),
         responses: responses.fixed(),
         name,
+        source: SourceLocation::default(),
     }
 }
 
@@ -232,7 +247,7 @@ where
             function: self,
             types: PhantomData,
         };
-        described::<A, Fut::Output>(Arc::new(function), std::any::type_name::<F>())
+        described::<E, A, Fut::Output>(Arc::new(function), std::any::type_name::<F>())
     }
 }
 
@@ -249,6 +264,6 @@ where
             function: self,
             types: PhantomData,
         };
-        described::<A, O>(Arc::new(function), std::any::type_name::<F>())
+        described::<E, A, O>(Arc::new(function), std::any::type_name::<F>())
     }
 }

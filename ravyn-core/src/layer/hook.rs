@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::meta::SourceLocation;
 use crate::request::Request;
 use crate::response::Response;
 use crate::task::InlineFuture;
@@ -40,6 +41,8 @@ pub struct AfterHook(Hook<Response>);
 struct Hook<T> {
     kind: Kind<T>,
     name: &'static str,
+    /// Where a level was given it.
+    source: SourceLocation,
 }
 
 enum Kind<T> {
@@ -60,6 +63,7 @@ impl<T> Clone for Hook<T> {
         Self {
             kind,
             name: self.name,
+            source: self.source,
         }
     }
 }
@@ -81,6 +85,17 @@ impl<H: AfterRequest> DynHook<Response> for After<H> {
 }
 
 impl BeforeHook {
+    /// The same, given at a place.
+    pub(super) fn at(mut self, source: SourceLocation) -> Self {
+        self.0.source = source;
+        self
+    }
+
+    /// Its name, and where a level was given it.
+    pub(crate) fn place(&self) -> (&'static str, SourceLocation) {
+        (self.0.name, self.0.source)
+    }
+
     #[inline]
     pub(super) async fn run(&self, request: &mut Request) {
         match &self.0.kind {
@@ -91,6 +106,17 @@ impl BeforeHook {
 }
 
 impl AfterHook {
+    /// The same, given at a place.
+    pub(super) fn at(mut self, source: SourceLocation) -> Self {
+        self.0.source = source;
+        self
+    }
+
+    /// Its name, and where a level was given it.
+    pub(crate) fn place(&self) -> (&'static str, SourceLocation) {
+        (self.0.name, self.0.source)
+    }
+
     /// Runs it, if that needs no waiting.
     pub(super) fn run_now(&self, response: &mut Response) {
         if let Kind::Plain(function) = &self.0.kind {
@@ -139,6 +165,7 @@ impl<H: BeforeRequest> IntoBeforeHook<(H,)> for H {
         BeforeHook(Hook {
             kind: Kind::Async(Arc::new(Before(self))),
             name: std::any::type_name::<H>(),
+            source: SourceLocation::default(),
         })
     }
 }
@@ -149,6 +176,7 @@ impl<F: Fn(&mut Request) + Send + Sync + 'static> IntoBeforeHook<()> for F {
         BeforeHook(Hook {
             kind: Kind::Plain(Arc::new(self)),
             name: std::any::type_name::<F>(),
+            source: SourceLocation::default(),
         })
     }
 }
@@ -158,6 +186,7 @@ impl<H: AfterRequest> IntoAfterHook<(H,)> for H {
         AfterHook(Hook {
             kind: Kind::Async(Arc::new(After(self))),
             name: std::any::type_name::<H>(),
+            source: SourceLocation::default(),
         })
     }
 }
@@ -168,6 +197,7 @@ impl<F: Fn(&mut Response) + Send + Sync + 'static> IntoAfterHook<()> for F {
         AfterHook(Hook {
             kind: Kind::Plain(Arc::new(self)),
             name: std::any::type_name::<F>(),
+            source: SourceLocation::default(),
         })
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::error::{Error, HandlerError};
-use crate::meta::ResponsesMeta;
+use crate::meta::{ResponsesMeta, SourceLocation};
 use crate::request::Request;
 use crate::response::{IntoResponse, Response};
 use crate::task::InlineFuture;
@@ -93,13 +93,16 @@ impl fmt::Debug for Early {
 pub(crate) struct ListedInterceptor {
     intercept: Arc<dyn DynInterceptor>,
     pub(crate) name: &'static str,
+    /// Where a level was given it.
+    pub(crate) source: SourceLocation,
 }
 
 impl ListedInterceptor {
-    pub(super) fn new<I: Interceptor>(interceptor: I) -> Self {
+    pub(super) fn new<I: Interceptor>(interceptor: I, source: SourceLocation) -> Self {
         Self {
             intercept: Arc::new(interceptor),
             name: std::any::type_name::<I>(),
+            source,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What every level takes: the application, includes, mounted applications, gateways, controllers and handlers.
 
 use std::borrow::Cow;
+use std::panic::Location;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -80,8 +81,10 @@ pub trait Level: Sized {
 
     /// Adds middleware, inside that which was added before.
     #[must_use]
+    #[track_caller]
     fn middleware<M>(mut self, middleware: impl IntoMiddleware<M>) -> Self {
-        let middleware = middleware.into_middleware();
+        let mut middleware = middleware.into_middleware();
+        middleware.source = Location::caller().into();
         self.settings_mut().middleware.push(middleware);
         self
     }
@@ -92,58 +95,67 @@ pub trait Level: Sized {
     /// # Errors
     /// As those of an [`HttpService`](super::HttpService). A layer that runs the rest of the call twice gets a 500.
     #[must_use]
+    #[track_caller]
     fn layer(self, layer: impl HttpLayer) -> Self {
         self.middleware(TowerLayer::new(layer))
     }
 
     /// Adds a hook before the handlers.
     #[must_use]
+    #[track_caller]
     fn before_request<M>(mut self, hook: impl IntoBeforeHook<M>) -> Self {
-        let hook = hook.into_before_hook();
+        let hook = hook.into_before_hook().at(Location::caller().into());
         self.settings_mut().before.push(hook);
         self
     }
 
     /// Adds an interceptor.
     #[must_use]
+    #[track_caller]
     fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
-        let interceptor = ListedInterceptor::new(interceptor);
+        let interceptor = ListedInterceptor::new(interceptor, Location::caller().into());
         self.settings_mut().interceptors.push(interceptor);
         self
     }
 
     /// Adds a permission, which must let a request pass besides those of the levels around.
     #[must_use]
+    #[track_caller]
     fn permission(mut self, permission: impl Permission) -> Self {
-        let permission = ListedPermission::new(permission);
+        let permission = ListedPermission::new(permission, Location::caller().into());
         self.settings_mut().permissions.push(permission);
         self
     }
 
     /// Adds a handler of errors of one type: `|error: DbError| ..`. `|error: ravyn::Error| ..` takes any.
     #[must_use]
+    #[track_caller]
     fn exception_handler<M>(mut self, handler: impl IntoExceptionHandler<M>) -> Self {
-        let handler = handler.into_exception_handler();
+        let mut handler = handler.into_exception_handler();
+        handler.source = Location::caller().into();
         self.settings_mut().exception_handlers.push(handler);
         self
     }
 
     /// Adds a handler of errors of one status.
     #[must_use]
+    #[track_caller]
     fn status_handler<M>(
         mut self,
         status: StatusCode,
         handler: impl IntoExceptionHandler<M>,
     ) -> Self {
-        let handler = handler.into_exception_handler().of_status(status);
+        let mut handler = handler.into_exception_handler().of_status(status);
+        handler.source = Location::caller().into();
         self.settings_mut().exception_handlers.push(handler);
         self
     }
 
     /// Adds a hook after the handlers.
     #[must_use]
+    #[track_caller]
     fn after_request<M>(mut self, hook: impl IntoAfterHook<M>) -> Self {
-        let hook = hook.into_after_hook();
+        let hook = hook.into_after_hook().at(Location::caller().into());
         self.settings_mut().after.push(hook);
         self
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::next::Next;
 use crate::inject::{Arguments, CallAfter};
-use crate::meta::ArgumentMeta;
+use crate::meta::{ArgumentMeta, SourceLocation};
 use crate::params::Argument;
 use crate::request::Request;
 use crate::response::{Answer, Response, error_response};
@@ -70,6 +70,8 @@ pub struct ListedMiddleware {
     /// The arguments that it takes behind the request.
     pub(crate) arguments: Vec<ArgumentMeta>,
     pub(crate) name: &'static str,
+    /// Where a level was given it.
+    pub(crate) source: SourceLocation,
 }
 
 impl fmt::Debug for ListedMiddleware {
@@ -107,6 +109,7 @@ impl<T: Middleware> IntoMiddleware<()> for T {
             handle: Arc::new(Struct(self)),
             arguments: Vec::new(),
             name: std::any::type_name::<T>(),
+            source: SourceLocation::default(),
         }
     }
 }
@@ -156,6 +159,7 @@ where
             }),
             arguments: A::describe(),
             name: std::any::type_name::<F>(),
+            source: SourceLocation::default(),
         }
     }
 }

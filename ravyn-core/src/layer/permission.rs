@@ -13,7 +13,7 @@ use http::{HeaderValue, StatusCode};
 
 use crate::error::{Error, HandlerError, HttpError};
 use crate::inject::{Arguments, Async, CallWith, Plain};
-use crate::meta::ArgumentMeta;
+use crate::meta::{ArgumentMeta, SourceLocation};
 use crate::params::Argument;
 use crate::request::Request;
 use crate::task::InlineFuture;
@@ -173,14 +173,17 @@ pub(crate) struct ListedPermission {
     check: Arc<dyn DynPermission>,
     pub(crate) arguments: Vec<ArgumentMeta>,
     pub(crate) name: Cow<'static, str>,
+    /// Where a level was given it.
+    pub(crate) source: SourceLocation,
 }
 
 impl ListedPermission {
-    pub(super) fn new<P: Permission>(permission: P) -> Self {
+    pub(super) fn new<P: Permission>(permission: P, source: SourceLocation) -> Self {
         Self {
             arguments: permission.arguments(),
             name: permission.name(),
             check: Arc::new(permission),
+            source,
         }
     }
 

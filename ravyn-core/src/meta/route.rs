@@ -6,11 +6,12 @@ use std::panic::Location;
 use std::time::Duration;
 
 use http::{Method, StatusCode};
+use serde::Serialize;
 
 use super::{ArgumentKind, ArgumentMeta, HeaderMeta, ProducedMeta, ResponsesMeta};
 
 /// Where a handler was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize)]
 pub struct SourceLocation {
     /// Path of the file, as the compiler was given it.
     pub file: &'static str,
@@ -33,6 +34,15 @@ impl fmt::Display for SourceLocation {
     }
 }
 
+/// The hosts whose requests a route answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostMeta {
+    /// Labels with a dot between them, in small letters: `{tenant}.example.com`.
+    pub pattern: String,
+    /// Names of its parameters, in order.
+    pub parameters: Vec<String>,
+}
+
 /// Everything that is known of a route before a request arrives.
 #[derive(Clone, Debug)]
 pub struct RouteMeta {
@@ -44,6 +54,8 @@ pub struct RouteMeta {
     pub methods: Vec<Method>,
     /// Its path: below `build()` with the prefix of every level.
     pub path: String,
+    /// The hosts that it answers. `None`: every host.
+    pub host: Option<HostMeta>,
     /// Name for `url_for`. Default: the function's name.
     pub name: Cow<'static, str>,
     /// `operationId` chosen by the user.
@@ -93,6 +105,7 @@ impl RouteMeta {
             source: SourceLocation::default(),
             methods,
             path: path.to_owned(),
+            host: None,
             name: Cow::Borrowed(handler),
             operation_id: None,
             summary: None,
@@ -138,6 +151,13 @@ impl RouteMeta {
             .chain(&self.inherited)
             .flat_map(parts)
             .collect()
+    }
+
+    /// Its path, behind the pattern of its host if it has one: `api.example.com/items`.
+    #[must_use]
+    pub fn address(&self) -> String {
+        let host = self.host.as_ref().map_or("", |host| host.pattern.as_str());
+        format!("{host}{}", self.path)
     }
 
     /// The methods as one word for messages: `GET`, `GET|POST`, or `ANY`.

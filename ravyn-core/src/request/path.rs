@@ -23,6 +23,8 @@ pub struct RequestPath {
     normal: Option<Box<str>>,
     /// Start and end of each value, in the order of the template.
     ranges: SmallVec<[(u32, u32); 4]>,
+    /// The values that the router found in the host, whose positions follow.
+    host: Option<Box<[String]>>,
 }
 
 /// The list of a path's values while it is being filled.
@@ -70,7 +72,13 @@ impl RequestPath {
         Self {
             normal,
             ranges: SmallVec::new(),
+            host: None,
         }
+    }
+
+    /// Adds the values of the host's labels.
+    pub(crate) fn set_host_values(&mut self, values: Box<[String]>) {
+        self.host = Some(values);
     }
 
     /// The path that was matched, given the one that was sent.
@@ -95,7 +103,10 @@ impl RequestPath {
 
     /// The value at `index`, still percent-encoded.
     pub(crate) fn value<'a>(&'a self, sent: &'a str, index: usize) -> Option<&'a str> {
-        let (start, end) = *self.ranges.get(index)?;
+        let Some(&(start, end)) = self.ranges.get(index) else {
+            let in_host = self.host.as_ref()?.get(index - self.ranges.len())?;
+            return Some(in_host);
+        };
         self.text(sent).get(start as usize..end as usize)
     }
 }

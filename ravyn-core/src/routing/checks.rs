@@ -7,9 +7,13 @@ use http::header::{
 };
 use http::{HeaderName, HeaderValue};
 
+use super::host::HostPattern;
+use super::include::{Include, Item};
 use crate::error::BuildFault;
 use crate::layer::LevelSettings;
-use crate::meta::{ArgumentKind, ArgumentMeta, Place, RouteMeta, StatusMeta, short_name};
+use crate::meta::{
+    ArgumentKind, ArgumentMeta, Place, RouteMeta, SourceLocation, StatusMeta, short_name,
+};
 use crate::params::{self, Argument, Source};
 
 /// A fault of a route.
@@ -25,7 +29,73 @@ pub(super) fn route_fault(
 
 /// How messages name a route.
 pub(super) fn place(meta: &RouteMeta) -> String {
-    format!("{} {} ({})", meta.methods_text(), meta.path, meta.handler)
+    format!(
+        "{} {} ({})",
+        meta.methods_text(),
+        meta.address(),
+        meta.handler
+    )
+}
+
+/// Patterns of hosts that cannot be, or that cannot be told apart.
+pub(super) fn hosts(root: &Include) -> Vec<BuildFault> {
+    let mut faults = Vec::new();
+    let mut known: Vec<(HostPattern, SourceLocation)> = Vec::new();
+    within(root, None, &mut known, &mut faults);
+    faults
+}
+
+fn within<'i>(
+    level: &'i Include,
+    outer: Option<&'i str>,
+    known: &mut Vec<(HostPattern, SourceLocation)>,
+    faults: &mut Vec<BuildFault>,
+) {
+    let own = level.host.as_deref();
+    if let Some(text) = own {
+        let fault = match (outer, HostPattern::parse(text)) {
+            (_, Err(error)) => {
+                let message = format!("`{text}` is no pattern of a host: {error}");
+                Some(BuildFault::new("RV0055", message).help(error.help()))
+            }
+            (Some(outer), Ok(_)) => {
+                let message = format!("the host `{text}` stands within the host `{outer}`");
+                let help = "put it beside the other one: a request has one host";
+                Some(BuildFault::new("RV0055", message).help(help))
+            }
+            (None, Ok(pattern)) => {
+                let twin = known
+                    .iter()
+                    .find(|(other, _)| other.shape() == pattern.shape());
+                let fault = twin
+                    .filter(|(other, _)| *other != pattern)
+                    .map(|(other, source)| {
+                        let other = other.meta().pattern;
+                        let message = format!("`{text}` and `{other}` match the same hosts");
+                        BuildFault::new("RV0054", message)
+                            .note(format!("the other one is at {source}"))
+                            .help("give their parameters the same names, or change one of them")
+                    });
+                known.push((pattern, level.source));
+                fault
+            }
+        };
+        faults.extend(fault.map(|fault| fault.at(level.source)));
+    }
+    for item in &level.items {
+        if let Item::Include(inner) = item {
+            within(inner, own.or(outer), known, faults);
+        }
+    }
+}
+
+/// A parameter of the host that has the name of one of the path.
+pub(super) fn named_twice(in_path: &[String], meta: &RouteMeta) -> Option<BuildFault> {
+    let host = meta.host.as_ref()?;
+    let name = host.parameters.iter().find(|name| in_path.contains(name))?;
+    let pattern = &host.pattern;
+    let message = format!("the path and the host `{pattern}` both have a parameter `{name}`");
+    Some(route_fault("RV0055", message, meta).help("give one of the two another name"))
 }
 
 /// Settings of a level that would refuse what they limit.

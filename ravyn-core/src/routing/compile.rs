@@ -1,6 +1,5 @@
 //! The step from descriptions to compiled routes. It finds every fault in one pass.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use http::{HeaderValue, Method, StatusCode};
@@ -8,13 +7,13 @@ use http::{HeaderValue, Method, StatusCode};
 use super::checks::{self, Models, route_fault};
 use super::dispatch::Routes;
 use super::include::Kind;
-use super::levels::{Declared, Levelled, applications, environment, flatten};
+use super::levels::{Application, Declared, Levelled, applications, environment, flatten};
 use super::source_fault::source_fault;
 use super::{Include, Template, TemplateError, TrailingSlash};
 use crate::error::BuildFault;
 use crate::inject::{Environment, Graph, Needs, Provided};
 use crate::layer::{Cancel, ChainList, LevelSettings, Parts, Pipeline, Plan, Steps};
-use crate::meta::{ArgumentKind, ArgumentMeta, RouteMeta};
+use crate::meta::{ArgumentKind, ArgumentMeta, RouteMeta, short_name};
 use crate::params::{self, Argument, Source};
 use crate::response::{Cookie, guarded_cookie};
 use crate::task::Tasks;
@@ -43,16 +42,24 @@ pub fn compile(
     let prefix_faults: Vec<_> = root.all().into_iter().filter_map(prefix_fault).collect();
     let prefixes_are_fine = prefix_faults.is_empty();
     faults.extend(prefix_faults);
+    let host_faults = checks::hosts(&root);
+    let hosts_are_fine = host_faults.is_empty();
+    faults.extend(host_faults);
     for level in root.all() {
         faults.extend(Graph::duplicates(&provided(level)));
         faults.extend(checks::unusable(&level.settings, &level.words()));
     }
     let mut routes = Routes::new(defaults.trailing_slash);
-    for (prefix, around) in applications(&root) {
+    for Application {
+        host,
+        prefix,
+        around,
+    } in applications(&root)
+    {
         let lists = around
             .iter()
             .map(|root| application_middleware(root, graph, faults));
-        routes.add_application(prefix, lists.flatten().collect());
+        routes.add_application(host, prefix, lists.flatten().collect());
     }
     let mut models = Models::default();
     for declared in flatten(root) {
@@ -68,7 +75,9 @@ pub fn compile(
                 Template::unreadable()
             }
         };
-        let is_readable = template.is_readable();
+        // Where a host is unknown, its routes would seem to clash with others.
+        let is_readable = template.is_readable() && hosts_are_fine;
+        let host = declared.host.clone();
         let compiled = Compiler {
             graph,
             models: &mut models,
@@ -78,7 +87,7 @@ pub fn compile(
         .route(declared, &template);
         if is_readable {
             // Whatever is wrong with it, others may clash with it as well.
-            faults.extend(routes.add(&template, compiled).err());
+            faults.extend(routes.add(host.as_ref(), &template, compiled).err());
         }
     }
     faults.extend(routes.duplicate_names());
@@ -105,15 +114,17 @@ pub fn application_middleware(
         beyond: Vec::new(),
     };
     let list = root.settings.middleware.iter().map(|middleware| {
-        let who = format!("the middleware `{}`", middleware.name);
+        let who = format!("the middleware `{}`", short_name(middleware.name));
         let other = |argument: &ArgumentMeta| Err(not_yet(&who, argument));
-        let mut needs = graph.needs_of_application(who.clone(), &environment, &other);
+        let mut needs = graph
+            .needs_of_application(who.clone(), &environment, &other)
+            .at(middleware.source);
         let mut found = Vec::new();
         let arguments = needs.arguments(&middleware.arguments, &mut found);
         faults.extend(
             found
                 .into_iter()
-                .map(|fault| fault.at_unless_known(root.source)),
+                .map(|fault| fault.at_unless_known(middleware.source)),
         );
         (middleware.clone(), arguments)
     });
@@ -185,16 +196,19 @@ impl Compiler<'_> {
             faults,
         } = self;
         let levels = declared.levels.clone();
-        let application = declared.application();
         let (mut meta, call) = declared.route.into_call();
-        let names = template.names();
+        let in_path = template.names();
+        let in_host = meta.host.iter().flat_map(|host| host.parameters.clone());
+        // Those of the path come first: their values are found by position.
+        let names: Vec<String> = in_path.iter().cloned().chain(in_host).collect();
+        faults.extend(checks::named_twice(&in_path, &meta));
         let place = checks::place(&meta);
         let other = |argument: &ArgumentMeta| {
             params::compile(argument, &names).map_err(|error| source_fault(error, argument, &names))
         };
-        let environments = environments(&levels);
-        let own = &environments[&application];
-        let mut needs = graph.needs(place.clone(), own, &other);
+        let (environments, nowhere) = (environments(&levels), Environment::default());
+        let own = environments.last().unwrap_or(&nowhere);
+        let mut needs = graph.needs(place.clone(), own, &other).at(meta.source);
         let mut found = Vec::new();
         let (steps, middleware) = around(&levels, &environments, &mut needs, &mut meta, &mut found);
         needs.within(own);
@@ -221,7 +235,7 @@ impl Compiler<'_> {
             faults.extend(checks::default_of(reader, &meta));
         }
         if template.is_readable() {
-            faults.extend(checks::untaken(&names, &meta));
+            faults.extend(checks::untaken(&in_path, &meta));
         }
         faults.extend(checks::status(&meta));
         faults.extend(checks::representations(&meta));
@@ -290,26 +304,27 @@ fn innermost<T>(levels: &[Levelled], of: fn(&LevelSettings) -> Option<T>) -> Opt
     levels.iter().rev().find_map(|level| of(&level.settings))
 }
 
-/// The environment of each application around a route.
-fn environments(levels: &[Levelled]) -> HashMap<usize, Environment> {
-    let numbers = levels.iter().map(|level| level.application);
-    numbers
-        .map(|number| (number, environment(levels, number)))
-        .collect()
+/// What each level can be given: what is given there and around it. What is given further inside must not change the
+/// mind of a permission outside.
+fn environments(levels: &[Levelled]) -> Vec<Environment> {
+    let at = |(position, level): (usize, &Levelled)| {
+        environment(&levels[..=position], level.application)
+    };
+    levels.iter().enumerate().map(at).collect()
 }
 
 /// Joins what stands around the handler, in the order in which it runs.
 fn around<'e>(
     levels: &[Levelled],
-    environments: &'e HashMap<usize, Environment>,
+    environments: &'e [Environment],
     needs: &mut Needs<'e>,
     meta: &mut RouteMeta,
     faults: &mut Vec<BuildFault>,
 ) -> (Steps, ChainList) {
     let mut steps = Steps::default();
     let mut middleware = ChainList::new();
-    for level in levels {
-        needs.within(&environments[&level.application]);
+    for (level, environment) in levels.iter().zip(environments) {
+        needs.within(environment);
         let settings = &level.settings;
         // The outermost application's is around 404 and 405, too.
         if !(level.is_root && level.application == 0) {
@@ -332,8 +347,8 @@ fn around<'e>(
         meta.responses
             .problem(forbidden, crate::error::code_of(forbidden), "Forbidden");
     }
-    for level in levels.iter().rev() {
-        needs.within(&environments[&level.application]);
+    for (level, environment) in levels.iter().zip(environments).rev() {
+        needs.within(environment);
         steps.after.extend(level.settings.after.iter().cloned());
         for one in &level.settings.exception_handlers {
             let arguments = needs.arguments(&one.arguments, faults);

@@ -3,16 +3,17 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::{HeaderValue, Method, StatusCode, header};
-use rustc_hash::FxHashMap;
+use http::{Method, StatusCode};
 
 use super::checks::route_fault;
 use super::compile::Compiled;
+use super::host::{HostPattern, host_of};
+use super::table::{PathEntry, Refused, Table};
 use super::{Template, mount};
 use crate::error::{BuildFault, Problem};
 use crate::layer::{Chain, ChainList, Pipeline, RouteFuture};
 use crate::meta::RouteMeta;
-use crate::request::{Request, RequestPath, has_encoded_separator, normalize};
+use crate::request::{Request, RequestPath, normalize};
 use crate::response::{IntoResponse, NoContent, Redirect, Response, problem_response};
 use crate::settings::RootPath;
 
@@ -30,12 +31,10 @@ pub enum TrailingSlash {
 
 /// All routes of an application.
 pub struct Routes {
-    tree: matchit::Router<usize>,
-    /// The paths without parameters. Their set is fixed at build, so nobody can make them collide.
-    fixed: FxHashMap<Box<str>, usize>,
-    /// A bit for each length, modulo 64, that one of those has: most others need not be looked up.
-    fixed_lengths: u64,
-    paths: Vec<PathEntry>,
+    /// The routes without a host.
+    table: Table,
+    /// The others, by host; the patterns that say more come first.
+    hosts: Vec<(HostPattern, Table)>,
     /// Each stands under three paths.
     mounted: Vec<Arc<Pipeline>>,
     trailing_slash: TrailingSlash,
@@ -49,30 +48,16 @@ pub struct Routes {
 
 /// A mounted application, as far as requests without a route meet it.
 struct MountedApplication {
+    host: Option<HostPattern>,
     prefix: String,
     chain: Arc<Chain>,
-}
-
-/// A request without a route, and the answer to it.
-type Refused = Box<(Request, Response)>;
-
-/// The routes of one path.
-struct PathEntry {
-    shape: String,
-    has_rest: bool,
-    routes: Vec<(Method, Arc<Pipeline>)>,
-    /// Answers the methods that are left.
-    mounted: Option<Arc<Pipeline>>,
-    allow: HeaderValue,
 }
 
 impl Routes {
     pub(super) fn new(trailing_slash: TrailingSlash) -> Self {
         Self {
-            tree: matchit::Router::new(),
-            fixed: FxHashMap::default(),
-            fixed_lengths: 0,
-            paths: Vec::new(),
+            table: Table::default(),
+            hosts: Vec::new(),
             mounted: Vec::new(),
             trailing_slash,
             applications: Vec::new(),
@@ -102,6 +87,7 @@ impl Routes {
     /// Adds a route.
     pub(super) fn add(
         &mut self,
+        host: Option<&HostPattern>,
         template: &Template,
         compiled: Compiled,
     ) -> Result<(), BuildFault> {
@@ -109,31 +95,36 @@ impl Routes {
         self.notices_departure_of_safe |=
             pipeline.notices_departure() && pipeline.meta().methods.iter().any(Method::is_safe);
         if pipeline.meta().mounted {
-            return self.mount(template, &pipeline);
+            return self.mount(host, template, &pipeline);
         }
-        let entry = self.entry(template, pipeline.meta())?;
+        let entry = self.entry(host, template, pipeline.meta())?;
         if let Some(other) = entry.mounted.as_ref().filter(|_| template.has_rest()) {
             return Err(taken(template, pipeline.meta(), other.meta()));
         }
         for method in &pipeline.meta().methods {
             if let Some((_, other)) = entry.routes.iter().find(|(known, _)| known == method) {
-                let message = format!("two routes answer {method} {}", template.text());
+                let message = format!("two routes answer {method} {}", pipeline.meta().address());
                 return Err(route_fault("RV0001", message, pipeline.meta())
                     .note(the_other(other.meta()))
                     .help("change the path or the method of one of them"));
             }
             entry.routes.push((method.clone(), Arc::clone(&pipeline)));
         }
-        entry.allow = allow(&entry.routes);
+        entry.allow_methods();
         Ok(())
     }
 
     /// Adds a service under its path and everything below.
-    fn mount(&mut self, template: &Template, pipeline: &Arc<Pipeline>) -> Result<(), BuildFault> {
+    fn mount(
+        &mut self,
+        host: Option<&HostPattern>,
+        template: &Template,
+        pipeline: &Arc<Pipeline>,
+    ) -> Result<(), BuildFault> {
         let meta = pipeline.meta();
         mount::check(template, meta)?;
         for template in template.with_all_below() {
-            let entry = self.entry(&template, meta)?;
+            let entry = self.entry(host, &template, meta)?;
             let route = entry.routes.first().map(|(_, route)| route);
             let other = route.filter(|_| template.has_rest());
             if let Some(other) = other.or(entry.mounted.as_ref()) {
@@ -149,52 +140,68 @@ impl Routes {
 
     fn entry(
         &mut self,
+        host: Option<&HostPattern>,
         template: &Template,
         meta: &RouteMeta,
     ) -> Result<&mut PathEntry, BuildFault> {
-        let position = self.position(template).map_err(|message| {
+        self.table_of(host).entry(template).map_err(|message| {
             route_fault("RV0001", message, meta)
                 .help("give the two paths a fixed segment that differs")
-        })?;
-        Ok(&mut self.paths[position])
+        })
     }
 
-    fn position(&mut self, template: &Template) -> Result<usize, String> {
-        let shape = template.shape();
-        if let Some(position) = self.paths.iter().position(|entry| entry.shape == shape) {
-            return Ok(position);
-        }
-        self.tree
-            .insert(&shape, self.paths.len())
-            .map_err(|error| {
-                format!(
-                    "the path {} cannot stand beside another one: {error}",
-                    template.text()
-                )
-            })?;
-        if template.names().is_empty() {
-            self.fixed_lengths |= length_bit(template.text());
-            self.fixed.insert(template.text().into(), self.paths.len());
-        }
-        let has_rest = template.has_rest();
-        self.paths.push(PathEntry {
-            shape,
-            has_rest,
-            routes: Vec::new(),
-            mounted: None,
-            allow: HeaderValue::from_static(""),
-        });
-        Ok(self.paths.len() - 1)
+    /// The routes of a host, of which there may have been none so far.
+    fn table_of(&mut self, host: Option<&HostPattern>) -> &mut Table {
+        let Some(host) = host else {
+            return &mut self.table;
+        };
+        let position = match self.hosts.iter().position(|(known, _)| known == host) {
+            Some(position) => position,
+            None => {
+                let is_before = |known: &HostPattern| known.vagueness() <= host.vagueness();
+                let position = self.hosts.partition_point(|(known, _)| is_before(known));
+                self.hosts
+                    .insert(position, (host.clone(), Table::default()));
+                position
+            }
+        };
+        &mut self.hosts[position].1
     }
 
-    /// Every route, in the order of declaration, and then the mounted services.
+    /// The routes of each host, and those without one.
+    fn tables(&self) -> impl Iterator<Item = &Table> {
+        let hosts = self.hosts.iter().map(|(_, table)| table);
+        std::iter::once(&self.table).chain(hosts)
+    }
+
+    /// Every route: those without a host in the order of declaration, those of each host, and then the mounted
+    /// services.
     pub fn iter(&self) -> impl Iterator<Item = &RouteMeta> {
-        let all = self.paths.iter().flat_map(|entry| &entry.routes);
+        let paths = self.tables().flat_map(Table::paths);
+        let all = paths.flat_map(|entry| &entry.routes);
         // A route of several methods stands under each of them.
         all.filter(|(method, route)| route.meta().methods.first() == Some(method))
             .map(|(_, route)| route)
             .chain(&self.mounted)
             .map(|route| route.meta())
+    }
+
+    /// The routes that requests with this path find.
+    pub(crate) fn at(&self, sent: &str) -> Vec<&RouteMeta> {
+        let Ok(normal) = normalize(sent) else {
+            return Vec::new();
+        };
+        let mut path = RequestPath::new(normal);
+        let mut other = RequestPath::new(Some(toggled(path.text(sent)).into()));
+        let mut found: Vec<&RouteMeta> = Vec::new();
+        for table in self.tables() {
+            let mut entry = table.find(&mut path, sent);
+            if entry.is_none() && self.trailing_slash == TrailingSlash::Ignore {
+                entry = table.find(&mut other, sent);
+            }
+            found.extend(entry.map_or_else(Vec::new, PathEntry::metas));
+        }
+        found
     }
 
     pub(super) fn duplicate_names(&self) -> Vec<BuildFault> {
@@ -224,15 +231,37 @@ impl Routes {
     /// Answers a request.
     #[must_use]
     pub fn call(&self, request: Request) -> RouteFuture {
+        if !self.hosts.is_empty() {
+            return self.call_by_host(request);
+        }
         let sent = request.uri().path();
         // What is declared is normal already, so a path equal to it is too.
-        if self.fixed_lengths & length_bit(sent) != 0
-            && let Some(position) = self.fixed.get(sent)
-        {
-            let answer = self.paths[*position].call(request, RequestPath::default());
+        if let Some(entry) = self.table.fixed(sent) {
+            let answer = entry.call(request, RequestPath::default());
             return answer.unwrap_or_else(|refused| self.turn_away(*refused));
         }
-        self.search(request)
+        self.search(request, |path, sent| self.table.find(path, sent))
+            .unwrap_or_else(|refused| self.turn_away(*refused))
+    }
+
+    /// Answers a request where some routes are those of hosts.
+    fn call_by_host(&self, request: Request) -> RouteFuture {
+        let host = host_of(&request);
+        let matching: Vec<(&Table, Box<[String]>)> = self
+            .hosts
+            .iter()
+            .filter_map(|(pattern, table)| Some((table, pattern.values(host.as_deref()?)?)))
+            .collect();
+        let find = |path: &mut RequestPath, sent: &str| {
+            for (table, values) in &matching {
+                if let Some(entry) = table.find(path, sent) {
+                    path.set_host_values(values.clone());
+                    return Some(entry);
+                }
+            }
+            self.table.find(path, sent)
+        };
+        self.search(request, find)
             .unwrap_or_else(|refused| self.turn_away(*refused))
     }
 
@@ -241,9 +270,14 @@ impl Routes {
     fn turn_away(&self, (mut request, response): (Request, Response)) -> RouteFuture {
         let is_head = *request.method() == Method::HEAD;
         let path = request.uri().path();
+        let is_of = |pattern: &HostPattern| {
+            let host = host_of(&request);
+            host.is_some_and(|host| pattern.values(&host).is_some())
+        };
         let is_below = |application: &&MountedApplication| {
-            let rest = path.strip_prefix(&*application.prefix);
+            let rest = path.strip_prefix(application.prefix.trim_end_matches('/'));
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                && application.host.as_ref().is_none_or(is_of)
         };
         match self.applications.iter().find(is_below) {
             None => RouteFuture::ready(is_head, response),
@@ -261,19 +295,36 @@ impl Routes {
     }
 
     /// Adds the middleware of a mounted application.
-    pub(super) fn add_application(&mut self, prefix: String, middleware: ChainList) {
+    pub(super) fn add_application(
+        &mut self,
+        host: Option<HostPattern>,
+        prefix: String,
+        middleware: ChainList,
+    ) {
         let tail = |mut request: Request| {
             RouteFuture::ready(false, request.take_refusal().unwrap_or_default())
         };
         if let Some(chain) = Chain::new(middleware, tail) {
-            self.applications.push(MountedApplication { prefix, chain });
-            self.applications
-                .sort_by_key(|application| std::cmp::Reverse(application.prefix.len()));
+            self.applications.push(MountedApplication {
+                host,
+                prefix,
+                chain,
+            });
+            self.applications.sort_by_key(|application| {
+                let vagueness = application.host.as_ref().map(HostPattern::vagueness);
+                let length = std::cmp::Reverse(application.prefix.len());
+                (vagueness.is_none(), vagueness, length)
+            });
         }
     }
 
-    /// Answers a request whose path is none of the fixed ones, as it was sent.
-    fn search(&self, request: Request) -> Result<RouteFuture, Refused> {
+    /// Answers a request with the routes that `find` has for its path.
+    #[inline]
+    fn search<'r>(
+        &'r self,
+        request: Request,
+        find: impl Fn(&mut RequestPath, &str) -> Option<&'r PathEntry>,
+    ) -> Result<RouteFuture, Refused> {
         let sent = request.uri().path();
         let mut path = match normalize(sent) {
             Ok(normal) => RequestPath::new(normal),
@@ -284,7 +335,7 @@ impl Routes {
                 return Err(Box::new((request, problem_response(&problem))));
             }
         };
-        if let Some(entry) = self.find(&mut path, sent) {
+        if let Some(entry) = find(&mut path, sent) {
             return entry.call(request, path);
         }
         match self.trailing_slash {
@@ -292,7 +343,7 @@ impl Routes {
             TrailingSlash::Ignore | TrailingSlash::Redirect => {
                 let other = toggled(path.text(sent));
                 let mut other_path = RequestPath::new(Some(other.clone().into()));
-                if let Some(entry) = self.find(&mut other_path, sent) {
+                if let Some(entry) = find(&mut other_path, sent) {
                     return match self.trailing_slash {
                         TrailingSlash::Ignore => entry.call(request, other_path),
                         _ => {
@@ -306,61 +357,6 @@ impl Routes {
         let is_server_wide = request.uri().path() == "*" && *request.method() == Method::OPTIONS;
         Err(Box::new((request, not_found(is_server_wide))))
     }
-
-    /// The routes of a path. Notes where its values stand.
-    #[inline]
-    fn find(&self, path: &mut RequestPath, sent: &str) -> Option<&PathEntry> {
-        let (text, mut values) = path.begin_values(sent);
-        let found = self.tree.at(text).ok()?;
-        let entry = &self.paths[*found.value];
-        let mut last = "";
-        for (_, value) in found.params.iter() {
-            // The value is a piece of the path, so its distance from the start is its position.
-            values.push(value.as_ptr().addr() - text.as_ptr().addr(), value.len());
-            last = value;
-        }
-        if entry.has_rest && has_encoded_separator(last) {
-            return None;
-        }
-        Some(entry)
-    }
-}
-
-impl PathEntry {
-    #[inline]
-    fn call(&self, request: Request, path: RequestPath) -> Result<RouteFuture, Refused> {
-        let method = request.method();
-        let find = |wanted: &Method| {
-            let route = self.routes.iter().find(|(known, _)| known == wanted);
-            route.map(|(_, pipeline)| pipeline)
-        };
-        let found = find(method).or_else(|| {
-            if *method == Method::HEAD {
-                find(&Method::GET)
-            } else {
-                None
-            }
-        });
-        match found.or(self.mounted.as_ref()) {
-            Some(pipeline) => Ok(pipeline.run(request, path)),
-            None if *method == Method::OPTIONS => {
-                let answer = self.with_allow(NoContent.into_response());
-                Err(Box::new((request, answer)))
-            }
-            None => {
-                let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED);
-                let answer = self.with_allow(problem_response(&problem));
-                Err(Box::new((request, answer)))
-            }
-        }
-    }
-
-    fn with_allow(&self, mut response: Response) -> Response {
-        response
-            .headers_mut()
-            .insert(header::ALLOW, self.allow.clone());
-        response
-    }
 }
 
 impl fmt::Debug for Routes {
@@ -368,7 +364,7 @@ impl fmt::Debug for Routes {
         f.debug_list()
             .entries(
                 self.iter()
-                    .map(|meta| format!("{} {}", meta.methods_text(), meta.path)),
+                    .map(|meta| format!("{} {}", meta.methods_text(), meta.address())),
             )
             .finish()
     }
@@ -385,23 +381,6 @@ fn taken(template: &Template, meta: &RouteMeta, other: &RouteMeta) -> BuildFault
 
 fn the_other(meta: &RouteMeta) -> String {
     format!("the other one is `{}` at {}", meta.handler, meta.source)
-}
-
-fn allow(routes: &[(Method, Arc<Pipeline>)]) -> HeaderValue {
-    let mut methods: Vec<&str> = routes.iter().map(|(method, _)| method.as_str()).collect();
-    if methods.contains(&"GET") && !methods.contains(&"HEAD") {
-        methods.push("HEAD");
-    }
-    if !methods.contains(&"OPTIONS") {
-        methods.push("OPTIONS");
-    }
-    methods.sort_unstable();
-    // Methods are tokens, which a header can hold.
-    HeaderValue::try_from(methods.join(", ")).unwrap_or(HeaderValue::from_static("OPTIONS"))
-}
-
-fn length_bit(path: &str) -> u64 {
-    1 << (path.len() % 64)
 }
 
 fn toggled(path: &str) -> String {

@@ -22,6 +22,8 @@ use crate::meta::SourceLocation;
 #[must_use = "an include does nothing until it is given to an application"]
 pub struct Include {
     pub(super) prefix: String,
+    /// The pattern of a host, as it was written.
+    pub(super) host: Option<String>,
     /// Where it was written, for faults.
     pub(super) source: SourceLocation,
     pub(super) kind: Kind,
@@ -103,6 +105,7 @@ impl Include {
     fn of_kind(kind: Kind, prefix: impl Into<String>, source: SourceLocation) -> Self {
         Self {
             prefix: prefix.into(),
+            host: None,
             source,
             kind,
             settings: LevelSettings::default(),
@@ -124,9 +127,17 @@ impl Include {
         self
     }
 
-    /// Adds a subtree.
-    pub fn include(mut self, include: Self) -> Self {
-        self.items.push(Item::Include(Box::new(include)));
+    /// The routes of a host.
+    pub(super) fn of_host(pattern: String, source: SourceLocation) -> Self {
+        Self {
+            host: Some(pattern),
+            ..Self::of_kind(Kind::Include, "/", source)
+        }
+    }
+
+    /// Adds a subtree, or the routes of a [`Host`](super::Host).
+    pub fn include(mut self, include: impl Into<Self>) -> Self {
+        self.items.push(Item::Include(Box::new(include.into())));
         self
     }
 
@@ -269,6 +280,9 @@ impl Include {
 
     /// The level in words.
     pub(crate) fn words(&self) -> String {
+        if let Some(host) = &self.host {
+            return format!("the host `{host}`");
+        }
         match self.kind {
             Kind::Application(0) => "the application".to_owned(),
             Kind::Application(_) => format!("the mounted application `{}`", self.prefix),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::gateway::Gateway;
+use super::host::HostPattern;
 use super::include::{Include, Item, Kind};
 use super::template::join;
 use crate::handler::Route;
@@ -12,6 +13,7 @@ use crate::layer::LevelSettings;
 /// A route and all that was said of it, level by level.
 pub(super) struct Declared {
     pub(super) route: Route,
+    pub(super) host: Option<HostPattern>,
     /// Outermost first; the handler's own is the last.
     pub(super) levels: Vec<Levelled>,
 }
@@ -49,41 +51,67 @@ pub(super) fn environment(levels: &[Levelled], application: usize) -> Environmen
     }
 }
 
-/// The mounted applications: the prefix of each, and the applications around it with itself, outermost first.
-pub(super) fn applications(root: &Include) -> Vec<(String, Vec<&Include>)> {
+/// A mounted application.
+pub(super) struct Application<'i> {
+    pub(super) host: Option<HostPattern>,
+    pub(super) prefix: String,
+    /// The applications around it with itself, outermost first.
+    pub(super) around: Vec<&'i Include>,
+}
+
+/// The mounted applications.
+pub(super) fn applications(root: &Include) -> Vec<Application<'_>> {
     let mut all = Vec::new();
-    mounted(root, "", &[], &mut all);
+    mounted(root, ("", None), &[], &mut all);
     all
 }
 
 fn mounted<'i>(
     include: &'i Include,
-    prefix: &str,
+    (prefix, host): (&str, Option<&HostPattern>),
     around: &[&'i Include],
-    all: &mut Vec<(String, Vec<&'i Include>)>,
+    all: &mut Vec<Application<'i>>,
 ) {
     let prefix = join(prefix, &include.prefix);
+    let own = pattern(include);
+    let host = own.as_ref().or(host);
     let mut around = around.to_vec();
     if let Kind::Application(1..) = include.kind {
         around.push(include);
-        all.push((prefix.clone(), around.clone()));
+        all.push(Application {
+            host: host.cloned(),
+            prefix: prefix.clone(),
+            around: around.clone(),
+        });
     }
     for item in &include.items {
         if let Item::Include(inner) = item {
-            mounted(inner, &prefix, &around, all);
+            mounted(inner, (&prefix, host), &around, all);
         }
     }
+}
+
+/// The host of a level. What is wrong with it is said once, for the level.
+fn pattern(include: &Include) -> Option<HostPattern> {
+    HostPattern::parse(include.host.as_deref()?).ok()
 }
 
 /// Every route below an include, in the order of declaration.
 pub(super) fn flatten(root: Include) -> Vec<Declared> {
     let mut all = Vec::new();
-    include(root, "", &[], &mut all);
+    include(root, ("", None), &[], &mut all);
     all
 }
 
-fn include(include: Include, prefix: &str, around: &[Levelled], all: &mut Vec<Declared>) {
+fn include(
+    include: Include,
+    (prefix, host): (&str, Option<&HostPattern>),
+    around: &[Levelled],
+    all: &mut Vec<Declared>,
+) {
     let label = include.words();
+    let own = pattern(&include);
+    let host = own.as_ref().or(host);
     let prefix = join(prefix, &include.prefix);
     let (application, is_root) = match include.kind {
         Kind::Application(number) => (number, true),
@@ -98,15 +126,20 @@ fn include(include: Include, prefix: &str, around: &[Levelled], all: &mut Vec<De
     });
     for item in include.items {
         match item {
-            Item::Include(inner) => self::include(*inner, &prefix, &levels, all),
-            Item::Gateway(inner) => all.push(gateway(*inner, &prefix, &levels, application)),
+            Item::Include(inner) => self::include(*inner, (&prefix, host), &levels, all),
+            Item::Gateway(inner) => all.push(gateway(*inner, (&prefix, host), &levels)),
             // A build has put subtrees in their places.
             Item::Mounted(..) => {}
         }
     }
 }
 
-fn gateway(gateway: Gateway, prefix: &str, around: &[Levelled], application: usize) -> Declared {
+fn gateway(
+    gateway: Gateway,
+    (prefix, host): (&str, Option<&HostPattern>),
+    around: &[Levelled],
+) -> Declared {
+    let application = around.last().map_or(0, |level| level.application);
     let Gateway {
         mut route,
         settings,
@@ -127,9 +160,14 @@ fn gateway(gateway: Gateway, prefix: &str, around: &[Levelled], application: usi
     }
     let meta = route.meta_mut();
     meta.path = join(prefix, &meta.path);
+    meta.host = host.map(HostPattern::meta);
     meta.application = application;
     merge(meta, &levels);
-    Declared { route, levels }
+    Declared {
+        route,
+        host: host.cloned(),
+        levels,
+    }
 }
 
 /// Writes what the levels say into the description of the route.

@@ -5,10 +5,13 @@ mod compile;
 mod controller;
 mod dispatch;
 mod gateway;
+mod host;
 mod include;
 mod levels;
 mod mount;
 mod source_fault;
+mod survey;
+mod table;
 mod template;
 mod url;
 
@@ -19,10 +22,15 @@ pub use self::controller::Controller;
 pub use self::dispatch::Routes;
 pub use self::dispatch::TrailingSlash;
 pub use self::gateway::Gateway;
+pub use self::host::Host;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::include::Mounted;
 pub use self::include::{Include, IntoMounted, IntoRoutes, Router};
 pub use self::mount::OriginalUri;
+pub(crate) use self::survey::{
+    LevelView, Read, RouteView, Said, Step, StepKind, levels as survey_levels,
+    routes as survey_routes,
+};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::template::{Template, TemplateError};
 pub use self::url::{UrlError, Urls};

@@ -7,6 +7,7 @@
 mod answers;
 mod arguments;
 mod examples;
+mod hosts;
 mod operation;
 mod operation_id;
 mod path;
@@ -28,6 +29,8 @@ struct Endpoint<'a> {
     route: &'a RouteMeta,
     method: &'a Method,
     path: DocumentPath,
+    /// Routes of other hosts that have the same path and method, for which a document has no place.
+    hidden_behind: Vec<&'a RouteMeta>,
 }
 
 /// Makes the document of these routes. Hidden ones are left out, and so is a method that OpenAPI 3.1 has
@@ -80,11 +83,15 @@ fn endpoints<'a>(routes: &[&'a RouteMeta]) -> Vec<Endpoint<'a>> {
         let path = paths.of(&route.path);
         let is_known = |method: &&Method| PathItem::default().operation_mut(method).is_some();
         for method in route.methods.iter().filter(is_known) {
-            endpoints.push(Endpoint {
+            let endpoint = Endpoint {
                 route,
                 method,
                 path: path.clone(),
-            });
+                hidden_behind: Vec::new(),
+            };
+            if let Some(endpoint) = hosts::beside(&mut endpoints, endpoint) {
+                endpoints.push(endpoint);
+            }
         }
     }
     endpoints

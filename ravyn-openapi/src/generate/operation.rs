@@ -3,6 +3,7 @@
 use super::Endpoint;
 use super::answers::Answers;
 use super::arguments;
+use super::hosts;
 use super::schemas::Schemas;
 use crate::model::Operation;
 
@@ -23,11 +24,12 @@ pub(super) fn operation(
     Operation {
         tags,
         summary: route.summary.as_deref().map(str::to_owned),
-        description: route.description.as_deref().map(str::to_owned),
+        description: hosts::description(endpoint),
         operation_id,
         parameters: arguments::parameters(endpoint, schemas),
         request_body: arguments::request_body(route, schemas),
         responses: answers.of(endpoint, schemas),
         deprecated: route.deprecated,
+        servers: hosts::servers(route),
     }
 }

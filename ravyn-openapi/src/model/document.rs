@@ -37,6 +37,7 @@ impl Document {
             info,
             servers: [Server {
                 url: "/".to_owned(),
+                variables: BTreeMap::new(),
             }],
             security: Vec::new(),
             paths: BTreeMap::new(),
@@ -49,6 +50,10 @@ impl Document {
     pub(crate) fn stand_below(&mut self, root_path: &str) {
         if !root_path.is_empty() {
             self.servers[0].url = root_path.to_owned();
+            let operations = self.paths.values_mut().flat_map(PathItem::operations_mut);
+            for server in operations.flat_map(|operation| &mut operation.servers) {
+                server.url.push_str(root_path);
+            }
         }
     }
 

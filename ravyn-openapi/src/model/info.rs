@@ -1,5 +1,7 @@
 //! What the application says of itself.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 /// Title, version and description of the application (§4.8.2).
@@ -17,8 +19,18 @@ pub struct Info {
 /// A place where the application is served (§4.8.5).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Server {
-    /// Its address, relative to the document's.
+    /// Its address, relative to the document's. `{name}` stands for the value of a variable.
     pub url: String,
+    /// The variables, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub variables: BTreeMap<String, ServerVariable>,
+}
+
+/// A part of a server's address that a client chooses (§4.8.6).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ServerVariable {
+    /// The value of a client that chooses none.
+    pub default: String,
 }
 
 /// A group of operations (§4.8.22).

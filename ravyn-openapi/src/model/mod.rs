@@ -19,7 +19,7 @@ pub use schemars::Schema;
 pub use self::components::Components;
 pub use self::content::{Encoding, MediaType, RequestBody};
 pub use self::document::Document;
-pub use self::info::{Info, Server, Tag};
+pub use self::info::{Info, Server, ServerVariable, Tag};
 pub use self::operation::Operation;
 pub use self::parameter::{Parameter, ParameterLocation};
 pub use self::path_item::PathItem;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{OrReference, Parameter, RequestBody, Response, Visit, is_false};
+use super::{OrReference, Parameter, RequestBody, Response, Server, Visit, is_false};
 
 /// One method of one path (§4.8.10).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -32,6 +32,9 @@ pub struct Operation {
     /// Whether new clients should do without it.
     #[serde(skip_serializing_if = "is_false")]
     pub deprecated: bool,
+    /// Where it is served, if that is not where the document says.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub servers: Vec<Server>,
 }
 
 impl Operation {

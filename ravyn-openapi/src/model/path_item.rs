@@ -26,8 +26,13 @@ macro_rules! path_item {
                 }
             }
 
+            /// Its operations.
+            pub(crate) fn operations_mut(&mut self) -> impl Iterator<Item = &mut Operation> {
+                [$(&mut self.$field),*].into_iter().flatten()
+            }
+
             pub(crate) fn visit_schemas(&mut self, visit: &mut Visit<'_>) {
-                for operation in [$(&mut self.$field),*].into_iter().flatten() {
+                for operation in self.operations_mut() {
                     operation.visit_schemas(visit);
                 }
             }

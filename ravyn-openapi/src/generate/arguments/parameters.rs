@@ -5,6 +5,7 @@ use ravyn_core::params::group_wire_name;
 use serde_json::Value;
 
 use super::super::Endpoint;
+use super::super::hosts;
 use super::super::schemas::{Schemas, without_null};
 use super::{place, value_schema};
 use crate::model::{Parameter, ParameterLocation, Schema};
@@ -38,6 +39,12 @@ fn of_argument(
         return Vec::new();
     };
     match &argument.kind {
+        ArgumentKind::Parameter { .. }
+            if matches!(argument.place, None | Some(Place::Path))
+                && hosts::has_parameter(endpoint, argument.wire_name()) =>
+        {
+            Vec::new()
+        }
         ArgumentKind::Parameter { schema } => {
             let mut schema = value_schema(argument, schema, schemas);
             if location == ParameterLocation::Path {
@@ -94,6 +101,9 @@ fn group(
     let fields = schemas.fields(of);
     let parameters = fields.properties.into_iter().filter_map(|(field, schema)| {
         let mut schema = without_null(Schema::try_from(schema).ok()?);
+        if location == ParameterLocation::Path && hosts::has_parameter(endpoint, &field) {
+            return None;
+        }
         if location == ParameterLocation::Path {
             keep_to_the_path(&mut schema, endpoint.path.is_rest(&field));
         }
