@@ -2,12 +2,13 @@
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+pub use ravyn_core::app::Lifespan;
 pub use ravyn_core::error::{HttpError, ResultExt};
 pub use ravyn_core::identity::Identity;
 pub use ravyn_core::inject::{Inject, InjectMut, Provider, Scope, Scoped, named};
 pub use ravyn_core::layer::{
-    AllowAny, Denied, DenyAll, Early, Interceptor, Level as _, Middleware, Next, Permission, nor,
-    permission_fn,
+    AllowAny, Cancel, Denied, DenyAll, Early, Interceptor, Level as _, Middleware, Next,
+    Permission, interceptor_fn, nor, permission_fn,
 };
 pub use ravyn_core::model::{Model, Patch, Untyped};
 pub use ravyn_core::params::{

@@ -211,7 +211,7 @@ async fn room(doors: Inject<Doors>, sign: Inject<Sign>) -> String {
 /// Made of the doors, wherever it is asked for.
 struct Sign(&'static str);
 
-fn sign(doors: Inject<Doors>) -> Sign {
+async fn sign(doors: Inject<Doors>) -> Sign {
     Sign(if doors.are_open { "open" } else { "closed" })
 }
 
