@@ -15,6 +15,7 @@ macro_rules! programs {
                 tour = "../examples/tour.rs",
             }
             guarded {
+                levels = "../examples/levels.rs",
             }
         }
     };
