@@ -9,6 +9,7 @@ macro_rules! programs {
                 errors = "../examples/errors.rs",
                 exchange = "../examples/exchange.rs",
                 hello = "../examples/hello.rs",
+                injection = "../examples/injection.rs",
                 parameters = "../examples/parameters.rs",
                 quickstart = "../examples/quickstart.rs",
                 settings = "../examples/settings.rs",
