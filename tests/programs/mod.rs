@@ -6,6 +6,7 @@ macro_rules! programs {
     ($with:ident) => {
         $with! {
             described {
+                controllers = "../examples/controllers.rs",
                 errors = "../examples/errors.rs",
                 exchange = "../examples/exchange.rs",
                 hello = "../examples/hello.rs",
