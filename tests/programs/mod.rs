@@ -9,6 +9,7 @@ macro_rules! programs {
                 controllers = "../examples/controllers.rs",
                 errors = "../examples/errors.rs",
                 exchange = "../examples/exchange.rs",
+                extension = "../examples/extension.rs",
                 hello = "../examples/hello.rs",
                 injection = "../examples/injection.rs",
                 parameters = "../examples/parameters.rs",
