@@ -34,7 +34,7 @@ fn example(package: &str) -> Outcome {
     let manifest = manifest(package);
     shell::run(
         &format!("tests of {package}"),
-        &mut shell::cargo(["test", "--locked", "--manifest-path", &manifest]),
+        &mut shell::cargo(["test", "--manifest-path", &manifest]),
     )
 }
 
