@@ -49,24 +49,24 @@ pub trait Interceptor: Send + Sync + 'static {
 }
 
 /// The end of a request before its handler ran.
-pub struct Early(pub(super) Result<Response, Error>);
+pub struct Early(pub(super) Box<Result<Response, Error>>);
 
 impl Early {
     /// An answer.
     pub fn answer(answer: impl IntoResponse) -> Self {
-        Self(Ok(answer.into_response()))
+        Self(Box::new(Ok(answer.into_response())))
     }
 }
 
 impl<E: HandlerError> From<E> for Early {
     fn from(error: E) -> Self {
-        Self(Err(error.into_error()))
+        Self(Box::new(Err(error.into_error())))
     }
 }
 
 impl fmt::Debug for Early {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &*self.0 {
             Ok(response) => write!(f, "Early({})", response.status()),
             Err(error) => write!(f, "Early({error:?})"),
         }

@@ -88,7 +88,7 @@ async fn layered<C: Call>(call: C, mut request: Request, pipeline: Arc<Pipeline>
             };
             result = Some(match before {
                 Ok(()) => call.call(&mut request, &pipeline.plan).await,
-                Err(early) => early.0,
+                Err(early) => *early.0,
             });
         });
         Guard::new(inner, pipeline.timeout).await

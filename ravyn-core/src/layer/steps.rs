@@ -62,7 +62,7 @@ impl Steps {
         for (permission, arguments) in &self.permissions {
             if let Err(denied) = permission.check(request, arguments).await {
                 let has_identity = request.identity().is_some();
-                return Err(Early(Err(denied.into_error(has_identity))));
+                return Err(denied.into_error(has_identity).into());
             }
         }
         Ok(())
