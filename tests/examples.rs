@@ -5,16 +5,19 @@
 //! In what is printed a line may be broken before a space of indentation, and `..` stands for
 //! anything: further header fields, a random id.
 
-use ravyn::Ravyn;
-use ravyn::prelude::{HeaderValue, Method};
-use ravyn::testing::{TestClient, TestRequest, TestResponse};
+#[macro_use]
+mod programs;
+#[path = "programs/curl.rs"]
+mod curl;
 
-/// The examples: a module and a test for each.
+use self::curl::{check, header};
+
+/// A module and a test for each.
 macro_rules! examples {
-    ($($name:ident = $file:literal,)*) => {
-        const NAMES: &[&str] = &[$(stringify!($name)),*];
+    ($($kind:ident { $($name:ident = $file:literal,)* })*) => {
+        const NAMES: &[&str] = &[$($(stringify!($name)),*),*];
 
-        $(
+        $($(
             #[path = $file]
             #[expect(dead_code, reason = "its `main` serves what is driven here")]
             mod $name;
@@ -23,19 +26,11 @@ macro_rules! examples {
             async fn $name() {
                 check($name::app(), header(include_str!($file))).await;
             }
-        )*
+        )*)*
     };
 }
 
-examples! {
-    errors = "../examples/errors.rs",
-    exchange = "../examples/exchange.rs",
-    hello = "../examples/hello.rs",
-    parameters = "../examples/parameters.rs",
-    quickstart = "../examples/quickstart.rs",
-    settings = "../examples/settings.rs",
-    tour = "../examples/tour.rs",
-}
+programs!(examples);
 
 #[test]
 fn every_example_is_driven() {
@@ -47,180 +42,12 @@ fn every_example_is_driven() {
         .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
         .collect();
     names.sort();
-    assert_eq!(names, NAMES);
+    let mut driven = NAMES.to_vec();
+    driven.sort_unstable();
+    assert_eq!(names, driven);
 }
 
 #[tokio::test]
 async fn the_readme_shows_what_quickstart_answers() {
     check(quickstart::app(), include_str!("../README.md").lines()).await;
-}
-
-/// The text at the top of a source.
-fn header(source: &str) -> impl Iterator<Item = &str> {
-    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
-    lines.map(|line| line.strip_prefix(' ').unwrap_or(line))
-}
-
-/// Sends what the text sends, and compares.
-async fn check(app: Ravyn, text: impl Iterator<Item = &str>) {
-    let client = TestClient::new(app).strict_openapi();
-    let exchanges = exchanges(text);
-    assert!(!exchanges.is_empty(), "the text shows no request");
-    for Exchange { command, printed } in exchanges {
-        let words = words(&command);
-        let response = request(&client, &words).send().await;
-        let shows_head = words.iter().any(|word| word == "-i");
-        if let Err(difference) = compare(&response, shows_head, &printed) {
-            panic!("{command}\n{difference}");
-        }
-    }
-}
-
-/// A line `$ curl ..`, and the lines that it prints.
-struct Exchange {
-    command: String,
-    printed: Vec<String>,
-}
-
-fn exchanges<'text>(text: impl Iterator<Item = &'text str>) -> Vec<Exchange> {
-    let mut exchanges: Vec<Exchange> = Vec::new();
-    let mut is_console = false;
-    for line in text {
-        if line.starts_with("```") {
-            is_console = line == "```console";
-        } else if !is_console {
-            continue;
-        } else if let Some(command) = line.strip_prefix("$ ") {
-            let (command, printed) = (command.to_owned(), Vec::new());
-            exchanges.push(Exchange { command, printed });
-        } else if let Some(last) = exchanges.last_mut() {
-            if last.printed.is_empty() && last.command.ends_with('\\') {
-                last.command.pop();
-                last.command.push_str(line.trim_start());
-            } else {
-                last.printed.push(line.to_owned());
-            }
-        }
-    }
-    exchanges
-}
-
-/// The words of a command; single quotes hold spaces together.
-fn words(command: &str) -> Vec<String> {
-    let (mut words, mut word) = (Vec::new(), String::new());
-    let mut is_quoted = false;
-    for character in command.chars().chain([' ']) {
-        match character {
-            '\'' => is_quoted = !is_quoted,
-            ' ' if !is_quoted => words.push(std::mem::take(&mut word)),
-            _ => word.push(character),
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
-}
-
-/// The request that curl sends for these words.
-fn request<'client>(client: &'client TestClient, words: &[String]) -> TestRequest<'client> {
-    let mut words = words.iter().map(String::as_str);
-    assert_eq!(words.next(), Some("curl"));
-    let (mut method, mut path) = (None, None);
-    let (mut headers, mut fields, mut cookies) = (Vec::new(), Vec::new(), Vec::new());
-    while let Some(word) = words.next() {
-        let mut value = || words.next().expect("the value of an option");
-        match word {
-            "-i" => {}
-            "-X" => method = Some(Method::try_from(value()).expect("a method")),
-            "-H" => headers.push(value().split_once(": ").expect("a header field")),
-            "-d" => fields.push(value()),
-            "--cookie" => cookies.push(value().split_once('=').expect("a cookie")),
-            url => path = url.strip_prefix("localhost:8000"),
-        }
-    }
-    let usual = if fields.is_empty() {
-        Method::GET
-    } else {
-        Method::POST
-    };
-    let path = path.expect("a URL of localhost:8000");
-    let mut request = client.request(method.unwrap_or(usual), path);
-    let has_type = headers.iter().any(|(name, _)| *name == "content-type");
-    for (name, value) in headers {
-        request = request.header(name, value);
-    }
-    for (name, value) in cookies {
-        request = request.cookie(name, value);
-    }
-    match fields.as_slice() {
-        [] => request,
-        fields if has_type => request.body(fields.join("&")),
-        fields => request.content("application/x-www-form-urlencoded", fields.join("&")),
-    }
-}
-
-fn compare(response: &TestResponse, shows_head: bool, printed: &[String]) -> Result<(), String> {
-    let mut body = printed;
-    if shows_head {
-        let end = printed.iter().position(String::is_empty);
-        let (head, rest) = printed.split_at(end.unwrap_or(printed.len()));
-        compare_head(response, head)?;
-        body = rest;
-    } else if response.status().is_client_error() || response.status().is_server_error() {
-        let status = format!("\"status\":{}", response.status().as_u16());
-        assert!(
-            response.text().contains(&status),
-            "an error shows its status"
-        );
-    }
-    let body: String = body.iter().map(|line| line.trim_start()).collect();
-    if fits(response.text(), &body) {
-        Ok(())
-    } else {
-        Err(format!("header: {body}\nanswer: {}", response.text()))
-    }
-}
-
-fn compare_head(response: &TestResponse, head: &[String]) -> Result<(), String> {
-    let status = format!("HTTP/1.1 {}", response.status());
-    let fields = response.headers().iter();
-    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    let mut sent = vec![status];
-    sent.extend(fields.map(|(name, value)| format!("{name}: {}", text(value))));
-    let missing = head
-        .iter()
-        .find(|line| *line != ".." && !sent.contains(line));
-    match missing {
-        None => Ok(()),
-        Some(line) => Err(format!("`{line}` is not among {sent:#?}")),
-    }
-}
-
-/// Whether the text has the pieces of a pattern, in this order, with anything at each `..`.
-fn fits(text: &str, pattern: &str) -> bool {
-    let Some((first, rest)) = pattern.split_once("..") else {
-        return text == pattern;
-    };
-    let Some(mut text) = text.strip_prefix(first) else {
-        return false;
-    };
-    let mut pieces: Vec<_> = rest.split("..").collect();
-    let last = pieces.pop().unwrap_or_default();
-    for piece in pieces {
-        let Some(at) = text.find(piece) else {
-            return false;
-        };
-        text = &text[at + piece.len()..];
-    }
-    text.ends_with(last)
-}
-
-#[test]
-fn a_header_is_read_as_a_shell_reads_it() {
-    let source = "//! ```console\n//! $ curl -d 'a b' \\\n//!     x\n//! 1\n//!  2\nfn f() {}";
-    let exchanges = exchanges(header(source));
-    assert_eq!(exchanges.len(), 1);
-    assert_eq!(words(&exchanges[0].command), ["curl", "-d", "a b", "x"]);
-    assert_eq!(exchanges[0].printed, ["1", " 2"]);
-    assert!(fits("{\"id\":\"7f\"}", "{\"id\":\"..\"}"));
-    assert!(!fits("{\"id\":\"7f\"}", "{\"ip\":\"..\"}"));
 }

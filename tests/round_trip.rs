@@ -4,6 +4,8 @@
 //! Values are made of the schemas in the document alone, by a generator that knows nothing of the program. The
 //! same seed makes the same values on every machine.
 
+#[macro_use]
+mod programs;
 #[path = "round_trip/operations.rs"]
 mod operations;
 #[path = "round_trip/random.rs"]
@@ -25,7 +27,7 @@ use self::values::Values;
 const ROUNDS: usize = 40;
 
 macro_rules! examples {
-    ($($name:ident = $file:literal,)*) => {$(
+    (described { $($name:ident = $file:literal,)* } guarded $_guarded:tt) => {$(
         #[path = $file]
         #[expect(dead_code, reason = "its `main` serves what is driven here")]
         mod $name;
@@ -37,14 +39,7 @@ macro_rules! examples {
     )*};
 }
 
-examples! {
-    errors = "../examples/errors.rs",
-    exchange = "../examples/exchange.rs",
-    hello = "../examples/hello.rs",
-    parameters = "../examples/parameters.rs",
-    quickstart = "../examples/quickstart.rs",
-    tour = "../examples/tour.rs",
-}
+programs!(examples);
 
 async fn check(app: Ravyn) {
     let client = TestClient::new(app).strict_openapi();

@@ -352,3 +352,33 @@ async fn a_test_overrides_a_dependency_without_touching_the_application() {
     );
     assert_eq!(real.take(), ["cache warms"], "the pool was never opened");
 }
+
+#[tokio::test]
+async fn an_extension_starts_and_ends_behind_the_application() {
+    use ravyn::app::{AppBuilder, Extension};
+    use ravyn::error::BoxError;
+
+    #[derive(Clone)]
+    struct Metrics;
+
+    impl Extension for Metrics {
+        fn name(&self) -> &'static str {
+            "metrics"
+        }
+
+        fn install(self, app: &mut AppBuilder) -> Result<(), BoxError> {
+            app.on_startup(|log: Inject<Log>| log.add("metrics start"));
+            app.on_shutdown(|log: Inject<Log>| log.add("metrics end"));
+            Ok(())
+        }
+    }
+
+    let log = Log::default();
+    let client = TestClient::new(app(&log).extension(Metrics));
+    client.start().await;
+    let expected = ["pool opens", "heart begins", "cache warms", "metrics start"];
+    assert_eq!(log.take(), expected);
+    client.shutdown().await.expect("a clean end");
+    let expected = ["cache flushes", "metrics end", "heart ends", "pool closes"];
+    assert_eq!(log.take(), expected);
+}

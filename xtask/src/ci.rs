@@ -29,6 +29,11 @@ pub(crate) enum Tests {
 pub(crate) fn run(tests: Tests) -> Outcome {
     requirement::ensure(REQUIREMENTS)?;
     shell::run("format", &mut shell::cargo(["fmt", "--all", "--check"]))?;
+    for package in test::PACKAGES {
+        let manifest = test::manifest(package);
+        let mut command = shell::cargo(["fmt", "--check", "--manifest-path", &manifest]);
+        shell::run(&format!("format of {package}"), &mut command)?;
+    }
     tidy::run()?;
     let everything = ["--workspace", "--all-features"];
     shell::run(

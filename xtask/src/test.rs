@@ -6,6 +6,9 @@ use crate::shell::{self, Outcome};
 /// What the tests need beyond the Rust toolchain that built this program: nothing so far.
 const REQUIREMENTS: &[Requirement] = &[];
 
+/// Examples that are packages of their own, because of what they depend on.
+pub(crate) const PACKAGES: &[&str] = &["transactions"];
+
 pub(crate) fn run() -> Outcome {
     requirement::ensure(REQUIREMENTS)?;
     // nextest also runs the tests of different binaries side by side, but no doctests.
@@ -23,5 +26,19 @@ pub(crate) fn run() -> Outcome {
     shell::run(
         "doctests",
         &mut shell::cargo([&["test", "--doc"], &every[..]].concat()),
+    )?;
+    PACKAGES.iter().try_for_each(|package| example(package))
+}
+
+fn example(package: &str) -> Outcome {
+    let manifest = manifest(package);
+    shell::run(
+        &format!("tests of {package}"),
+        &mut shell::cargo(["test", "--manifest-path", &manifest]),
     )
+}
+
+/// The manifest of an example.
+pub(crate) fn manifest(package: &str) -> String {
+    format!("examples/{package}/Cargo.toml")
 }

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::Command;
+use super::ravyn::DeclaredStartup;
 use crate::error::BuildFault;
 use crate::handler::Route;
+use crate::inject::{Dependency, IntoDependency, IntoProvider, Provider};
 use crate::layer::{Level, LevelSettings};
 use crate::meta::RouteMeta;
 use crate::routing::Include;
@@ -39,6 +41,8 @@ pub struct AppBuilder {
     pub(super) info: AppInfo,
     pub(super) settings: RavynSettings,
     pub(super) root: Include,
+    pub(super) startup: Vec<DeclaredStartup>,
+    pub(super) shutdown: Vec<Dependency>,
     pub(super) commands: Vec<Command>,
     pub(super) inspections: Vec<Box<Inspect>>,
     pub(super) notices: Vec<(&'static str, String)>,
@@ -73,6 +77,22 @@ impl AppBuilder {
     pub fn level(&mut self, change: impl FnOnce(LevelSettings) -> LevelSettings) {
         let settings = self.root.settings_mut();
         *settings = change(std::mem::take(settings));
+    }
+
+    /// Runs a function when the application starts, behind those of the application: see
+    /// [`Ravyn::on_startup`](super::Ravyn::on_startup).
+    #[track_caller]
+    pub fn on_startup<M>(&mut self, function: impl IntoProvider<(), M>) {
+        let task = Provider::<()>::app(function).into_dependency();
+        self.startup.push(DeclaredStartup::Task(task));
+    }
+
+    /// Runs a function when the application ends, behind those of the application: see
+    /// [`Ravyn::on_shutdown`](super::Ravyn::on_shutdown).
+    #[track_caller]
+    pub fn on_shutdown<M>(&mut self, function: impl IntoProvider<(), M>) {
+        let task = Provider::<()>::app(function).into_dependency();
+        self.shutdown.push(task);
     }
 
     /// Adds a command to the program.

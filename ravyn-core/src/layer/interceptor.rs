@@ -49,41 +49,28 @@ pub trait Interceptor: Send + Sync + 'static {
 }
 
 /// The end of a request before its handler ran.
-pub struct Early(Kind);
-
-enum Kind {
-    /// Behind a pointer, so that a `Result` of it is not large.
-    Answer(Box<Response>),
-    Error(Error),
-}
+///
+/// Behind a pointer, so that a `Result` of it is not large.
+pub struct Early(pub(super) Box<Result<Response, Error>>);
 
 impl Early {
     /// An answer.
     pub fn answer(answer: impl IntoResponse) -> Self {
-        Self(Kind::Answer(Box::new(answer.into_response())))
+        Self(Box::new(Ok(answer.into_response())))
     }
 }
 
 impl<E: HandlerError> From<E> for Early {
     fn from(error: E) -> Self {
-        Self(Kind::Error(error.into_error()))
-    }
-}
-
-impl Early {
-    pub(super) fn into_result(self) -> Result<Response, Error> {
-        match self.0 {
-            Kind::Answer(response) => Ok(*response),
-            Kind::Error(error) => Err(error),
-        }
+        Self(Box::new(Err(error.into_error())))
     }
 }
 
 impl fmt::Debug for Early {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Kind::Answer(response) => write!(f, "Early({})", response.status()),
-            Kind::Error(error) => write!(f, "Early({error:?})"),
+        match &*self.0 {
+            Ok(response) => write!(f, "Early({})", response.status()),
+            Err(error) => write!(f, "Early({error:?})"),
         }
     }
 }

@@ -168,7 +168,7 @@ pub trait Level: Sized {
         self
     }
 
-    /// Adds a header to the answers of handlers, unless they set it themselves.
+    /// Adds a header to the answers of handlers and interceptors, unless they set it themselves.
     #[must_use]
     fn response_header(
         mut self,
@@ -180,7 +180,7 @@ pub trait Level: Sized {
         self
     }
 
-    /// Adds a cookie to the answers of handlers, unless they set one of its name themselves.
+    /// Adds a cookie to the answers of handlers and interceptors, unless they set one of its name themselves.
     #[must_use]
     fn response_cookie(mut self, cookie: impl Into<Cookie<'static>>) -> Self {
         self.settings_mut().response_cookies.push(cookie.into());

@@ -88,7 +88,10 @@ async fn layered<C: Call>(call: C, mut request: Request, pipeline: Arc<Pipeline>
             };
             result = Some(match before {
                 Ok(()) => call.call(&mut request, &pipeline.plan).await,
-                Err(early) => early.into_result(),
+                Err(early) => early.0.map(|mut response| {
+                    pipeline.plan.furnish(&mut response);
+                    response
+                }),
             });
         });
         Guard::new(inner, pipeline.timeout).await

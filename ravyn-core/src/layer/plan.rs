@@ -122,6 +122,11 @@ impl Plan {
         {
             *response.status_mut() = to;
         }
+        self.furnish(response);
+    }
+
+    /// Sets the declared headers and cookies, which an early answer carries as well.
+    pub(super) fn furnish(&self, response: &mut Response) {
         for (name, value) in &self.headers {
             if !response.headers().contains_key(name) {
                 response.headers_mut().insert(name.clone(), value.clone());

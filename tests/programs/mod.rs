@@ -1,0 +1,25 @@
+//! The examples, in one list. What drives them takes it with a macro of its own: `programs!(name_of_the_macro);`.
+
+/// `described` examples also answer values that are made of their documents; of the `guarded` ones something before
+/// the arguments refuses these.
+macro_rules! programs {
+    ($with:ident) => {
+        $with! {
+            described {
+                controllers = "../examples/controllers.rs",
+                errors = "../examples/errors.rs",
+                exchange = "../examples/exchange.rs",
+                extension = "../examples/extension.rs",
+                hello = "../examples/hello.rs",
+                injection = "../examples/injection.rs",
+                parameters = "../examples/parameters.rs",
+                quickstart = "../examples/quickstart.rs",
+                settings = "../examples/settings.rs",
+                tour = "../examples/tour.rs",
+            }
+            guarded {
+                levels = "../examples/levels.rs",
+            }
+        }
+    };
+}
