@@ -227,8 +227,12 @@ async fn the_handler_does_not_run_when_an_interceptor_answers() {
             "closed today",
         )))
     });
-    let app = Ravyn::new().interceptor(closed).routes(routes![counted]);
+    let app = Ravyn::new()
+        .response_header("x-shop", "acme")
+        .interceptor(closed)
+        .routes(routes![counted]);
     let response = get(app, "/counted").await;
+    assert_eq!(response.header("x-shop"), Some("acme"));
     assert_eq!(
         (response.status().as_u16(), response.text()),
         (503, "closed today")

@@ -10,6 +10,7 @@ mod lifespan;
 mod ravyn;
 mod report;
 mod run;
+mod run_error;
 mod tower;
 
 pub use self::builder::{AppBuilder, AppInfo};
@@ -19,4 +20,4 @@ pub use self::extension::{Bare, Defaults, Extension};
 pub use self::lifecycle::{LifecycleError, Running};
 pub use self::lifespan::{IntoLifespan, Lifespan, ListedLifespan};
 pub use self::ravyn::Ravyn;
-pub use self::run::RunError;
+pub use self::run_error::RunError;

@@ -1,8 +1,6 @@
 //! The program around an application: its command line.
 
-use std::error::Error as StdError;
 use std::ffi::OsString;
-use std::fmt;
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
@@ -10,102 +8,12 @@ use clap::error::ErrorKind;
 use clap::{Arg, value_parser};
 use tokio::sync::watch;
 
-use super::{App, Command, Defaults, LifecycleError, Ravyn, report};
-use crate::error::{BoxError, BuildError, BuildFault, explain, explained_codes};
+use super::{App, Command, Defaults, Ravyn, RunError, report};
+use crate::error::{BuildError, BuildFault, explain, explained_codes};
 use crate::meta::RouteMeta;
-use crate::server::{self, BindError, ServeError, Shutdown};
-use crate::settings::{RavynSettings, Settings, SettingsError, Sources};
+use crate::server::{self, Shutdown};
+use crate::settings::{RavynSettings, Settings, Sources};
 use crate::task::Tasks;
-
-/// Why the program ended.
-pub enum RunError {
-    /// The application has faults.
-    Build(BuildError),
-    /// The application did not start, or did not end well.
-    Lifecycle(LifecycleError),
-    /// The address cannot be listened on.
-    Bind(BindError),
-    /// The server ended before it was told to.
-    Serve(ServeError),
-    /// The command line has a mistake; the text says which.
-    CommandLine(String),
-    /// The system refused what the program needs, such as a thread or a signal handler.
-    System(std::io::Error),
-    /// A command failed.
-    Command(BoxError),
-}
-
-impl fmt::Display for RunError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Build(error) => error.fmt(f),
-            Self::Lifecycle(error) => error.fmt(f),
-            Self::Bind(error) => error.fmt(f),
-            Self::Serve(error) => error.fmt(f),
-            Self::CommandLine(text) => f.write_str(text),
-            Self::System(_) => f.write_str("the system refused what the program needs"),
-            Self::Command(error) => error.fmt(f),
-        }
-    }
-}
-
-/// For a person: `fn main() -> ravyn::Result` prints an error with `Debug`. It has the whole chain of causes.
-impl fmt::Debug for RunError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Self::Build(error) = self {
-            return fmt::Debug::fmt(error, f);
-        }
-        fmt::Display::fmt(self, f)?;
-        let mut cause = self.source();
-        while let Some(error) = cause {
-            write!(f, ": {error}")?;
-            cause = error.source();
-        }
-        Ok(())
-    }
-}
-
-impl StdError for RunError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Build(_) | Self::Lifecycle(_) | Self::CommandLine(_) => None,
-            Self::Bind(error) => error.source(),
-            Self::Serve(error) => error.source(),
-            Self::System(error) => Some(error),
-            Self::Command(error) => error.source(),
-        }
-    }
-}
-
-impl From<BuildError> for RunError {
-    fn from(error: BuildError) -> Self {
-        Self::Build(error)
-    }
-}
-
-impl From<SettingsError> for RunError {
-    fn from(error: SettingsError) -> Self {
-        Self::Build(error.into())
-    }
-}
-
-impl From<LifecycleError> for RunError {
-    fn from(error: LifecycleError) -> Self {
-        Self::Lifecycle(error)
-    }
-}
-
-impl From<BindError> for RunError {
-    fn from(error: BindError) -> Self {
-        Self::Bind(error)
-    }
-}
-
-impl From<ServeError> for RunError {
-    fn from(error: ServeError) -> Self {
-        Self::Serve(error)
-    }
-}
 
 /// What is left to do of a command line.
 enum Obeyed<D: Defaults> {

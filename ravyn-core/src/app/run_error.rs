@@ -1,0 +1,99 @@
+//! Why a program ended.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use super::LifecycleError;
+use crate::error::{BoxError, BuildError};
+use crate::server::{BindError, ServeError};
+use crate::settings::SettingsError;
+
+/// Why the program ended.
+pub enum RunError {
+    /// The application has faults.
+    Build(BuildError),
+    /// The application did not start, or did not end well.
+    Lifecycle(LifecycleError),
+    /// The address cannot be listened on.
+    Bind(BindError),
+    /// The server ended before it was told to.
+    Serve(ServeError),
+    /// The command line has a mistake; the text says which.
+    CommandLine(String),
+    /// The system refused what the program needs, such as a thread or a signal handler.
+    System(std::io::Error),
+    /// A command failed.
+    Command(BoxError),
+}
+
+impl fmt::Display for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Build(error) => error.fmt(f),
+            Self::Lifecycle(error) => error.fmt(f),
+            Self::Bind(error) => error.fmt(f),
+            Self::Serve(error) => error.fmt(f),
+            Self::CommandLine(text) => f.write_str(text),
+            Self::System(_) => f.write_str("the system refused what the program needs"),
+            Self::Command(error) => error.fmt(f),
+        }
+    }
+}
+
+/// For a person: `fn main() -> ravyn::Result` prints an error with `Debug`. It has the whole chain of causes.
+impl fmt::Debug for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Self::Build(error) = self {
+            return fmt::Debug::fmt(error, f);
+        }
+        fmt::Display::fmt(self, f)?;
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+impl StdError for RunError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Build(_) | Self::Lifecycle(_) | Self::CommandLine(_) => None,
+            Self::Bind(error) => error.source(),
+            Self::Serve(error) => error.source(),
+            Self::System(error) => Some(error),
+            Self::Command(error) => error.source(),
+        }
+    }
+}
+
+impl From<BuildError> for RunError {
+    fn from(error: BuildError) -> Self {
+        Self::Build(error)
+    }
+}
+
+impl From<SettingsError> for RunError {
+    fn from(error: SettingsError) -> Self {
+        Self::Build(error.into())
+    }
+}
+
+impl From<LifecycleError> for RunError {
+    fn from(error: LifecycleError) -> Self {
+        Self::Lifecycle(error)
+    }
+}
+
+impl From<BindError> for RunError {
+    fn from(error: BindError) -> Self {
+        Self::Bind(error)
+    }
+}
+
+impl From<ServeError> for RunError {
+    fn from(error: ServeError) -> Self {
+        Self::Serve(error)
+    }
+}
