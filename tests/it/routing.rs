@@ -336,6 +336,25 @@ async fn no_spelling_of_a_path_leads_around_a_guard() {
 }
 
 #[tokio::test]
+async fn a_permission_reads_the_path_that_was_matched() {
+    let is_outside = permission_fn(|uri: Uri| !uri.path().starts_with("/admin"));
+    let app = Ravyn::new().permission(is_outside).routes(routes![admin]);
+    let client = TestClient::new(app);
+    for path in ["/admin", "/%61dmin", "/adm%69n?x"] {
+        assert_eq!(client.get(path).send().await.status(), 403, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_found_below_an_escaped_prefix_meets_the_middleware_there() {
+    let child = Ravyn::new().middleware(Guard);
+    let client = TestClient::new(Ravyn::new().mount("/admin", child));
+    for path in ["/admin/none", "/%61dmin/none"] {
+        assert_eq!(client.get(path).send().await.status(), 403, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_path_beyond_ascii_has_one_spelling() {
     let client = strict(Ravyn::new().routes(routes![cafe]));
     for path in ["/caf%C3%A9/a", "/caf%c3%a9/a", "/café/a"] {

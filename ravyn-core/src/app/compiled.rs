@@ -1,18 +1,15 @@
 //! The compiled application.
 
 use std::fmt;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use super::lifecycle::Lifecycle;
 use super::{Command, LifecycleError, Running};
-use crate::endpoint::{BoxFuture, Endpoint};
+use crate::endpoint::Endpoint;
 use crate::error::BuildFault;
 use crate::layer::{Chain, ChainList, RouteFuture};
 use crate::meta::RouteMeta;
 use crate::request::{DepartureCell, Request};
-use crate::response::Response;
 use crate::routing::{Routes, UrlError};
 use crate::task::Tasks;
 
@@ -116,68 +113,24 @@ impl App {
 }
 
 impl Endpoint for App {
-    type Future = AppFuture;
+    type Future = RouteFuture;
 
-    fn call(&self, mut request: Request) -> AppFuture {
-        AppFuture(match &self.0.chain {
-            None => State::Route(self.0.routes.call(request)),
+    #[inline]
+    fn call(&self, mut request: Request) -> RouteFuture {
+        match &self.0.chain {
+            None => self.0.routes.call(request),
             Some(chain) => {
-                request.normalize_path();
+                // A path that the router will refuse is left as it was sent.
+                let _ = request.normalize_path();
                 let departure = self.departure(&mut request);
-                State::Chain(Some(chain.run(request)), departure)
+                chain.run(request).told_by(departure)
             }
-        })
+        }
     }
 }
 
 impl fmt::Debug for App {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "App({:?})", self.0.routes)
-    }
-}
-
-/// The application's answer on its way.
-pub struct AppFuture(State);
-
-enum State {
-    Route(RouteFuture),
-    /// `None` when it is done.
-    Chain(Option<BoxFuture<'static, Response>>, Option<DepartureCell>),
-}
-
-impl Future for AppFuture {
-    type Output = Response;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
-        match &mut self.0 {
-            State::Route(future) => Pin::new(future).poll(cx),
-            State::Chain(running, _) => {
-                let Some(future) = running else {
-                    return Poll::Pending;
-                };
-                let answer = future.as_mut().poll(cx);
-                if answer.is_ready() {
-                    *running = None;
-                }
-                answer
-            }
-        }
-    }
-}
-
-impl Drop for AppFuture {
-    #[inline]
-    fn drop(&mut self) {
-        if let State::Chain(running, Some(cell)) = &mut self.0
-            && let (Some(future), Some(departure)) = (running.take(), cell.get())
-        {
-            departure.depart(future);
-        }
-    }
-}
-
-impl fmt::Debug for AppFuture {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AppFuture")
     }
 }

@@ -15,7 +15,7 @@ mod tower;
 
 pub use self::builder::{AppBuilder, AppInfo};
 pub use self::command::Command;
-pub use self::compiled::{App, AppFuture};
+pub use self::compiled::App;
 pub use self::extension::{Bare, Defaults, Extension};
 pub use self::lifecycle::{LifecycleError, Running};
 pub use self::lifespan::{IntoLifespan, Lifespan, ListedLifespan};

@@ -5,9 +5,10 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 
-use super::{App, AppFuture};
+use super::App;
 use crate::endpoint::Endpoint;
 use crate::error::BoxError;
+use crate::layer::RouteFuture;
 use crate::request::Request;
 use crate::response::Response;
 
@@ -31,7 +32,7 @@ where
 
 /// The application's answer, as tower wants it: it never fails.
 #[derive(Debug)]
-pub struct Infallibly(AppFuture);
+pub struct Infallibly(RouteFuture);
 
 impl Future for Infallibly {
     type Output = Result<Response, Infallible>;

@@ -28,11 +28,13 @@ pub trait Handler: 'static {
     /// Adds what the attribute says of the handler's level.
     fn settings(_: &mut LevelSettings) {}
 
-    /// Reads the arguments, calls the function and turns its value into a response.
+    /// Reads the arguments, calls the function and turns its value into a response, which it leaves in `place`:
+    /// a response is large, and each level of futures that handed it on would copy it.
     fn call<'a>(
         request: &'a mut Request,
         plan: &'a Plan,
-    ) -> impl Future<Output = Result<Response, Error>> + Send + 'a;
+        place: &'a mut Option<Response>,
+    ) -> impl Future<Output = Result<(), Error>> + Send + 'a;
 
     /// Its route.
     #[must_use]
@@ -159,8 +161,9 @@ impl<H: Handler> Call for OfHandler<H> {
         &'a self,
         request: &'a mut Request,
         plan: &'a Plan,
-    ) -> impl Future<Output = Result<Response, Error>> + Send + 'a {
-        H::call(request, plan)
+        place: &'a mut Option<Response>,
+    ) -> impl Future<Output = Result<(), Error>> + Send + 'a {
+        H::call(request, plan, place)
     }
 }
 
@@ -178,8 +181,13 @@ where
     O: Future<Output = A> + Send + 'static,
     A: Answer + 'static,
 {
-    async fn call(&self, request: &mut Request, plan: &Plan) -> Result<Response, Error> {
+    async fn call(
+        &self,
+        request: &mut Request,
+        plan: &Plan,
+        place: &mut Option<Response>,
+    ) -> Result<(), Error> {
         let request = request.take();
-        plan.finish((self.0)(request).await)
+        plan.finish((self.0)(request).await, place)
     }
 }

@@ -2,14 +2,14 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use http::{HeaderValue, header};
 use http_body::Body as _;
 
-use crate::request::{Body, Departure};
-use crate::response::Response;
-use crate::task::BoxFuture;
+use crate::request::{Body, Departure, DepartureCell};
+use crate::response::{Response, panic_response};
+use crate::task::{BoxFuture, catching};
 
 /// The answer of a route on its way. Nothing in it panics: that has been caught inside.
 ///
@@ -18,7 +18,9 @@ use crate::task::BoxFuture;
 pub struct RouteFuture {
     state: State,
     is_head: bool,
-    departure: Option<Departure>,
+    /// Whether a panic ends it with a 500, and not who waits for it.
+    catches: bool,
+    leaving: Leaving,
 }
 
 enum State {
@@ -27,34 +29,91 @@ enum State {
     Done(Option<Box<Response>>),
 }
 
+/// What is to be done when the client goes away.
+enum Leaving {
+    /// No more than to drop the request.
+    Drop,
+    Known(Departure),
+    /// The route says so, when it is known.
+    Told(DepartureCell),
+}
+
 impl RouteFuture {
-    /// An answer that is being made; without its body where `HEAD` was asked.
+    /// An answer that is being made.
     #[must_use]
     #[inline]
-    pub fn running(is_head: bool, future: BoxFuture<'static, Response>) -> Self {
+    pub fn running(future: BoxFuture<'static, Response>) -> Self {
+        Self::new(State::Running(future))
+    }
+
+    /// An answer that is there already.
+    #[must_use]
+    pub fn ready(response: Response) -> Self {
+        Self::new(State::Done(Some(Box::new(response))))
+    }
+
+    #[inline]
+    fn new(state: State) -> Self {
         Self {
-            state: State::Running(future),
-            is_head,
-            departure: None,
+            state,
+            is_head: false,
+            catches: false,
+            leaving: Leaving::Drop,
         }
+    }
+
+    /// The same without its body, where `HEAD` was asked.
+    #[must_use]
+    #[inline]
+    pub fn of_head(mut self, is_head: bool) -> Self {
+        self.is_head |= is_head;
+        self
+    }
+
+    /// The same, whose panic becomes a 500.
+    #[must_use]
+    #[inline]
+    pub(super) fn caught(mut self) -> Self {
+        self.catches = true;
+        self
     }
 
     /// The same, with what is to be done when the client goes away.
     #[must_use]
     #[inline]
     pub(super) fn with_departure(mut self, departure: Option<Departure>) -> Self {
-        self.departure = departure;
+        if let Some(departure) = departure {
+            self.leaving = Leaving::Known(departure);
+        }
         self
     }
 
-    /// An answer that is there already; without its body where `HEAD` was asked.
+    /// Polls an answer that is there already, may end with a panic, or is to lose its body.
+    fn poll_unusual(&mut self, cx: &mut Context<'_>) -> Poll<Response> {
+        let answer = match &mut self.state {
+            State::Running(future) if self.catches => catching(future.as_mut(), cx)
+                .map(|end| end.unwrap_or_else(|panic| panic_response(panic.message()))),
+            State::Running(future) => future.as_mut().poll(cx),
+            State::Done(response) => match response.take() {
+                Some(response) => Poll::Ready(*response),
+                None => Poll::Pending,
+            },
+        };
+        answer.map(|mut response| {
+            if self.is_head {
+                remove_body(&mut response);
+            }
+            response
+        })
+    }
+
+    /// The same, for what a route says there.
     #[must_use]
-    pub fn ready(is_head: bool, response: Response) -> Self {
-        Self {
-            state: State::Done(Some(Box::new(response))),
-            is_head,
-            departure: None,
+    pub(crate) fn told_by(mut self, cell: Option<DepartureCell>) -> Self {
+        if let Some(cell) = cell {
+            self.leaving = Leaving::Told(cell);
         }
+        self
     }
 }
 
@@ -63,26 +122,29 @@ impl Future for RouteFuture {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
-        let mut response = match &mut self.state {
-            State::Running(future) => ready!(future.as_mut().poll(cx)),
-            State::Done(response) => match response.take() {
-                Some(response) => *response,
-                None => return Poll::Pending,
-            },
+        let this = &mut *self;
+        // Nothing else may touch the answer of the usual case: each move of it would be a copy.
+        let answer = match &mut this.state {
+            State::Running(future) if !this.catches && !this.is_head => future.as_mut().poll(cx),
+            _ => this.poll_unusual(cx),
         };
-        // Whatever the handler held is dropped before the response is sent.
-        self.state = State::Done(None);
-        if self.is_head {
-            remove_body(&mut response);
+        if answer.is_ready() {
+            // Whatever the handler held is dropped before the response is sent.
+            this.state = State::Done(None);
         }
-        Poll::Ready(response)
+        answer
     }
 }
 
 impl Drop for RouteFuture {
     #[inline]
     fn drop(&mut self) {
-        if let Some(departure) = self.departure.take()
+        let departure = match &self.leaving {
+            Leaving::Drop => return,
+            Leaving::Known(departure) => Some(departure),
+            Leaving::Told(cell) => cell.get(),
+        };
+        if let Some(departure) = departure
             && let State::Running(future) = std::mem::replace(&mut self.state, State::Done(None))
         {
             departure.depart(future);

@@ -66,7 +66,7 @@ pub trait IntoMiddleware<M> {
 /// A middleware of a level: inert, and cheap to clone.
 #[derive(Clone)]
 pub struct ListedMiddleware {
-    pub(super) handle: Arc<dyn DynMiddleware>,
+    pub(super) unbound: Arc<dyn Unbound>,
     /// The arguments that it takes behind the request.
     pub(crate) arguments: Vec<ArgumentMeta>,
     pub(crate) name: &'static str,
@@ -80,33 +80,35 @@ impl fmt::Debug for ListedMiddleware {
     }
 }
 
-/// The same as [`Middleware`], with a boxed future and compiled arguments.
-pub(super) trait DynMiddleware: Send + Sync {
-    fn handle<'a>(
-        &'a self,
-        request: Request,
-        next: Next,
-        arguments: &'a [Argument],
-    ) -> BoxFuture<'a, Response>;
+/// A middleware whose arguments are not compiled yet.
+pub(super) trait Unbound: Send + Sync {
+    /// The same with its compiled arguments.
+    fn bind(self: Arc<Self>, arguments: Box<[Argument]>) -> Arc<dyn DynMiddleware>;
 }
 
-struct Struct<T>(T);
+/// The same as [`Middleware`], with its arguments, and with a future that holds all that it needs.
+pub(super) trait DynMiddleware: Send + Sync {
+    fn handle(self: Arc<Self>, request: Request, next: Next) -> BoxFuture<'static, Response>;
+}
+
+struct Struct<T>(Arc<T>);
+
+impl<T: Middleware> Unbound for T {
+    fn bind(self: Arc<Self>, _: Box<[Argument]>) -> Arc<dyn DynMiddleware> {
+        Arc::new(Struct(self))
+    }
+}
 
 impl<T: Middleware> DynMiddleware for Struct<T> {
-    fn handle<'a>(
-        &'a self,
-        request: Request,
-        next: Next,
-        _: &'a [Argument],
-    ) -> BoxFuture<'a, Response> {
-        Box::pin(self.0.handle(request, next))
+    fn handle(self: Arc<Self>, request: Request, next: Next) -> BoxFuture<'static, Response> {
+        Box::pin(async move { self.0.handle(request, next).await })
     }
 }
 
 impl<T: Middleware> IntoMiddleware<()> for T {
     fn into_middleware(self) -> ListedMiddleware {
         ListedMiddleware {
-            handle: Arc::new(Struct(self)),
+            unbound: Arc::new(self),
             arguments: Vec::new(),
             name: std::any::type_name::<T>(),
             source: SourceLocation::default(),
@@ -119,25 +121,40 @@ struct Function<F, A> {
     arguments: PhantomData<fn(A)>,
 }
 
-impl<F, A, Fut> DynMiddleware for Function<F, A>
+struct BoundFunction<F, A> {
+    of: Arc<Function<F, A>>,
+    arguments: Box<[Argument]>,
+}
+
+impl<F, A, Fut> Unbound for Function<F, A>
 where
     F: CallAfter<(Request, Next), A, Output = Fut>,
     A: Arguments,
     Fut: Future + Send + 'static,
     Fut::Output: Answer,
 {
-    fn handle<'a>(
-        &'a self,
-        mut request: Request,
-        next: Next,
-        arguments: &'a [Argument],
-    ) -> BoxFuture<'a, Response> {
+    fn bind(self: Arc<Self>, arguments: Box<[Argument]>) -> Arc<dyn DynMiddleware> {
+        Arc::new(BoundFunction {
+            of: self,
+            arguments,
+        })
+    }
+}
+
+impl<F, A, Fut> DynMiddleware for BoundFunction<F, A>
+where
+    F: CallAfter<(Request, Next), A, Output = Fut>,
+    A: Arguments,
+    Fut: Future + Send + 'static,
+    Fut::Output: Answer,
+{
+    fn handle(self: Arc<Self>, mut request: Request, next: Next) -> BoxFuture<'static, Response> {
         Box::pin(async move {
-            let values = match A::read(&mut request, arguments).await {
+            let values = match A::read(&mut request, &self.arguments).await {
                 Ok(values) => values,
                 Err(error) => return error_response(error),
             };
-            let answer = self.function.call_after((request, next), values).await;
+            let answer = self.of.function.call_after((request, next), values).await;
             answer.passed_on().unwrap_or_else(error_response)
         })
     }
@@ -153,7 +170,7 @@ where
 {
     fn into_middleware(self) -> ListedMiddleware {
         ListedMiddleware {
-            handle: Arc::new(Function {
+            unbound: Arc::new(Function {
                 function: self,
                 arguments: PhantomData,
             }),

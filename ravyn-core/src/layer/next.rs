@@ -1,29 +1,19 @@
 //! A list of middleware and what it leads to.
 
 use std::fmt;
-use std::future::poll_fn;
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 
 use super::answer::RouteFuture;
 use super::middleware::{DynMiddleware, ListedMiddleware};
 use crate::params::Argument;
 use crate::request::Request;
-use crate::response::{Response, panic_response};
-use crate::task::{BoxFuture, catching};
 
 type Tail = dyn Fn(Request) -> RouteFuture + Send + Sync;
 
 /// The compiled middleware of a route or an application.
 pub struct Chain {
-    list: Vec<Link>,
+    list: Vec<Arc<dyn DynMiddleware>>,
     tail: Box<Tail>,
-}
-
-struct Link {
-    middleware: Arc<dyn DynMiddleware>,
-    arguments: Box<[Argument]>,
 }
 
 impl Chain {
@@ -35,32 +25,23 @@ impl Chain {
         if list.is_empty() {
             return None;
         }
-        let links = list.into_iter().map(|(middleware, arguments)| Link {
-            middleware: middleware.handle,
-            arguments,
-        });
+        let bound = list
+            .into_iter()
+            .map(|(middleware, arguments)| middleware.unbound.bind(arguments));
         Some(Arc::new(Self {
-            list: links.collect(),
+            list: bound.collect(),
             tail: Box::new(tail),
         }))
     }
 
     /// Answers a request. A panic of a middleware becomes a 500.
     #[must_use]
-    pub fn run(self: &Arc<Self>, request: Request) -> BoxFuture<'static, Response> {
+    pub fn run(self: &Arc<Self>, request: Request) -> RouteFuture {
         let next = Next {
             chain: Arc::clone(self),
             position: 0,
         };
-        Box::pin(async move {
-            let mut rest = pin!(next.run(request));
-            poll_fn(|cx| match catching(rest.as_mut(), cx) {
-                Poll::Pending => Poll::Pending,
-                Poll::Ready(Ok(response)) => Poll::Ready(response),
-                Poll::Ready(Err(panic)) => Poll::Ready(panic_response(panic.message())),
-            })
-            .await
-        })
+        next.run(request).caught()
     }
 }
 
@@ -82,20 +63,13 @@ impl Next {
     ///
     /// # Cancel safety
     /// Dropped before it has answered, the rest of the call ends where it waits.
-    pub async fn run(self, request: Request) -> Response {
-        let Self { chain, position } = self;
-        match chain.list.get(position) {
-            Some(Link {
-                middleware,
-                arguments,
-            }) => {
-                let next = Self {
-                    chain: Arc::clone(&chain),
-                    position: position + 1,
-                };
-                middleware.handle(request, next, arguments).await
-            }
-            None => (chain.tail)(request).await,
-        }
+    #[must_use]
+    pub fn run(mut self, request: Request) -> RouteFuture {
+        let Some(middleware) = self.chain.list.get(self.position) else {
+            return (self.chain.tail)(request);
+        };
+        let middleware = Arc::clone(middleware);
+        self.position += 1;
+        RouteFuture::running(middleware.handle(request, self))
     }
 }

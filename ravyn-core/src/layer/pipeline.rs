@@ -24,22 +24,23 @@ use super::answer::RouteFuture;
 use super::level::Cancel;
 use super::next::Chain;
 use super::plan::Plan;
-use super::steps::{Closing, Steps, close};
+use super::steps::{Steps, close, no_answer};
 use crate::endpoint::LOOK;
 use crate::error::{Error, TimedOut};
 use crate::meta::RouteMeta;
-use crate::request::{Departure, Entry, Outcome, Request, RequestPath};
+use crate::request::{Departure, Entry, Outcome, Request};
 use crate::response::Response;
 use crate::task::{BoxFuture, Panic, Tasks, catching};
 
 /// Reads the arguments and calls the function of a handler.
 pub trait Call: Clone + Send + Sync + 'static {
-    /// The answer, whose error is still typed.
+    /// Leaves the answer in `place`; the error is still typed.
     fn call<'a>(
         &'a self,
         request: &'a mut Request,
         plan: &'a Plan,
-    ) -> impl Future<Output = Result<Response, Error>> + Send + 'a;
+        place: &'a mut Option<Response>,
+    ) -> impl Future<Output = Result<(), Error>> + Send + 'a;
 }
 
 /// The same without its type: the walk of a request through a pipeline, in one box.
@@ -55,23 +56,26 @@ impl<C: Call> Walk for C {
             return Box::pin(layered(call, request, pipeline));
         }
         Box::pin(async move {
-            // The answer stays in one place: each move of it would be a copy.
-            let mut result = None;
+            let mut place = None;
             let end = {
-                let inner = pin!(async {
-                    result = Some(call.call(&mut request, &pipeline.plan).await);
-                });
+                let inner = pin!(call.call(&mut request, &pipeline.plan, &mut place));
                 Guard::new(inner, pipeline.timeout).await
             };
-            if request.leaves_nothing()
-                && matches!(&result, Some(Ok(response)) if response.extensions().is_empty())
-                && let Some(Ok(response)) = result
-            {
-                return response;
+            let is_plain = |response: &Response| response.extensions().is_empty();
+            let is_done =
+                end.is_ok() && request.leaves_nothing() && place.as_ref().is_some_and(is_plain);
+            let rest = if is_done {
+                None
+            } else {
+                close(&pipeline, request, end, &mut place)
+            };
+            if let Some(rest) = rest {
+                return rest.await;
             }
-            match close(&pipeline, request, result, end) {
-                Closing::Done(response) => response,
-                Closing::Later(future) => future.await,
+            // Without `unwrap_or_else`, which would be one more copy.
+            match place {
+                Some(response) => response,
+                None => no_answer(),
             }
         })
     }
@@ -79,26 +83,25 @@ impl<C: Call> Walk for C {
 
 /// The walk with all that stands around the handler.
 async fn layered<C: Call>(call: C, mut request: Request, pipeline: Arc<Pipeline>) -> Response {
-    let mut result = None;
+    let mut place = None;
     let end = {
         let inner = pin!(async {
-            let before = match &pipeline.steps {
-                Some(steps) => steps.before(&mut request).await,
-                None => Ok(()),
-            };
-            result = Some(match before {
-                Ok(()) => call.call(&mut request, &pipeline.plan).await,
-                Err(early) => early.0.map(|mut response| {
-                    pipeline.plan.furnish(&mut response);
-                    response
-                }),
-            });
+            if let Some(steps) = &pipeline.steps
+                && let Err(early) = steps.before(&mut request).await
+            {
+                pipeline.plan.furnish(place.insert((*early.0)?));
+                return Ok(());
+            }
+            call.call(&mut request, &pipeline.plan, &mut place).await
         });
         Guard::new(inner, pipeline.timeout).await
     };
-    match close(&pipeline, request, result, end) {
-        Closing::Done(response) => response,
-        Closing::Later(future) => future.await,
+    if let Some(rest) = close(&pipeline, request, end, &mut place) {
+        return rest.await;
+    }
+    match place {
+        Some(response) => response,
+        None => no_answer(),
     }
 }
 
@@ -177,9 +180,9 @@ impl Pipeline {
         let pipeline = Arc::new(self);
         let inner = Arc::downgrade(&pipeline);
         let tail = move |request: Request| match inner.upgrade() {
-            Some(pipeline) => RouteFuture::running(false, pipeline.walk(request)),
+            Some(pipeline) => RouteFuture::running(pipeline.walk(request)),
             // Whoever runs the chain holds the pipeline.
-            None => RouteFuture::ready(false, Response::default()),
+            None => RouteFuture::ready(no_answer()),
         };
         if let Some(chain) = Chain::new(middleware, tail) {
             let _ = pipeline.chain.set(chain);
@@ -202,19 +205,19 @@ impl Pipeline {
     /// Answers a request whose path was matched.
     #[must_use]
     #[inline]
-    pub fn run(self: &Arc<Self>, mut request: Request, path: RequestPath) -> RouteFuture {
+    pub fn run(self: &Arc<Self>, mut request: Request) -> RouteFuture {
         let is_head = *request.method() == Method::HEAD;
-        request.enter(path, Arc::clone(&self.entry), self.body_limit);
+        request.enter(Arc::clone(&self.entry), self.body_limit);
         let departure = if self.notices_departure {
             self.departure(&mut request)
         } else {
             None
         };
         let future = match self.chain.get() {
-            None => self.walk(request),
+            None => RouteFuture::running(self.walk(request)),
             Some(chain) => chain.run(request),
         };
-        RouteFuture::running(is_head, future).with_departure(departure)
+        future.of_head(is_head).with_departure(departure)
     }
 
     /// What is to be done when the client goes away. Where the request is with the middleware of the application,
@@ -251,22 +254,26 @@ impl fmt::Debug for Pipeline {
     }
 }
 
-/// Why the handler, or what stands before it, did not come to its end.
-pub(super) struct Abnormal {
-    pub(super) outcome: Outcome,
+/// Why there is no answer yet: an error, or what kept the handler from coming to its end.
+pub(super) struct Failure {
     pub(super) error: Error,
+    /// `None`: the handler, or what stands before it, has ended with the error.
+    pub(super) outcome: Option<Outcome>,
 }
 
 /// Polls what is the user's: a panic ends it, and so does the route's time.
 struct Guard<'a> {
-    future: Pin<&'a mut (dyn Future<Output = ()> + Send)>,
+    future: Pin<&'a mut (dyn Future<Output = Result<(), Error>> + Send)>,
     limit: Duration,
     /// Made when the handler first has to wait: one that never waits pays for no timer.
     alarm: Option<Pin<Box<Sleep>>>,
 }
 
 impl<'a> Guard<'a> {
-    fn new(future: Pin<&'a mut (dyn Future<Output = ()> + Send)>, limit: Duration) -> Self {
+    fn new(
+        future: Pin<&'a mut (dyn Future<Output = Result<(), Error>> + Send)>,
+        limit: Duration,
+    ) -> Self {
         Self {
             future,
             limit,
@@ -276,38 +283,40 @@ impl<'a> Guard<'a> {
 }
 
 impl Future for Guard<'_> {
-    /// `None`: the future came to its end.
-    type Output = Option<Box<Abnormal>>;
+    type Output = Result<(), Failure>;
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
         match catching(this.future.as_mut(), cx) {
-            Poll::Ready(Ok(())) => Poll::Ready(None),
-            Poll::Ready(Err(panic)) => Poll::Ready(Some(panicked(panic))),
+            Poll::Ready(Ok(result)) => Poll::Ready(result.map_err(|error| Failure {
+                error,
+                outcome: None,
+            })),
+            Poll::Ready(Err(panic)) => Poll::Ready(Err(panicked(panic))),
             // It is polled again at once, often with an answer: not yet a reason for a timer.
             Poll::Pending if cx.waker().will_wake(LOOK) => Poll::Pending,
             Poll::Pending => {
                 let limit = this.limit;
                 let alarm = this.alarm.get_or_insert_with(|| Box::pin(sleep(limit)));
-                alarm.as_mut().poll(cx).map(|()| Some(timed_out(limit)))
+                alarm.as_mut().poll(cx).map(|()| Err(timed_out(limit)))
             }
         }
     }
 }
 
 #[cold]
-fn panicked(panic: Panic) -> Box<Abnormal> {
-    Box::new(Abnormal {
-        outcome: Outcome::Panicked,
+fn panicked(panic: Panic) -> Failure {
+    Failure {
         error: Error::internal(panic),
-    })
+        outcome: Some(Outcome::Panicked),
+    }
 }
 
 #[cold]
-fn timed_out(limit: Duration) -> Box<Abnormal> {
-    Box::new(Abnormal {
-        outcome: Outcome::TimedOut,
+fn timed_out(limit: Duration) -> Failure {
+    Failure {
         error: TimedOut { limit }.into(),
-    })
+        outcome: Some(Outcome::TimedOut),
+    }
 }

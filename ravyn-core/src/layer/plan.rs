@@ -45,13 +45,13 @@ impl Plan {
         &self.arguments[position]
     }
 
-    /// Turns the handler's value into a response, with the declared status and headers.
+    /// Turns the handler's value into a response, with the declared status and headers, in the place of the answer.
     ///
     /// # Errors
     /// The handler's own.
     #[inline]
-    pub fn finish<A: Answer>(&self, answer: A) -> Result<Response, Error> {
-        self.complete(answer.answer()?)
+    pub fn finish<A: Answer>(&self, answer: A, place: &mut Option<Response>) -> Result<(), Error> {
+        self.complete(answer.answer(), place)
     }
 
     /// The same, with the function that turns the value into a response.
@@ -63,8 +63,9 @@ impl Plan {
         &self,
         answer: A,
         respond: fn(A) -> Result<Response, Error>,
-    ) -> Result<Response, Error> {
-        self.complete(respond(answer)?)
+        place: &mut Option<Response>,
+    ) -> Result<(), Error> {
+        self.complete(respond(answer), place)
     }
 
     /// The same for a `Result`, with a function for each half.
@@ -77,8 +78,9 @@ impl Plan {
         answer: Result<T, E>,
         respond: fn(T) -> Response,
         error: fn(E) -> Error,
-    ) -> Result<Response, Error> {
-        self.complete(answer.map(respond).map_err(error)?)
+        place: &mut Option<Response>,
+    ) -> Result<(), Error> {
+        self.complete(answer.map(respond).map_err(error), place)
     }
 
     /// As [`finish_with`](Self::finish_with), for an answer of which the client chose the representation.
@@ -89,8 +91,9 @@ impl Plan {
         &self,
         answer: &T,
         respond: impl FnOnce(&T) -> Result<Response, Error>,
-    ) -> Result<Response, Error> {
-        self.complete(respond(answer)?)
+        place: &mut Option<Response>,
+    ) -> Result<(), Error> {
+        self.complete(respond(answer), place)
     }
 
     /// The same for a `Result`.
@@ -102,17 +105,26 @@ impl Plan {
         answer: Result<T, E>,
         respond: impl FnOnce(&T) -> Result<Response, Error>,
         error: fn(E) -> Error,
-    ) -> Result<Response, Error> {
-        self.complete(respond(&answer.map_err(error)?)?)
+        place: &mut Option<Response>,
+    ) -> Result<(), Error> {
+        self.complete(respond(&answer.map_err(error)?), place)
     }
 
     #[inline]
-    #[expect(clippy::unnecessary_wraps, reason = "the end of the functions above")]
-    fn complete(&self, mut response: Response) -> Result<Response, Error> {
-        if self.status.is_some() || !self.headers.is_empty() || !self.cookies.is_empty() {
-            self.declare(&mut response);
+    fn complete(
+        &self,
+        answer: Result<Response, Error>,
+        place: &mut Option<Response>,
+    ) -> Result<(), Error> {
+        // Without `?`, which would be one more copy.
+        match answer {
+            Ok(response) => *place = Some(response),
+            Err(error) => return Err(error),
         }
-        Ok(response)
+        if self.status.is_some() || !self.headers.is_empty() || !self.cookies.is_empty() {
+            place.iter_mut().for_each(|response| self.declare(response));
+        }
+        Ok(())
     }
 
     /// Sets the declared status and headers.

@@ -9,7 +9,7 @@ use super::exception::{ExceptionHandler, Handled};
 use super::hook::{AfterHook, BeforeHook};
 use super::interceptor::{Early, ListedInterceptor};
 use super::permission::ListedPermission;
-use super::pipeline::{Abnormal, Pipeline};
+use super::pipeline::{Failure, Pipeline};
 use crate::error::{Error, TimedOut};
 use crate::meta::RouteMeta;
 use crate::params::Argument;
@@ -114,59 +114,51 @@ impl fmt::Debug for Steps {
     }
 }
 
-/// What is left to do when the handler has ended.
-pub(super) enum Closing {
-    /// Nothing.
-    Done(Response),
-    /// Something that may have to wait.
-    Later(BoxFuture<'static, Response>),
-}
-
-/// All that runs when the handler has ended, or did not come to run.
+/// All that runs when the handler has ended, or did not come to run. The answer is then in its place; `Some` is what
+/// may have to wait, and has the answer itself.
 pub(super) fn close(
     pipeline: &Arc<Pipeline>,
     mut request: Request,
-    result: Option<Result<Response, Error>>,
-    end: Option<Box<Abnormal>>,
-) -> Closing {
-    let (result, outcome) = match (end, result) {
-        (Some(end), _) => (Err(end.error), Some(end.outcome)),
-        (None, Some(result)) => (result, None),
-        (None, None) => (Err(Error::internal(NoAnswer)), None),
-    };
+    end: Result<(), Failure>,
+    place: &mut Option<Response>,
+) -> Option<BoxFuture<'static, Response>> {
     let steps = pipeline.steps.as_deref();
     let is_handled =
-        result.is_err() && steps.is_some_and(|steps| !steps.exception_handlers.is_empty());
+        end.is_err() && steps.is_some_and(|steps| !steps.exception_handlers.is_empty());
     if is_handled || request.has_teardowns() {
         let span = of_route(pipeline.meta());
-        let ended = end_of(Arc::clone(pipeline), request, result, outcome);
-        return Closing::Later(Box::pin(ended.instrument(span)));
+        let ended = end_of(Arc::clone(pipeline), request, end, place.take());
+        return Some(Box::pin(ended.instrument(span)));
     }
-    let is_success = result.is_ok();
-    let mut response = settled(pipeline.meta(), result);
-    if is_success {
-        request.leave_work(&mut response);
+    match end {
+        Ok(()) => request.leave_work(place.as_mut()?),
+        Err(failure) => *place = Some(settled(pipeline.meta(), failure.error)),
     }
-    if steps.is_none_or(|steps| steps.after_now(&mut response)) {
-        return Closing::Done(response);
+    let response = place.as_mut()?;
+    if steps.is_none_or(|steps| steps.after_now(response)) {
+        return None;
     }
+    let response = place.take()?;
     let pipeline = Arc::clone(pipeline);
-    Closing::Later(Box::pin(async move { after(&pipeline, response).await }))
+    Some(Box::pin(async move { after(&pipeline, response).await }))
 }
 
 async fn end_of(
     pipeline: Arc<Pipeline>,
     mut request: Request,
-    result: Result<Response, Error>,
-    outcome: Option<Outcome>,
+    end: Result<(), Failure>,
+    answer: Option<Response>,
 ) -> Response {
-    let steps = pipeline.steps.as_deref();
+    let (result, outcome) = match end {
+        Ok(()) => (Ok(answer.unwrap_or_else(no_answer)), None),
+        Err(failure) => (Err(failure.error), failure.outcome),
+    };
     let mut is_success = result.is_ok();
-    let result = match (result, steps) {
+    let result = match (result, pipeline.steps.as_deref()) {
         (Err(error), Some(steps)) => steps.handle(error, &mut request).await,
         (result, _) => result,
     };
-    let mut response = settled(pipeline.meta(), result);
+    let mut response = result.unwrap_or_else(|error| settled(pipeline.meta(), error));
     if let Some(teardowns) = request.take_teardowns() {
         let outcome = outcome.unwrap_or_else(|| outcome_of(&response));
         if !teardowns.run(outcome).await && outcome.is_success() {
@@ -189,11 +181,6 @@ async fn after(pipeline: &Pipeline, mut response: Response) -> Response {
     response
 }
 
-/// What is the user's ended without an answer; nothing does.
-#[derive(Debug, thiserror::Error)]
-#[error("the handler gave no answer")]
-struct NoAnswer;
-
 /// The handler succeeded, and what it had begun could not be finished.
 #[derive(Debug, thiserror::Error)]
 #[error("the end of a dependency failed after a success")]
@@ -207,13 +194,10 @@ fn outcome_of(response: &Response) -> Outcome {
     }
 }
 
-/// The response, or what a client reads of the error.
-#[inline]
-fn settled(route: &RouteMeta, result: Result<Response, Error>) -> Response {
-    match result {
-        Ok(response) => response,
-        Err(error) => of_route(route).in_scope(|| unanswered(error)),
-    }
+/// What a client reads of an error that nobody took.
+#[cold]
+fn settled(route: &RouteMeta, error: Error) -> Response {
+    of_route(route).in_scope(|| unanswered(error))
 }
 
 #[cold]
@@ -225,6 +209,15 @@ fn unanswered(error: Error) -> Response {
         Some(time) => timeout_response(time.limit),
         None => error_response(error),
     }
+}
+
+/// What stands in for an answer that a handler did not leave; those that the macros write always do.
+#[cold]
+pub(super) fn no_answer() -> Response {
+    #[derive(Debug, thiserror::Error)]
+    #[error("the handler left no answer")]
+    struct NoAnswer;
+    error_response(Error::internal(NoAnswer))
 }
 
 /// What the log says of where an error came from.

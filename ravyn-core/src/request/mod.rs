@@ -133,7 +133,7 @@ impl Request {
         &self.0.parts.method
     }
 
-    /// Its target, as it was sent.
+    /// Its target. A path that names a route is in its normal form: what may be written without an escape is.
     #[must_use]
     pub fn uri(&self) -> &Uri {
         &self.0.parts.uri
@@ -252,12 +252,16 @@ impl Request {
         self.0.fields = fields;
     }
 
-    /// Writes the path as the router will read it, so that nobody on the way there reads another one. A path
-    /// that the router will refuse is left as it was sent.
-    pub(crate) fn normalize_path(&mut self) {
-        if let Ok(Some(normal)) = normalize(self.0.parts.uri.path()) {
+    /// Writes the path as the router reads it, so that nobody reads another one.
+    ///
+    /// # Errors
+    /// Why the router refuses it. It is then left as it was sent.
+    #[inline]
+    pub(crate) fn normalize_path(&mut self) -> Result<(), PathError> {
+        if let Some(normal) = normalize(self.0.parts.uri.path())? {
             self.set_path(&normal);
         }
+        Ok(())
     }
 
     /// Replaces the path of its target by a valid one.
@@ -287,9 +291,16 @@ impl Request {
         taken
     }
 
+    /// Finds something by the path of its target, whose values are noted where they stand.
+    #[inline]
+    pub(crate) fn locate<T>(&mut self, find: impl FnOnce(&mut RequestPath, &str) -> T) -> T {
+        let Inner { parts, path, .. } = &mut *self.0;
+        find(path, parts.uri.path())
+    }
+
     /// Hands the request to a route.
-    pub(crate) fn enter(&mut self, path: RequestPath, entry: Arc<Entry>, body_limit: u64) {
-        self.0.path = path;
+    #[inline]
+    pub(crate) fn enter(&mut self, entry: Arc<Entry>, body_limit: u64) {
         self.0.entry = Some(entry);
         self.0.body_limit = body_limit;
     }
@@ -303,11 +314,12 @@ impl Request {
             .is_some_and(|entry| entry.keeps_request)
     }
 
-    /// Drops what holds the bytes of the head, and what nobody has read of the body.
+    /// Drops what nobody has read of the body.
     #[inline]
-    pub(crate) fn forget(&mut self) {
-        self.0.parts.uri = Uri::default();
-        self.0.body = Body::empty();
+    pub(crate) fn forget_body(&mut self) {
+        if !self.0.body.is_empty() {
+            self.0.body = Body::empty();
+        }
     }
 
     /// The tasks of the application whose route the request has entered.
@@ -387,12 +399,9 @@ mod tests {
         let request = http::Request::get("/items/7").body("note".into());
         let (parts, body) = request.expect("a request").into_parts();
         let mut request = Request::from_peer(parts, body, Some(client));
-        let mut path = RequestPath::default();
-        let (_, mut values) = path.begin_values("/items/7");
-        values.push(7, 1);
+        request.locate(|path, sent| path.begin_values(sent).1.push(7, 1));
         let route = RouteMeta::new("show", vec![Method::GET], "/items/{id}");
         request.enter(
-            path,
             Arc::new(Entry {
                 meta: route,
                 tasks: Tasks::default(),

@@ -28,7 +28,7 @@ pub(crate) fn end(request: &mut Request) {
         headers.clear();
         exchange(headers);
     }
-    request.forget();
+    request.forget_body();
 }
 
 /// Gives an empty table room, if there is one to spare.

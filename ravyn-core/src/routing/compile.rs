@@ -59,7 +59,9 @@ pub fn compile(
         let lists = around
             .iter()
             .map(|root| application_middleware(root, graph, faults));
-        routes.add_application(host, prefix, lists.flatten().collect());
+        routes
+            .applications
+            .add(host, prefix, lists.flatten().collect());
     }
     let mut models = Models::default();
     for declared in flatten(root) {

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use http::{Method, StatusCode};
 
+use super::applications::Applications;
 use super::checks::route_fault;
 use super::compile::Compiled;
 use super::host::{HostPattern, host_of};
-use super::table::{PathEntry, Refused, Table};
+use super::table::{PathEntry, Table};
 use super::{Template, mount};
 use crate::error::{BuildFault, Problem};
-use crate::layer::{Chain, ChainList, Pipeline, RouteFuture};
+use crate::layer::{Pipeline, RouteFuture};
 use crate::meta::RouteMeta;
 use crate::request::{Request, RequestPath, normalize};
 use crate::response::{IntoResponse, NoContent, Redirect, Response, problem_response};
@@ -38,19 +39,12 @@ pub struct Routes {
     /// Each stands under three paths.
     mounted: Vec<Arc<Pipeline>>,
     trailing_slash: TrailingSlash,
-    /// The middleware of mounted applications, which is also around what is not found there. Inner ones first.
-    applications: Vec<MountedApplication>,
+    /// The middleware of mounted applications, which is also around what is not found there.
+    pub(super) applications: Applications,
     /// Whether a client's leaving does more than drop a request of a method that changes nothing.
     notices_departure_of_safe: bool,
     /// What a proxy has taken off the paths that arrive.
     pub(super) root_path: RootPath,
-}
-
-/// A mounted application, as far as requests without a route meet it.
-struct MountedApplication {
-    host: Option<HostPattern>,
-    prefix: String,
-    chain: Arc<Chain>,
 }
 
 impl Routes {
@@ -60,7 +54,7 @@ impl Routes {
             hosts: Vec::new(),
             mounted: Vec::new(),
             trailing_slash,
-            applications: Vec::new(),
+            applications: Applications::default(),
             notices_departure_of_safe: false,
             root_path: RootPath::default(),
         }
@@ -230,29 +224,56 @@ impl Routes {
 
     /// Answers a request.
     #[must_use]
-    pub fn call(&self, request: Request) -> RouteFuture {
-        if !self.hosts.is_empty() {
-            return self.call_by_host(request);
-        }
-        let sent = request.uri().path();
-        // What is declared is normal already, so a path equal to it is too.
-        if let Some(entry) = self.table.fixed(sent) {
-            let answer = entry.call(request, RequestPath::default());
-            return answer.unwrap_or_else(|refused| self.turn_away(*refused));
-        }
-        self.search(request, |path, sent| self.table.find(path, sent))
-            .unwrap_or_else(|refused| self.turn_away(*refused))
+    pub fn call(&self, mut request: Request) -> RouteFuture {
+        let found = match self.fixed(&request) {
+            Some(entry) => Ok(entry),
+            None => self.find(&mut request),
+        };
+        let refusal = match found {
+            Ok(entry) => match entry.pipeline(request.method()) {
+                Some(pipeline) => return pipeline.run(request),
+                None => entry.refusal(request.method()),
+            },
+            Err(refusal) => *refusal,
+        };
+        self.applications.answer(request, refusal)
     }
 
-    /// Answers a request where some routes are those of hosts.
-    fn call_by_host(&self, request: Request) -> RouteFuture {
-        let host = host_of(&request);
+    /// The routes of a path without parameters. What is declared is normal already, so a path equal to it is too.
+    #[inline]
+    fn fixed(&self, request: &Request) -> Option<&PathEntry> {
+        if self.hosts.is_empty() {
+            self.table.fixed(request.uri().path())
+        } else {
+            None
+        }
+    }
+
+    /// Finds the routes of a request's path. The answer, where there are none.
+    fn find(&self, request: &mut Request) -> Result<&PathEntry, Box<Response>> {
+        // Whoever is asked about the path from here on, hooks and permissions among them, reads what is matched.
+        if let Err(error) = request.normalize_path() {
+            let problem = Problem::new(StatusCode::BAD_REQUEST)
+                .code("invalid-path")
+                .detail(error.to_string());
+            return Err(Box::new(problem_response(&problem)));
+        }
+        if self.hosts.is_empty() {
+            self.search(request, |path, sent| self.table.find(path, sent))
+        } else {
+            self.search_by_host(request)
+        }
+    }
+
+    /// The same where some routes are those of hosts.
+    fn search_by_host(&self, request: &mut Request) -> Result<&PathEntry, Box<Response>> {
+        let host = host_of(request);
         let matching: Vec<(&Table, Box<[String]>)> = self
             .hosts
             .iter()
             .filter_map(|(pattern, table)| Some((table, pattern.values(host.as_deref()?)?)))
             .collect();
-        let find = |path: &mut RequestPath, sent: &str| {
+        self.search(request, |path, sent| {
             for (table, values) in &matching {
                 if let Some(entry) = table.find(path, sent) {
                     path.set_host_values(values.clone());
@@ -260,32 +281,7 @@ impl Routes {
                 }
             }
             self.table.find(path, sent)
-        };
-        self.search(request, find)
-            .unwrap_or_else(|refused| self.turn_away(*refused))
-    }
-
-    /// Answers a request without a route: through the middleware of the application that it is below.
-    #[cold]
-    fn turn_away(&self, (mut request, response): (Request, Response)) -> RouteFuture {
-        let is_head = *request.method() == Method::HEAD;
-        let path = request.uri().path();
-        let is_of = |pattern: &HostPattern| {
-            let host = host_of(&request);
-            host.is_some_and(|host| pattern.values(&host).is_some())
-        };
-        let is_below = |application: &&MountedApplication| {
-            let rest = path.strip_prefix(application.prefix.trim_end_matches('/'));
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-                && application.host.as_ref().is_none_or(is_of)
-        };
-        match self.applications.iter().find(is_below) {
-            None => RouteFuture::ready(is_head, response),
-            Some(application) => {
-                request.set_refusal(response);
-                RouteFuture::running(is_head, application.chain.run(request))
-            }
-        }
+        })
     }
 
     /// Whether a client's leaving does more than drop a request of a method that changes nothing.
@@ -294,68 +290,37 @@ impl Routes {
         self.notices_departure_of_safe
     }
 
-    /// Adds the middleware of a mounted application.
-    pub(super) fn add_application(
-        &mut self,
-        host: Option<HostPattern>,
-        prefix: String,
-        middleware: ChainList,
-    ) {
-        let tail = |mut request: Request| {
-            RouteFuture::ready(false, request.take_refusal().unwrap_or_default())
-        };
-        if let Some(chain) = Chain::new(middleware, tail) {
-            self.applications.push(MountedApplication {
-                host,
-                prefix,
-                chain,
-            });
-            self.applications.sort_by_key(|application| {
-                let vagueness = application.host.as_ref().map(HostPattern::vagueness);
-                let length = std::cmp::Reverse(application.prefix.len());
-                (vagueness.is_none(), vagueness, length)
-            });
-        }
-    }
-
-    /// Answers a request with the routes that `find` has for its path.
+    /// Finds the routes of a request's path by `find`. The answer, where there are none.
     #[inline]
     fn search<'r>(
         &'r self,
-        request: Request,
+        request: &mut Request,
         find: impl Fn(&mut RequestPath, &str) -> Option<&'r PathEntry>,
-    ) -> Result<RouteFuture, Refused> {
-        let sent = request.uri().path();
-        let mut path = match normalize(sent) {
-            Ok(normal) => RequestPath::new(normal),
-            Err(error) => {
-                let problem = Problem::new(StatusCode::BAD_REQUEST)
-                    .code("invalid-path")
-                    .detail(error.to_string());
-                return Err(Box::new((request, problem_response(&problem))));
-            }
-        };
-        if let Some(entry) = find(&mut path, sent) {
-            return entry.call(request, path);
+    ) -> Result<&'r PathEntry, Box<Response>> {
+        if let Some(entry) = request.locate(&find) {
+            return Ok(entry);
         }
-        match self.trailing_slash {
-            TrailingSlash::Strict => {}
-            TrailingSlash::Ignore | TrailingSlash::Redirect => {
-                let other = toggled(path.text(sent));
+        if self.trailing_slash != TrailingSlash::Strict {
+            let other = toggled(request.uri().path());
+            let found = request.locate(|path, sent| {
                 let mut other_path = RequestPath::new(Some(other.clone().into()));
-                if let Some(entry) = find(&mut other_path, sent) {
-                    return match self.trailing_slash {
-                        TrailingSlash::Ignore => entry.call(request, other_path),
-                        _ => {
-                            let place = self.redirect(&other, request.uri().query());
-                            Err(Box::new((request, place)))
-                        }
-                    };
+                let found = find(&mut other_path, sent);
+                if self.trailing_slash == TrailingSlash::Ignore {
+                    *path = other_path;
                 }
+                found
+            });
+            match found {
+                Some(entry) if self.trailing_slash == TrailingSlash::Ignore => return Ok(entry),
+                Some(_) => {
+                    return Err(Box::new(self.redirect(&other, request.uri().query())));
+                }
+                None => {}
             }
         }
-        let is_server_wide = request.uri().path() == "*" && *request.method() == Method::OPTIONS;
-        Err(Box::new((request, not_found(is_server_wide))))
+        let is_options = *request.method() == Method::OPTIONS;
+        let is_server_wide = is_options && request.uri().path() == "*";
+        Err(Box::new(not_found(is_server_wide)))
     }
 }
 

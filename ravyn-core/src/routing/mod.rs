@@ -1,5 +1,6 @@
 //! Routes as the user groups them, the tree that matches a path, and the step that turns one into the other.
 
+mod applications;
 mod checks;
 mod compile;
 mod controller;

@@ -7,9 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::Template;
 use crate::error::Problem;
-use crate::layer::{Pipeline, RouteFuture};
+use crate::layer::Pipeline;
 use crate::meta::RouteMeta;
-use crate::request::{Request, RequestPath, has_encoded_separator};
+use crate::request::{RequestPath, has_encoded_separator};
 use crate::response::{IntoResponse, NoContent, Response, problem_response};
 
 /// Paths, and how one is found.
@@ -22,9 +22,6 @@ pub(super) struct Table {
     fixed_lengths: u64,
     paths: Vec<PathEntry>,
 }
-
-/// A request without a route, and the answer to it.
-pub(super) type Refused = Box<(Request, Response)>;
 
 /// The routes of one path.
 pub(super) struct PathEntry {
@@ -104,35 +101,26 @@ impl Table {
 }
 
 impl PathEntry {
-    /// Answers a request whose path was found.
-    ///
-    /// # Errors
-    /// The request and its answer, when no route has its method.
-    pub(super) fn call(&self, request: Request, path: RequestPath) -> Result<RouteFuture, Refused> {
-        let method = request.method();
+    /// The route of a method.
+    #[inline]
+    pub(super) fn pipeline(&self, method: &Method) -> Option<&Arc<Pipeline>> {
         let find = |wanted: &Method| {
             let route = self.routes.iter().find(|(known, _)| known == wanted);
             route.map(|(_, pipeline)| pipeline)
         };
-        let found = find(method).or_else(|| {
-            if *method == Method::HEAD {
-                find(&Method::GET)
-            } else {
-                None
-            }
-        });
-        match found.or(self.mounted.as_ref()) {
-            Some(pipeline) => Ok(pipeline.run(request, path)),
-            None if *method == Method::OPTIONS => {
-                let answer = self.with_allow(NoContent.into_response());
-                Err(Box::new((request, answer)))
-            }
-            None => {
-                let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED);
-                let answer = self.with_allow(problem_response(&problem));
-                Err(Box::new((request, answer)))
-            }
-        }
+        find(method)
+            .or_else(|| find(&Method::GET).filter(|_| *method == Method::HEAD))
+            .or(self.mounted.as_ref())
+    }
+
+    /// The answer to a method without a route.
+    #[cold]
+    pub(super) fn refusal(&self, method: &Method) -> Response {
+        self.with_allow(if *method == Method::OPTIONS {
+            NoContent.into_response()
+        } else {
+            problem_response(&Problem::new(StatusCode::METHOD_NOT_ALLOWED))
+        })
     }
 
     fn with_allow(&self, mut response: Response) -> Response {

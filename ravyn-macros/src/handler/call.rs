@@ -20,12 +20,14 @@ pub(super) fn function(route: &Route) -> TokenStream {
     let span = route.function.span();
     let choice = produce::choice(route);
     let future = quote_spanned!(span=> async move { #choice #body });
-    let answer = quote!(::core::result::Result<#private::Response, #private::Error>);
+    let place = quote!(&'a mut ::core::option::Option<#private::Response>);
+    let answer = quote!(::core::result::Result<(), #private::Error>);
     let returned = quote_spanned!(span=> impl ::core::future::Future<Output = #answer> + ::core::marker::Send + 'a);
     emit! {
         fn call<'a>(
             request: &'a mut #private::Request,
             plan: &'a #private::Plan,
+            place: #place,
         ) -> #returned {
             #future
         }
@@ -75,10 +77,10 @@ fn answer(route: &Route, values: &[Ident]) -> TokenStream {
         (false, _) => quote_spanned!(span=> #called.await),
     };
     match &route.output {
-        Output::Unit => emit!(plan.finish(#value)),
+        Output::Unit => emit!(plan.finish(#value, place)),
         Output::Plain(ty) if !route.settings.produces.is_empty() => {
             let respond = produce::respond(route, ty);
-            emit!(plan.finish_produced(&#value, #respond))
+            emit!(plan.finish_produced(&#value, #respond, place))
         }
         Output::Result(success, failure) if !route.settings.produces.is_empty() => {
             let respond = produce::respond(route, success);
@@ -87,11 +89,11 @@ fn answer(route: &Route, values: &[Ident]) -> TokenStream {
                 "HandlerError",
                 |span| quote_spanned!(span=> into_error),
             );
-            emit!(plan.finish_produced_result(#value, #respond, #failure))
+            emit!(plan.finish_produced_result(#value, #respond, #failure, place))
         }
         Output::Plain(ty) => {
             let answer = road(ty, "Answer", |span| quote_spanned!(span=> answer));
-            emit!(plan.finish_with(#value, #answer))
+            emit!(plan.finish_with(#value, #answer, place))
         }
         Output::Result(success, failure) => {
             let success = road(
@@ -104,7 +106,7 @@ fn answer(route: &Route, values: &[Ident]) -> TokenStream {
                 "HandlerError",
                 |span| quote_spanned!(span=> into_error),
             );
-            emit!(plan.finish_result(#value, #success, #failure))
+            emit!(plan.finish_result(#value, #success, #failure, place))
         }
     }
 }

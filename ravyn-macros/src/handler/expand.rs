@@ -90,7 +90,8 @@ pub(crate) fn unfinished(route: &Route, function: &Function) -> TokenStream {
             async fn call(
                 _: &mut #private::Request,
                 _: &#private::Plan,
-            ) -> ::core::result::Result<#private::Response, #private::Error> {
+                _: &mut ::core::option::Option<#private::Response>,
+            ) -> ::core::result::Result<(), #private::Error> {
                 ::core::unreachable!("the program does not compile")
             }
         }

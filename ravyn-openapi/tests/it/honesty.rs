@@ -36,7 +36,11 @@ impl Handler for Change {
         route
     }
 
-    async fn call(request: &mut Request, plan: &Plan) -> Result<Response, Error> {
+    async fn call(
+        request: &mut Request,
+        plan: &Plan,
+        place: &mut Option<Response>,
+    ) -> Result<(), Error> {
         let mut gather = Gather::new();
         let id = u64::from_request(request, plan.argument(0)).await;
         gather.note(id, plan.argument(0))?;
@@ -51,8 +55,10 @@ impl Handler for Change {
         match data.as_str() {
             Some("panic") => panic!("as it was told"),
             Some("sleep") => std::future::pending().await,
-            Some("conflict") => plan.finish(Err::<(), _>(HttpError::conflict("it has changed"))),
-            _ => plan.finish(Json(data)),
+            Some("conflict") => {
+                plan.finish(Err::<(), _>(HttpError::conflict("it has changed")), place)
+            }
+            _ => plan.finish(Json(data), place),
         }
     }
 }
