@@ -104,4 +104,8 @@ mod guide {
 
     #[doc = include_str!("../docs/guide/15-testing-with-overrides.md")]
     struct TestingWithOverrides;
+
+    #[cfg(feature = "security")]
+    #[doc = include_str!("../docs/guide/security-passwords.md")]
+    struct SecurityPasswords;
 }

@@ -1,4 +1,9 @@
-//! Security schemes for ravyn: so far only the joint at which they will stand.
+//! Security for ravyn. Programs use it as `ravyn::security`.
 //!
-//! A scheme will be plain data in `ravyn_core::meta`, read by the document, and an extractor that
-//! enforces it. This crate knows the core and nothing of the document.
+//! This crate knows the core and nothing of the document: a scheme is plain data in `ravyn_core::meta`, which the
+//! document reads.
+
+mod api_key_hash;
+pub mod password;
+
+pub use self::api_key_hash::{ApiKeyHash, ApiKeyHashError};

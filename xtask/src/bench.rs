@@ -33,6 +33,9 @@ const RAVYN: &str = "ravyn";
 /// What asks for the cost of compiling instead of the cost of requests.
 const COMPILE_COST: &str = "--compile-cost";
 
+/// What asks whether the time of a login tells who exists.
+const LOGIN_TIMING: &str = "--login-timing";
+
 /// What selects a mode of `run.py` other than the load.
 const MODES: [&str; 4] = ["--instr", "--syscalls", "--mem", "--build"];
 
@@ -50,6 +53,9 @@ pub(crate) fn run(field: Field, arguments: &[&str]) -> Outcome {
         let mut command = shell::program("python3", ["bench/compile_cost.py"]);
         return shell::run("compile", command.args(rest));
     }
+    if let [LOGIN_TIMING] = arguments {
+        return shell::run("time logins", &mut login_timing());
+    }
     match field {
         Field::Alone => requirement::ensure(&[VALGRIND])?,
         Field::Peers => {
@@ -61,6 +67,13 @@ pub(crate) fn run(field: Field, arguments: &[&str]) -> Outcome {
     build("bench/server", &[])?;
     shell::run("check the answers", &mut check(field))?;
     shell::run("measure", &mut measure(field, arguments))
+}
+
+fn login_timing() -> Command {
+    let package = ["test", "--release", "--package", "ravyn-security"];
+    let mut command = shell::cargo(package);
+    command.args(["--test", "login_timing", "--", "--ignored", "--nocapture"]);
+    command
 }
 
 fn build(workspace: &str, arguments: &[&str]) -> Outcome {

@@ -22,6 +22,7 @@ Commands:
   conformance              Run independent tools, installed at first use; CI does without
   bench [--peers] [ARG..]  Measure ravyn; with --peers, beside other frameworks.
                            --compile-cost: what one more handler costs to compile.
+                           --login-timing: whether the time of a login tells who exists.
                            Each ARG goes to bench/run.py, as in `bench --workloads json`
   tidy                     Check the house rules that rustc and clippy do not know
   help                     Print this text
