@@ -1,7 +1,7 @@
 //! Keys as the cryptographic library has them, parsed once.
 //!
-//! No other file of the room names the library but for randomness. The key decides what is computed; the token has no
-//! say in it.
+//! Other files of the room take types and random bytes from the library, and compute nothing with it. The key decides
+//! what is computed; the token has no say in it.
 
 use std::sync::Arc;
 
