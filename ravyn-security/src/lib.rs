@@ -1,9 +1,10 @@
-//! Security for ravyn. Programs use it as `ravyn::security`.
+//! Security for ravyn, in rooms that know the core and the rooms below them. Programs use it as `ravyn::security`.
 //!
 //! This crate knows the core and nothing of the document: a scheme is plain data in `ravyn_core::meta`, which the
-//! document reads.
+//! document reads, and an argument that enforces it.
 
 mod api_key_hash;
+pub mod jwt;
 pub mod password;
 
 pub use self::api_key_hash::{ApiKeyHash, ApiKeyHashError};

@@ -5,6 +5,7 @@
 
 mod documents;
 mod live;
+mod tokens;
 
 use crate::requirement::{self, Requirement, Source};
 use crate::shell::{self, Failure, Outcome};
@@ -50,6 +51,10 @@ const JUDGES: &[Judge] = &[
         requirements: &[],
         run: live::attack,
     },
+    Judge {
+        requirements: &[],
+        run: tokens::exchange,
+    },
 ];
 
 pub(crate) fn run() -> Outcome {
@@ -69,44 +74,79 @@ fn dependencies() -> Outcome {
 
 /// Installs a program of PyPI into an environment of its own and returns its path.
 fn python_tool(name: &str, version: &str) -> Outcome<PathBuf> {
-    // The version is in the name, so that a new pin is a new environment.
-    let environment = folder().join(format!("{name}-{version}"));
+    let environment = environment(name, version);
     let installed = environment.join("bin").join(name);
     if !installed.exists() {
-        let step = format!("install {name}");
-        shell::run(
-            &step,
-            shell::program("python3", ["-m", "venv", "--clear"]).arg(&environment),
-        )?;
-        shell::run(
-            &step,
-            &mut shell::program(
-                environment.join("bin/pip"),
-                ["install", "--quiet", &format!("{name}=={version}")],
-            ),
-        )?;
+        pip_install(&environment, name, version)?;
     }
     Ok(installed)
 }
 
+/// Installs a library of PyPI into an environment of its own and returns the path of a Python that can import
+/// its modules. `package` is the name with its extras.
+fn python_package(name: &str, version: &str, package: &str, modules: &str) -> Outcome<PathBuf> {
+    let environment = environment(name, version);
+    let python = environment.join("bin/python");
+    if !shell::succeeds(&mut shell::program(
+        &python,
+        ["-c", &format!("import {modules}")],
+    )) {
+        pip_install(&environment, package, version)?;
+    }
+    Ok(python)
+}
+
+fn pip_install(environment: &Path, package: &str, version: &str) -> Outcome {
+    let step = format!("install {package}");
+    shell::run(
+        &step,
+        shell::program("python3", ["-m", "venv", "--clear"]).arg(environment),
+    )?;
+    shell::run(
+        &step,
+        &mut shell::program(
+            environment.join("bin/pip"),
+            ["install", "--quiet", &format!("{package}=={version}")],
+        ),
+    )
+}
+
 /// Installs a package of npm into a folder of its own and returns the path of its program.
 fn npm_tool(package: &str, version: &str, program: &str) -> Outcome<PathBuf> {
-    let environment = folder().join(format!("{program}-{version}"));
+    let environment = environment(program, version);
     let installed = environment.join("node_modules/.bin").join(program);
     if !installed.exists() {
-        let step = format!("install {package}");
-        fs::create_dir_all(&environment).map_err(|error| Failure::new(&step, error))?;
-        shell::run(
-            &step,
-            shell::program(
-                "npm",
-                ["install", "--silent", "--no-audit", "--no-fund", "--prefix"],
-            )
-            .arg(&environment)
-            .arg(format!("{package}@{version}")),
-        )?;
+        npm_install(&environment, package, version)?;
     }
     Ok(installed)
+}
+
+/// Installs a library of npm into a folder of its own and returns that.
+fn npm_package(package: &str, version: &str) -> Outcome<PathBuf> {
+    let environment = environment(package, version);
+    if !environment.join("node_modules").join(package).exists() {
+        npm_install(&environment, package, version)?;
+    }
+    Ok(environment)
+}
+
+fn npm_install(environment: &Path, package: &str, version: &str) -> Outcome {
+    let step = format!("install {package}");
+    fs::create_dir_all(environment).map_err(|error| Failure::new(&step, error))?;
+    shell::run(
+        &step,
+        shell::program(
+            "npm",
+            ["install", "--silent", "--no-audit", "--no-fund", "--prefix"],
+        )
+        .arg(environment)
+        .arg(format!("{package}@{version}")),
+    )
+}
+
+/// The version is in the name, so that a new pin is a new environment.
+fn environment(name: &str, version: &str) -> PathBuf {
+    folder().join(format!("{name}-{version}"))
 }
 
 /// The names of the example programs.
