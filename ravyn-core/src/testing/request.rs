@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::contract::Contract;
 use super::{Target, TestClient, TestResponse};
 use crate::endpoint::Endpoint;
-use crate::request::{Body, Request};
+use crate::request::{Body, Request, Scheme};
 use crate::server;
 
 /// A request that has not been sent.
@@ -24,6 +24,7 @@ pub struct TestRequest<'client> {
     cookies: Vec<String>,
     body: Bytes,
     address: Option<SocketAddr>,
+    scheme: Scheme,
 }
 
 impl<'client> TestRequest<'client> {
@@ -36,6 +37,7 @@ impl<'client> TestRequest<'client> {
             cookies: Vec::new(),
             body: Bytes::new(),
             address: None,
+            scheme: client.scheme,
         }
     }
 
@@ -117,6 +119,12 @@ impl<'client> TestRequest<'client> {
         self
     }
 
+    /// Says that the request comes over TLS, for a client without a socket.
+    pub fn https(mut self) -> Self {
+        self.scheme = Scheme::Https;
+        self
+    }
+
     /// Sends it, and reads the answer to its end.
     ///
     /// # Panics
@@ -138,15 +146,17 @@ impl<'client> TestRequest<'client> {
     }
 
     async fn exchange(self) -> TestResponse {
-        let (client, address) = (self.client, self.address);
+        let (client, address, scheme) = (self.client, self.address, self.scheme);
         client.start().await;
         let request = self.into_http();
         let (parts, mut body) = match &client.target {
             Target::App(app) => {
                 let (parts, body) = request.into_parts();
-                app.call(Request::from_peer(parts, Body::from(body), address))
-                    .await
-                    .into_parts()
+                let mut request = Request::from_peer(parts, Body::from(body), address);
+                if scheme.is_https() {
+                    request.set_scheme(scheme);
+                }
+                app.call(request).await.into_parts()
             }
             Target::Address(address) => {
                 let response = server::client::send_http1(*address, request).await;
