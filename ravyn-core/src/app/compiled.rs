@@ -5,13 +5,14 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use super::edge::Edge;
 use super::lifecycle::Lifecycle;
 use super::{Command, LifecycleError, Running};
 use crate::endpoint::{BoxFuture, Endpoint};
 use crate::error::BuildFault;
 use crate::layer::{Chain, ChainList, RouteFuture};
 use crate::meta::RouteMeta;
-use crate::request::{DepartureCell, Request};
+use crate::request::{DepartureCell, Request, Scheme};
 use crate::response::Response;
 use crate::routing::{Routes, UrlError};
 use crate::task::Tasks;
@@ -26,6 +27,8 @@ struct Inner {
     routes: Arc<Routes>,
     /// `None`: there is no middleware, so a request goes straight to the routes.
     chain: Option<Arc<Chain>>,
+    /// `None`: nothing is to be done there.
+    edge: Option<Arc<Edge>>,
     lifecycle: Arc<Lifecycle>,
     commands: Vec<Command>,
     notices: Vec<(&'static str, String)>,
@@ -36,6 +39,7 @@ impl App {
     pub(super) fn new(
         routes: Arc<Routes>,
         middleware: ChainList,
+        edge: Edge,
         lifecycle: Lifecycle,
         commands: Vec<Command>,
         notices: Vec<(&'static str, String)>,
@@ -46,6 +50,7 @@ impl App {
         Self(Arc::new(Inner {
             routes,
             chain,
+            edge: edge.shared(),
             lifecycle: Arc::new(lifecycle),
             commands,
             notices,
@@ -119,14 +124,17 @@ impl Endpoint for App {
     type Future = AppFuture;
 
     fn call(&self, mut request: Request) -> AppFuture {
-        AppFuture(match &self.0.chain {
+        let edge = self.0.edge.as_ref();
+        let edge = edge.map(|edge| (edge.see(&mut request), Arc::clone(edge)));
+        let state = match &self.0.chain {
             None => State::Route(self.0.routes.call(request)),
             Some(chain) => {
                 request.normalize_path();
                 let departure = self.departure(&mut request);
                 State::Chain(Some(chain.run(request)), departure)
             }
-        })
+        };
+        AppFuture { state, edge }
     }
 }
 
@@ -137,7 +145,10 @@ impl fmt::Debug for App {
 }
 
 /// The application's answer on its way.
-pub struct AppFuture(State);
+pub struct AppFuture {
+    state: State,
+    edge: Option<(Scheme, Arc<Edge>)>,
+}
 
 enum State {
     Route(RouteFuture),
@@ -149,7 +160,7 @@ impl Future for AppFuture {
     type Output = Response;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
-        match &mut self.0 {
+        let mut answer = match &mut self.state {
             State::Route(future) => Pin::new(future).poll(cx),
             State::Chain(running, _) => {
                 let Some(future) = running else {
@@ -161,14 +172,20 @@ impl Future for AppFuture {
                 }
                 answer
             }
+        };
+        if let Poll::Ready(response) = &mut answer
+            && let Some((scheme, edge)) = &self.edge
+        {
+            edge.complete(response, *scheme);
         }
+        answer
     }
 }
 
 impl Drop for AppFuture {
     #[inline]
     fn drop(&mut self) {
-        if let State::Chain(running, Some(cell)) = &mut self.0
+        if let State::Chain(running, Some(cell)) = &mut self.state
             && let (Some(future), Some(departure)) = (running.take(), cell.get())
         {
             departure.depart(future);

@@ -4,6 +4,7 @@ mod build;
 mod builder;
 mod command;
 mod compiled;
+mod edge;
 mod extension;
 mod lifecycle;
 mod lifespan;

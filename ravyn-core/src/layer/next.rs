@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use super::answer::RouteFuture;
-use super::middleware::{DynMiddleware, ListedMiddleware};
+use super::middleware::{DynMiddleware, ListedMiddleware, Middleware};
 use crate::params::Argument;
 use crate::request::Request;
 use crate::response::{Response, panic_response};
@@ -52,15 +52,28 @@ impl Chain {
             chain: Arc::clone(self),
             position: 0,
         };
-        Box::pin(async move {
-            let mut rest = pin!(next.run(request));
-            poll_fn(|cx| match catching(rest.as_mut(), cx) {
-                Poll::Pending => Poll::Pending,
-                Poll::Ready(Ok(response)) => Poll::Ready(response),
-                Poll::Ready(Err(panic)) => Poll::Ready(panic_response(panic.message())),
-            })
-            .await
-        })
+        Box::pin(run_guarded(next, request))
+    }
+}
+
+/// Runs the rest of the call. A panic in it becomes a 500.
+async fn run_guarded(next: Next, request: Request) -> Response {
+    let mut rest = pin!(next.run(request));
+    poll_fn(|cx| match catching(rest.as_mut(), cx) {
+        Poll::Pending => Poll::Pending,
+        Poll::Ready(Ok(response)) => Poll::Ready(response),
+        Poll::Ready(Err(panic)) => Poll::Ready(panic_response(panic.message())),
+    })
+    .await
+}
+
+/// Answers a panic of the middleware inside, so that those outside see a response.
+#[derive(Clone, Copy, Debug)]
+pub struct CatchPanic;
+
+impl Middleware for CatchPanic {
+    async fn handle(&self, request: Request, next: Next) -> Response {
+        run_guarded(next, request).await
     }
 }
 
