@@ -26,6 +26,8 @@ mod openapi;
 mod program;
 mod responses;
 mod routing;
+#[cfg(feature = "security")]
+mod security_edge;
 mod server;
 mod settings;
 mod sockets;

@@ -13,7 +13,7 @@ struct Crate {
     rooms: &'static [(&'static str, u8)],
 }
 
-const CRATES: [Crate; 2] = [
+const CRATES: [Crate; 3] = [
     Crate {
         folder: "ravyn-core/src",
         rooms: &[
@@ -46,6 +46,10 @@ const CRATES: [Crate; 2] = [
             ("ui", 2),
             ("routes", 3),
         ],
+    },
+    Crate {
+        folder: "ravyn-security/src",
+        rooms: &[("edge", 0)],
     },
 ];
 
