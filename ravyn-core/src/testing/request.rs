@@ -133,9 +133,15 @@ impl<'client> TestRequest<'client> {
     pub async fn send(self) -> TestResponse {
         let client = self.client;
         let (method, uri) = (self.method.clone(), self.uri.clone());
+        let host = self.headers.get(HOST).cloned();
         let answer = self.exchange().await;
         if let Some((path, contract)) = &client.strict {
-            let read = async || Contract::read(path, &client.get(path).exchange().await);
+            let read = async || {
+                // Of a host that is served, and not in the clear: else a program may refuse it.
+                let mut request = client.get(path).https();
+                request.headers.extend(host.map(|host| (HOST, host)));
+                Contract::read(path, &request.exchange().await)
+            };
             let contract = contract.get_or_init(read).await;
             let path = uri.split('?').next().unwrap_or_default();
             if let Err(breach) = contract.check(&method, path, &answer) {
