@@ -19,7 +19,7 @@
 //! | feature | default | adds |
 //! |---|---|---|
 //! | `openapi` | yes | `/openapi.json`, `/docs` and the `openapi` command |
-//! | `security` | yes | the room for security schemes |
+//! | `security` | yes | [`security`]: HTTPS, hosts, proxies, headers, other sites |
 //! | `uuid` | no | `uuid::Uuid` as a parameter and in models |
 //! | `jiff` | no | dates and times of `jiff` |
 //! | `chrono` | no | dates and times of `chrono` |
@@ -104,4 +104,8 @@ mod guide {
 
     #[doc = include_str!("../docs/guide/15-testing-with-overrides.md")]
     struct TestingWithOverrides;
+
+    #[cfg(feature = "security")]
+    #[doc = include_str!("../docs/guide/security-edge.md")]
+    struct SecurityEdge;
 }
