@@ -60,7 +60,6 @@ pub(crate) fn app() -> Ravyn {
         .extension(TrustedProxies::x_forwarded(["127.0.0.1", "::1"]))
         .extension(TrustedHosts::new(["orders.example", "localhost"]))
         .extension(HttpsOnly::new().except("/healthz"))
-        .extension(SecurityHeaders::new())
         .extension(
             Cors::new()
                 .allow_origin("https://shop.example")

@@ -19,7 +19,7 @@
 //! | feature | default | adds |
 //! |---|---|---|
 //! | `openapi` | yes | `/openapi.json`, `/docs` and the `openapi` command |
-//! | `security` | yes | [`security`]: HTTPS, hosts, proxies, headers, other sites |
+//! | `security` | yes | [`security`]: HTTPS, hosts, proxies, other sites; security headers on every answer |
 //! | `uuid` | no | `uuid::Uuid` as a parameter and in models |
 //! | `jiff` | no | dates and times of `jiff` |
 //! | `chrono` | no | dates and times of `chrono` |

@@ -568,6 +568,29 @@ mod security_headers {
     }
 }
 
+#[cfg(feature = "openapi")]
+#[tokio::test]
+async fn security_headers_are_on_by_default_and_leave_the_page_of_the_document_its_policy() {
+    let client = TestClient::new(Ravyn::new().routes(routes![home]));
+    let answer = client.get("/").send().await;
+    assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+    let page = client.get("/docs").send().await;
+    assert_eq!(page.header("x-frame-options"), Some("DENY"));
+    let policies: Vec<_> = page
+        .headers()
+        .get_all("content-security-policy")
+        .iter()
+        .collect();
+    assert_eq!(policies.len(), 1);
+    assert!(policies[0].to_str().unwrap().contains("script-src 'self'"));
+
+    let app = Ravyn::new()
+        .without("security_headers")
+        .routes(routes![home]);
+    let answer = TestClient::new(app).get("/").send().await;
+    assert_eq!(answer.header("x-content-type-options"), None);
+}
+
 mod cors {
     use super::*;
 
