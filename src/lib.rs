@@ -19,7 +19,7 @@
 //! | feature | default | adds |
 //! |---|---|---|
 //! | `openapi` | yes | `/openapi.json`, `/docs` and the `openapi` command |
-//! | `security` | yes | the room for security schemes |
+//! | `security` | yes | [`security`]: tokens, passwords, HTTPS, hosts, proxies, other sites; security headers on every answer |
 //! | `uuid` | no | `uuid::Uuid` as a parameter and in models |
 //! | `jiff` | no | dates and times of `jiff` |
 //! | `chrono` | no | dates and times of `chrono` |
@@ -108,4 +108,7 @@ mod guide {
     #[cfg(feature = "security")]
     #[doc = include_str!("../docs/guide/security-passwords.md")]
     struct SecurityPasswords;
+    #[cfg(feature = "security")]
+    #[doc = include_str!("../docs/guide/security-edge.md")]
+    struct SecurityEdge;
 }

@@ -12,8 +12,8 @@ pub use ravyn_core::layer::{
 };
 pub use ravyn_core::model::{Model, Patch, Untyped};
 pub use ravyn_core::params::{
-    Background, BodyStream, ClientAddr, CookieJar, Cookies, Disconnect, Extension, Form, Headers,
-    MatchedPath, Path, Query, Text,
+    Background, BodyStream, ClientAddr, ClientIp, CookieJar, Cookies, Disconnect, Extension, Form,
+    Headers, MatchedPath, Path, Query, Text,
 };
 pub use ravyn_core::request::{Outcome, Request};
 pub use ravyn_core::response::{
@@ -26,6 +26,8 @@ pub use ravyn_macros::{
     ApiError, Requires, Settings, controller, delete, get, head, model, options, patch, permission,
     post, provider, put, route, routes, trace,
 };
+#[cfg(feature = "security")]
+pub use ravyn_security::edge::{Cors, HttpsOnly, SecurityHeaders, TrustedHosts, TrustedProxies};
 pub use serde_json::{Value, json};
 
 pub use crate::Ravyn;

@@ -4,6 +4,7 @@
 //! document reads, and an argument that enforces it.
 
 mod api_key_hash;
+pub mod edge;
 pub mod jwt;
 pub mod password;
 

@@ -462,7 +462,7 @@ fn an_extension_that_is_left_out_must_be_there() {
         &expect![[r#"
         error[RV0014]: there is no extension `openapii` to leave out
           --> build.rs:LINE
-           = help: the extensions are openapi
+           = help: the extensions are openapi, security_headers
 
         the application has 1 fault; `explain RV0014` tells more"#]],
     );

@@ -27,6 +27,8 @@ mod program;
 mod responses;
 mod routing;
 #[cfg(feature = "security")]
+mod security_edge;
+#[cfg(feature = "security")]
 mod security_password;
 mod server;
 mod settings;

@@ -234,7 +234,8 @@ async fn a_line_break_cannot_enter_a_header() {
         .send()
         .await;
     assert_problem(&response, 500, "internal");
-    assert_eq!(response.headers().len(), 1);
+    assert_eq!(response.header("location"), None);
+    assert_eq!(response.header("set-cookie"), None);
 }
 
 #[tokio::test]

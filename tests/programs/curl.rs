@@ -94,7 +94,13 @@ fn request<'client>(client: &'client TestClient, words: &[String]) -> TestReques
     };
     let path = path.expect("a URL of localhost:8000");
     let mut request = client.request(method.unwrap_or(usual), path);
-    let has_type = headers.iter().any(|(name, _)| *name == "content-type");
+    let names = |wanted: &str| headers.iter().any(|(name, _)| *name == wanted);
+    let has_type = names("content-type");
+    if !names("host") {
+        request = request.header("host", "localhost:8000");
+    }
+    // curl runs on the machine of the server.
+    request = request.from_address(([127, 0, 0, 1], 40_000).into());
     for (name, value) in headers {
         request = request.header(name, value);
     }

@@ -19,6 +19,7 @@ macro_rules! programs {
             }
             guarded {
                 levels = "../examples/levels.rs",
+                security_https = "../examples/security_https.rs",
             }
         }
     };

@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::builder::Inspect;
+use super::edge::Edge;
 use super::lifecycle::{CompiledLifespan, Lifecycle, Startup};
 use super::ravyn::{DeclaredStartup, Description};
 use super::report::Report;
 use super::{App, AppBuilder, AppInfo, Command};
 use crate::error::{BuildError, BuildFault};
 use crate::inject::{Dependency, Environment, Graph, Provided};
-use crate::layer::{Level, LevelSettings};
+use crate::layer::{CatchPanic, IntoMiddleware, Level, LevelSettings};
 use crate::meta::{RouteMeta, SourceLocation, short_name};
 use crate::request::DEFAULT_BODY_LIMIT;
 use crate::routing::{
@@ -44,6 +45,8 @@ struct Build {
     sources: Option<Sources>,
     installed: Vec<Installed>,
     overrides: Vec<Dependency>,
+    /// Of the outermost application.
+    edge: Edge,
     faults: Vec<BuildFault>,
 }
 
@@ -118,6 +121,7 @@ pub(super) fn build(description: &Description) -> Result<App, BuildError> {
         settings,
         installed,
         overrides,
+        edge,
         mut faults,
         ..
     } = build;
@@ -151,7 +155,7 @@ pub(super) fn build(description: &Description) -> Result<App, BuildError> {
         tasks,
     };
     Ok(App::new(
-        routes, middleware, lifecycle, commands, notices, warnings,
+        routes, middleware, edge, lifecycle, commands, notices, warnings,
     ))
 }
 
@@ -177,6 +181,10 @@ impl Build {
             commands: Vec::new(),
             inspections: Vec::new(),
             notices: Vec::new(),
+            is_mounted: number > 0,
+            around: Vec::new(),
+            edge: Edge::default(),
+            faults: Vec::new(),
         };
         for listed in description.extensions.ordered(&mut self.faults) {
             if let Err(error) = (listed.install)(&mut builder) {
@@ -187,7 +195,16 @@ impl Build {
                     .push(BuildFault::new("RV0011", message).help(help));
             }
         }
-        let root = builder.root;
+        self.faults.append(&mut builder.faults);
+        let mut root = builder.root;
+        if !builder.around.is_empty() {
+            builder.around.push(CatchPanic.into_middleware());
+            let own = &mut root.settings_mut().middleware;
+            own.splice(..0, builder.around);
+        }
+        if number == 0 {
+            self.edge = builder.edge;
+        }
         self.installed.push(Installed {
             info: builder.info,
             level: root.words(),

@@ -2,14 +2,18 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::panic::Location;
 
 use super::Command;
+use super::edge::Edge;
 use super::ravyn::DeclaredStartup;
 use crate::error::BuildFault;
 use crate::handler::Route;
 use crate::inject::{Dependency, IntoDependency, IntoProvider, Provider};
-use crate::layer::{Level, LevelSettings};
+use crate::layer::{IntoMiddleware, Level, LevelSettings, ListedMiddleware};
 use crate::meta::RouteMeta;
+use crate::request::{Request, Scheme};
+use crate::response::Response;
 use crate::routing::Include;
 use crate::settings::RavynSettings;
 
@@ -46,6 +50,11 @@ pub struct AppBuilder {
     pub(super) commands: Vec<Command>,
     pub(super) inspections: Vec<Box<Inspect>>,
     pub(super) notices: Vec<(&'static str, String)>,
+    pub(super) is_mounted: bool,
+    /// Middleware outside of the application's own, outermost first.
+    pub(super) around: Vec<ListedMiddleware>,
+    pub(super) edge: Edge,
+    pub(super) faults: Vec<BuildFault>,
 }
 
 impl AppBuilder {
@@ -77,6 +86,38 @@ impl AppBuilder {
     pub fn level(&mut self, change: impl FnOnce(LevelSettings) -> LevelSettings) {
         let settings = self.root.settings_mut();
         *settings = change(std::mem::take(settings));
+    }
+
+    /// Whether it is mounted in another application.
+    #[must_use]
+    pub fn is_mounted(&self) -> bool {
+        self.is_mounted
+    }
+
+    /// Adds middleware outside of the application's own, inside that which was added so before. A panic of the
+    /// application's own middleware is a 500 for it.
+    #[track_caller]
+    pub fn around<M>(&mut self, middleware: impl IntoMiddleware<M>) {
+        let mut middleware = middleware.into_middleware();
+        middleware.source = Location::caller().into();
+        self.around.push(middleware);
+    }
+
+    /// Sees every request of the program before all else, to correct what it says of its client. Nothing of a mounted
+    /// application is called.
+    pub fn on_request(&mut self, see: impl Fn(&mut Request) + Send + Sync + 'static) {
+        self.edge.on_request(see);
+    }
+
+    /// Completes every answer of the program, behind all else. The scheme is that of the request. Nothing of a mounted
+    /// application is called.
+    pub fn on_answer(&mut self, complete: impl Fn(&mut Response, Scheme) + Send + Sync + 'static) {
+        self.edge.on_answer(complete);
+    }
+
+    /// Adds a fault of the application, with its place and its help.
+    pub fn fault(&mut self, fault: BuildFault) {
+        self.faults.push(fault);
     }
 
     /// Runs a function when the application starts, behind those of the application: see

@@ -1,15 +1,19 @@
 //! The compiled application.
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
+use super::edge::Edge;
 use super::lifecycle::Lifecycle;
 use super::{Command, LifecycleError, Running};
 use crate::endpoint::Endpoint;
 use crate::error::BuildFault;
 use crate::layer::{Chain, ChainList, RouteFuture};
 use crate::meta::RouteMeta;
-use crate::request::{DepartureCell, Request};
+use crate::request::{DepartureCell, Request, Scheme};
+use crate::response::Response;
 use crate::routing::{Routes, UrlError};
 use crate::task::Tasks;
 
@@ -23,6 +27,8 @@ struct Inner {
     routes: Arc<Routes>,
     /// `None`: there is no middleware, so a request goes straight to the routes.
     chain: Option<Arc<Chain>>,
+    /// `None`: nothing is to be done there.
+    edge: Option<Arc<Edge>>,
     lifecycle: Arc<Lifecycle>,
     commands: Vec<Command>,
     notices: Vec<(&'static str, String)>,
@@ -33,6 +39,7 @@ impl App {
     pub(super) fn new(
         routes: Arc<Routes>,
         middleware: ChainList,
+        edge: Edge,
         lifecycle: Lifecycle,
         commands: Vec<Command>,
         notices: Vec<(&'static str, String)>,
@@ -43,6 +50,7 @@ impl App {
         Self(Arc::new(Inner {
             routes,
             chain,
+            edge: edge.shared(),
             lifecycle: Arc::new(lifecycle),
             commands,
             notices,
@@ -113,11 +121,13 @@ impl App {
 }
 
 impl Endpoint for App {
-    type Future = RouteFuture;
+    type Future = AppFuture;
 
     #[inline]
-    fn call(&self, mut request: Request) -> RouteFuture {
-        match &self.0.chain {
+    fn call(&self, mut request: Request) -> AppFuture {
+        let edge = self.0.edge.as_ref();
+        let edge = edge.map(|edge| (edge.see(&mut request), Arc::clone(edge)));
+        let answer = match &self.0.chain {
             None => self.0.routes.call(request),
             Some(chain) => {
                 // A path that the router will refuse is left as it was sent.
@@ -125,12 +135,37 @@ impl Endpoint for App {
                 let departure = self.departure(&mut request);
                 chain.run(request).told_by(departure)
             }
-        }
+        };
+        AppFuture { answer, edge }
     }
 }
 
 impl fmt::Debug for App {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "App({:?})", self.0.routes)
+    }
+}
+
+/// The application's answer on its way.
+#[derive(Debug)]
+pub struct AppFuture {
+    answer: RouteFuture,
+    edge: Option<(Scheme, Arc<Edge>)>,
+}
+
+impl Future for AppFuture {
+    type Output = Response;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
+        let this = &mut *self;
+        let answer = Pin::new(&mut this.answer).poll(cx);
+        match &this.edge {
+            None => answer,
+            Some((scheme, edge)) => answer.map(|mut response| {
+                edge.complete(&mut response, *scheme);
+                response
+            }),
+        }
     }
 }

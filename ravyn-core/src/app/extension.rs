@@ -41,6 +41,11 @@ pub trait Extension: Clone + Send + Sync + 'static {
         &[]
     }
 
+    /// Names of the extensions that are to be installed before it, where they are there. Default: none.
+    fn after(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Adds to the application.
     ///
     /// # Errors
@@ -58,6 +63,7 @@ pub(super) struct Extensions(Vec<Listed>);
 pub(super) struct Listed {
     pub(super) name: &'static str,
     needs: &'static [&'static str],
+    after: &'static [&'static str],
     pub(super) install: Arc<Install>,
 }
 
@@ -66,6 +72,7 @@ impl Extensions {
         let listed = Listed {
             name: extension.name(),
             needs: extension.needs(),
+            after: extension.after(),
             install: Arc::new(move |app: &mut AppBuilder| extension.clone().install(app)),
         };
         match self.0.iter_mut().find(|known| known.name == listed.name) {
@@ -98,7 +105,7 @@ impl Extensions {
         }
         while !left.is_empty() {
             let is_left = |need: &&str| left.iter().any(|other| other.name == *need);
-            let is_free = |listed: &&Listed| !listed.needs.iter().any(is_left);
+            let is_free = |listed: &&Listed| !listed.waits_for().any(is_left);
             let Some(next) = left.iter().position(is_free) else {
                 faults.push(circle(&left));
                 ordered.append(&mut left);
@@ -110,13 +117,20 @@ impl Extensions {
     }
 }
 
+impl Listed {
+    /// Names of those that come before it.
+    fn waits_for(&self) -> impl Iterator<Item = &'static &'static str> {
+        self.needs.iter().chain(self.after)
+    }
+}
+
 fn missing(name: &str, need: &str) -> BuildFault {
     let message = format!("the extension `{name}` needs `{need}`, which is not there");
     BuildFault::new("RV0028", message).help(format!("add the extension `{need}`"))
 }
 
 fn circle(left: &[&Listed]) -> BuildFault {
-    // Each of them needs one of them, so whoever follows the needs comes round.
+    // Each of them waits for one of them, so whoever follows comes round.
     let mut path: Vec<&str> = Vec::new();
     let mut next = left.first().map(|listed| listed.name);
     while let Some(name) = next {
@@ -127,7 +141,7 @@ fn circle(left: &[&Listed]) -> BuildFault {
         }
         path.push(name);
         let listed = left.iter().find(|listed| listed.name == name);
-        let mut needs = listed.into_iter().flat_map(|listed| listed.needs);
+        let mut needs = listed.into_iter().flat_map(|listed| listed.waits_for());
         next = needs
             .find(|need| left.iter().any(|other| other.name == **need))
             .copied();

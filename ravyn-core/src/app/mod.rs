@@ -4,6 +4,7 @@ mod build;
 mod builder;
 mod command;
 mod compiled;
+mod edge;
 mod extension;
 mod lifecycle;
 mod lifespan;
@@ -15,7 +16,7 @@ mod tower;
 
 pub use self::builder::{AppBuilder, AppInfo};
 pub use self::command::Command;
-pub use self::compiled::App;
+pub use self::compiled::{App, AppFuture};
 pub use self::extension::{Bare, Defaults, Extension};
 pub use self::lifecycle::{LifecycleError, Running};
 pub use self::lifespan::{IntoLifespan, Lifespan, ListedLifespan};

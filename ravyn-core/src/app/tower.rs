@@ -5,10 +5,9 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 
-use super::App;
+use super::{App, AppFuture};
 use crate::endpoint::Endpoint;
 use crate::error::BoxError;
-use crate::layer::RouteFuture;
 use crate::request::Request;
 use crate::response::Response;
 
@@ -32,7 +31,7 @@ where
 
 /// The application's answer, as tower wants it: it never fails.
 #[derive(Debug)]
-pub struct Infallibly(RouteFuture);
+pub struct Infallibly(AppFuture);
 
 impl Future for Infallibly {
     type Output = Result<Response, Infallible>;

@@ -25,9 +25,9 @@ pub use self::hook::{
 pub use self::interceptor::{Early, Interceptor, interceptor_fn};
 pub use self::level::{Cancel, Level, LevelSettings};
 pub use self::middleware::{IntoMiddleware, ListedMiddleware, Middleware};
-#[doc(hidden)] // For the rooms above; no promise is made about it.
-pub use self::next::Chain;
 pub use self::next::Next;
+#[doc(hidden)] // For the rooms above; no promise is made about it.
+pub use self::next::{CatchPanic, Chain};
 pub use self::operators::{AllowAny, And, DenyAll, Not, Or, Xor, nor};
 pub use self::permission::{Denied, Permission, PermissionFn, Verdict, permission_fn};
 #[doc(hidden)] // For the rooms above; no promise is made about it.

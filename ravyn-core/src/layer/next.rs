@@ -4,9 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::answer::RouteFuture;
-use super::middleware::{DynMiddleware, ListedMiddleware};
+use super::middleware::{DynMiddleware, ListedMiddleware, Middleware};
 use crate::params::Argument;
 use crate::request::Request;
+use crate::response::Response;
 
 type Tail = dyn Fn(Request) -> RouteFuture + Send + Sync;
 
@@ -42,6 +43,16 @@ impl Chain {
             position: 0,
         };
         next.run(request).caught()
+    }
+}
+
+/// Answers a panic of the middleware inside, so that those outside see a response.
+#[derive(Clone, Copy, Debug)]
+pub struct CatchPanic;
+
+impl Middleware for CatchPanic {
+    async fn handle(&self, request: Request, next: Next) -> Response {
+        next.run(request).caught().await
     }
 }
 

@@ -46,7 +46,7 @@ pub use self::group::{describe_group, read_group};
 pub use self::json::{BodyMembers, Member, describe_json_body, read_model};
 pub use self::list::FromRequestList;
 pub use self::parts::{
-    Background, ClientAddr, CookieJar, Disconnect, Extension, Finished, MatchedPath,
+    Background, ClientAddr, ClientIp, CookieJar, Disconnect, Extension, Finished, MatchedPath,
 };
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::scalar::parse_variant;

@@ -1,6 +1,6 @@
 //! Parts of a request that no document mentions.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use http::{HeaderMap, Method, Uri, Version};
 use tokio_util::sync::CancellationToken;
@@ -10,9 +10,13 @@ use crate::error::{BoxError, Error};
 use crate::meta::{ArgumentKind, ArgumentMeta};
 use crate::request::{BackgroundTasks, Request, cookies};
 
-/// Address of the connection's other end. Behind a proxy that is the proxy.
+/// Address of the connection's other end. Behind a proxy that is the proxy; [`ClientIp`] is the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientAddr(pub SocketAddr);
+
+/// Address of the client: what a trusted proxy says of it, else that of the connection's other end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ClientIp(pub IpAddr);
 
 /// Template of the path that was matched: `/users/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +89,9 @@ parts! {
     HeaderMap: request => Ok(request.headers().clone());
     ClientAddr: request => {
         request.client().map(Self).ok_or_else(|| Rejection::Answer(Error::internal(NoClient)))
+    };
+    ClientIp: request => {
+        request.client_ip().map(Self).ok_or_else(|| Rejection::Answer(Error::internal(NoClient)))
     };
     MatchedPath: request => Ok(Self(request.route().map(|route| route.path.clone()).unwrap_or_default()));
     CookieJar: request => {

@@ -2,8 +2,6 @@
 
 use std::panic::Location;
 
-use http::header::HOST;
-
 use super::{Controller, Gateway, Include, IntoMounted, IntoRoutes};
 use crate::layer::{HttpService, Level, LevelSettings};
 use crate::meta::HostMeta;
@@ -251,20 +249,9 @@ fn label(part: &str) -> Result<Label, HostError> {
 
 /// The host that a request names, in small letters, without a port and without a dot at its end.
 pub(super) fn host_of(request: &Request) -> Option<String> {
-    let named = match request.uri().host() {
-        Some(host) => host,
-        None => without_port(request.headers().get(HOST)?.to_str().ok()?),
-    };
+    let named = request.host()?;
     let named = named.strip_suffix('.').unwrap_or(named);
     Some(named.to_ascii_lowercase())
-}
-
-fn without_port(authority: &str) -> &str {
-    match authority.rsplit_once(':') {
-        // The colons of an IPv6 address stand in brackets.
-        Some((host, port)) if !port.contains(']') => host,
-        _ => authority,
-    }
 }
 
 #[cfg(test)]
@@ -330,18 +317,5 @@ mod tests {
                 "{a}.{b}.com"
             ]
         );
-    }
-
-    #[test]
-    fn a_port_is_not_part_of_a_host() {
-        for (authority, host) in [
-            ("a", "a"),
-            ("a:80", "a"),
-            ("a:", "a"),
-            ("[::1]", "[::1]"),
-            ("[::1]:80", "[::1]"),
-        ] {
-            assert_eq!(without_port(authority), host);
-        }
     }
 }

@@ -18,6 +18,7 @@ pub use self::response::TestResponse;
 use crate::app::{App, Defaults, LifecycleError, Ravyn, Running};
 use crate::error::BuildError;
 use crate::inject::{Dependency, IntoDependency};
+use crate::request::Scheme;
 
 /// Sends requests to an application and returns its answers.
 ///
@@ -45,6 +46,8 @@ pub struct TestClient {
     description: Option<DescribedApp>,
     overrides: Vec<Dependency>,
     lifecycle: Arc<OnceCell<Started>>,
+    /// The scheme of its requests.
+    scheme: Scheme,
 }
 
 /// What the first request has started.
@@ -82,6 +85,7 @@ impl TestClient {
             description: None,
             overrides: Vec::new(),
             lifecycle: Arc::default(),
+            scheme: Scheme::Http,
         }
     }
 
@@ -158,6 +162,13 @@ impl TestClient {
     #[must_use]
     pub fn at(address: SocketAddr) -> Self {
         Self::of(Target::Address(address))
+    }
+
+    /// Says that all requests come over TLS, for a client without a socket.
+    #[must_use]
+    pub fn https(mut self) -> Self {
+        self.scheme = Scheme::Https;
+        self
     }
 
     /// Holds every answer against the document at `/openapi.json`: its status, media type, required header

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::contract::Contract;
 use super::{Target, TestClient, TestResponse};
 use crate::endpoint::Endpoint;
-use crate::request::{Body, Request};
+use crate::request::{Body, Request, Scheme};
 use crate::server;
 
 /// A request that has not been sent.
@@ -24,6 +24,7 @@ pub struct TestRequest<'client> {
     cookies: Vec<String>,
     body: Bytes,
     address: Option<SocketAddr>,
+    scheme: Scheme,
 }
 
 impl<'client> TestRequest<'client> {
@@ -36,6 +37,7 @@ impl<'client> TestRequest<'client> {
             cookies: Vec::new(),
             body: Bytes::new(),
             address: None,
+            scheme: client.scheme,
         }
     }
 
@@ -117,6 +119,12 @@ impl<'client> TestRequest<'client> {
         self
     }
 
+    /// Says that the request comes over TLS, for a client without a socket.
+    pub fn https(mut self) -> Self {
+        self.scheme = Scheme::Https;
+        self
+    }
+
     /// Sends it, and reads the answer to its end.
     ///
     /// # Panics
@@ -125,9 +133,15 @@ impl<'client> TestRequest<'client> {
     pub async fn send(self) -> TestResponse {
         let client = self.client;
         let (method, uri) = (self.method.clone(), self.uri.clone());
+        let host = self.headers.get(HOST).cloned();
         let answer = self.exchange().await;
         if let Some((path, contract)) = &client.strict {
-            let read = async || Contract::read(path, &client.get(path).exchange().await);
+            let read = async || {
+                // Of a host that is served, and not in the clear: else a program may refuse it.
+                let mut request = client.get(path).https();
+                request.headers.extend(host.map(|host| (HOST, host)));
+                Contract::read(path, &request.exchange().await)
+            };
             let contract = contract.get_or_init(read).await;
             let path = uri.split('?').next().unwrap_or_default();
             if let Err(breach) = contract.check(&method, path, &answer) {
@@ -138,15 +152,17 @@ impl<'client> TestRequest<'client> {
     }
 
     async fn exchange(self) -> TestResponse {
-        let (client, address) = (self.client, self.address);
+        let (client, address, scheme) = (self.client, self.address, self.scheme);
         client.start().await;
         let request = self.into_http();
         let (parts, mut body) = match &client.target {
             Target::App(app) => {
                 let (parts, body) = request.into_parts();
-                app.call(Request::from_peer(parts, Body::from(body), address))
-                    .await
-                    .into_parts()
+                let mut request = Request::from_peer(parts, Body::from(body), address);
+                if scheme.is_https() {
+                    request.set_scheme(scheme);
+                }
+                app.call(request).await.into_parts()
             }
             Target::Address(address) => {
                 let response = server::client::send_http1(*address, request).await;

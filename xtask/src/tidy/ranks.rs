@@ -49,7 +49,12 @@ const CRATES: [Crate; 3] = [
     },
     Crate {
         folder: "ravyn-security/src",
-        rooms: &[("api_key_hash", 0), ("jwt", 0), ("password", 0)],
+        rooms: &[
+            ("api_key_hash", 0),
+            ("edge", 0),
+            ("jwt", 0),
+            ("password", 0),
+        ],
     },
 ];
 
