@@ -21,6 +21,7 @@ pub mod params;
 pub mod server;
 
 pub mod inject;
+pub mod security;
 
 pub mod layer;
 

@@ -47,4 +47,8 @@ const PAGES: &[(&str, &str)] = &[
     ("RV0041", include_str!("explain/RV0041.md")),
     ("RV0042", include_str!("explain/RV0042.md")),
     ("RV0043", include_str!("explain/RV0043.md")),
+    ("RV0045", include_str!("explain/RV0045.md")),
+    ("RV0046", include_str!("explain/RV0046.md")),
+    ("RV0047", include_str!("explain/RV0047.md")),
+    ("RV0048", include_str!("explain/RV0048.md")),
 ];

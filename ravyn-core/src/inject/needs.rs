@@ -88,7 +88,7 @@ impl<'g> Needs<'g> {
                 let source = self.source(argument, *key, *access, faults)?;
                 Ok(Argument::new(argument.name, source))
             }
-            ArgumentKind::Requires { arguments } => {
+            ArgumentKind::Requires { arguments } | ArgumentKind::Security { arguments, .. } => {
                 let each = arguments.iter().map(|inner| self.argument(inner, faults));
                 let each: Result<Vec<_>, _> = each.collect();
                 Ok(Argument::new(argument.name, Source::Requires(each?.into())))
@@ -247,7 +247,7 @@ impl<'g> Needs<'g> {
         while let Some(argument) = left.pop() {
             let key = match &argument.kind {
                 ArgumentKind::Dependency { key, .. } => *key,
-                ArgumentKind::Requires { arguments } => {
+                ArgumentKind::Requires { arguments } | ArgumentKind::Security { arguments, .. } => {
                     left.extend(arguments);
                     continue;
                 }

@@ -11,9 +11,11 @@ use super::hook::{AfterHook, BeforeHook, IntoAfterHook, IntoBeforeHook};
 use super::interceptor::{Interceptor, ListedInterceptor};
 use super::middleware::{IntoMiddleware, ListedMiddleware};
 use super::permission::{ListedPermission, Permission};
+use super::security::SecurityGuard;
 use super::tower::{HttpLayer, TowerLayer};
 use crate::inject::{Dependency, IntoDependency, Provider};
 use crate::response::Cookie;
+use crate::security::{AsIdentity, IntoRequirement, ListedAuthentication, SecurityScheme, one};
 
 /// What a client's leaving does to a handler that runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub struct LevelSettings {
     pub(crate) before: Vec<BeforeHook>,
     pub(crate) interceptors: Vec<ListedInterceptor>,
     pub(crate) permissions: Vec<ListedPermission>,
+    pub(crate) authentication: Vec<ListedAuthentication>,
+    pub(crate) requires_authentication: bool,
     pub(crate) exception_handlers: Vec<ExceptionHandler>,
     pub(crate) after: Vec<AfterHook>,
     pub(crate) tags: Vec<Cow<'static, str>>,
@@ -124,6 +128,40 @@ pub trait Level: Sized {
     fn permission(mut self, permission: impl Permission) -> Self {
         let permission = ListedPermission::new(permission, Location::caller().into());
         self.settings_mut().permissions.push(permission);
+        self
+    }
+
+    /// Demands a credential: `security(&API_KEY | &OAUTH2)` with what [`one`](crate::security::one) makes of each.
+    ///
+    /// # Errors
+    /// 401 with the challenges of all schemes where there is none, or one that is not good; 403 where it lacks a scope.
+    #[must_use]
+    #[track_caller]
+    fn security(mut self, requirement: impl IntoRequirement) -> Self {
+        let guard = SecurityGuard(requirement.into_requirement());
+        let guard = ListedPermission::new(guard, Location::caller().into());
+        self.settings_mut().permissions.push(guard);
+        self
+    }
+
+    /// Adds a scheme that says who a request comes from. The schemes of inner levels are asked first, and nobody is
+    /// asked before somebody needs the identity: a permission, a limit, or `request.authenticate()`.
+    #[must_use]
+    #[track_caller]
+    fn authentication<S>(mut self, scheme: &'static S) -> Self
+    where
+        S: SecurityScheme,
+        S::Credential: AsIdentity,
+    {
+        let listed = ListedAuthentication::new(one(scheme), Location::caller().into());
+        self.settings_mut().authentication.push(listed);
+        self
+    }
+
+    /// Lets nobody without an identity to the routes below, but to handlers that say `public`.
+    #[must_use]
+    fn require_authentication(mut self) -> Self {
+        self.settings_mut().requires_authentication = true;
         self
     }
 

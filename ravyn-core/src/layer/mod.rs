@@ -11,6 +11,7 @@ mod operators;
 mod permission;
 mod pipeline;
 mod plan;
+mod security;
 mod steps;
 mod tower;
 

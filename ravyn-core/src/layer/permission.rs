@@ -59,6 +59,17 @@ pub trait Permission: Send + Sync + 'static {
         crate::meta::short_name(std::any::type_name::<Self>()).into()
     }
 
+    /// Whether nobody passes without an identity. The document then shows how one says who one is.
+    fn needs_identity(&self) -> bool {
+        false
+    }
+
+    /// What it demands of a credential, where it is more than a check.
+    #[doc(hidden)] // For `security`; no promise is made about it.
+    fn refuses_with(&self) -> StatusCode {
+        StatusCode::FORBIDDEN
+    }
+
     /// The arguments that it asks for.
     #[doc(hidden)] // For `permission_fn` and the operators; no promise is made about it.
     fn arguments(&self) -> Vec<ArgumentMeta> {
@@ -125,7 +136,8 @@ impl Denied {
         matches!(*self.0, Kind::Refused { .. })
     }
 
-    pub(super) fn into_error(self, has_identity: bool) -> Error {
+    /// The error. `is_asked`: the route itself asks for a credential, and there is no identity.
+    pub(super) fn into_error(self, has_identity: bool, is_asked: bool) -> Error {
         let (message, challenges) = match *self.0 {
             Kind::Failed(error) => return error,
             Kind::Refused {
@@ -133,7 +145,7 @@ impl Denied {
                 challenges,
             } => (message, challenges),
         };
-        if has_identity || challenges.is_empty() {
+        if has_identity || (challenges.is_empty() && !is_asked) {
             return HttpError::new(StatusCode::FORBIDDEN, message).into();
         }
         let error = HttpError::new(StatusCode::UNAUTHORIZED, message);
@@ -173,6 +185,8 @@ pub(crate) struct ListedPermission {
     check: Arc<dyn DynPermission>,
     pub(crate) arguments: Vec<ArgumentMeta>,
     pub(crate) name: Cow<'static, str>,
+    pub(crate) needs_identity: bool,
+    pub(crate) refuses_with: StatusCode,
     /// Where a level was given it.
     pub(crate) source: SourceLocation,
 }
@@ -182,6 +196,8 @@ impl ListedPermission {
         Self {
             arguments: permission.arguments(),
             name: permission.name(),
+            needs_identity: permission.needs_identity(),
+            refuses_with: permission.refuses_with(),
             check: Arc::new(permission),
             source,
         }

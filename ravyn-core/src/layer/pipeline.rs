@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::Method;
+use http::{HeaderValue, Method};
 use tokio::time::{Sleep, sleep};
 use tokio_util::sync::CancellationToken;
 
@@ -28,7 +28,7 @@ use super::steps::{Steps, close, no_answer};
 use crate::endpoint::LOOK;
 use crate::error::{Error, TimedOut};
 use crate::meta::RouteMeta;
-use crate::request::{Departure, Entry, Outcome, Request};
+use crate::request::{Authenticate, Departure, Entry, Outcome, Request};
 use crate::response::Response;
 use crate::task::{BoxFuture, Panic, Tasks, catching};
 
@@ -135,6 +135,10 @@ pub struct Parts {
     pub call: Arc<dyn Walk>,
     /// What stands around the handler.
     pub steps: Option<Box<Steps>>,
+    /// Finds out who a request comes from.
+    pub authenticate: Option<Box<dyn Authenticate>>,
+    /// How the route asks for a credential.
+    pub challenges: Vec<HeaderValue>,
     /// Longest time of the handler and what stands around it.
     pub timeout: Duration,
     /// Largest request body in bytes.
@@ -158,6 +162,8 @@ impl Pipeline {
             meta: parts.meta,
             tasks: parts.tasks,
             keeps_request: steps.is_some_and(Steps::read_the_request_late),
+            authenticate: parts.authenticate,
+            challenges: parts.challenges.into(),
         };
         let wants_token = entry.meta.wants_disconnect();
         Self {
@@ -188,6 +194,11 @@ impl Pipeline {
             let _ = pipeline.chain.set(chain);
         }
         pipeline
+    }
+
+    /// How the route asks for a credential.
+    pub(super) fn challenges(&self) -> &[HeaderValue] {
+        &self.entry.challenges
     }
 
     /// What is known of the route.

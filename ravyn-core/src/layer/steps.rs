@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use http::StatusCode;
+use http::header::WWW_AUTHENTICATE;
 use tracing::{Instrument, Span, error_span};
 
 use super::exception::{ExceptionHandler, Handled};
@@ -10,8 +12,9 @@ use super::hook::{AfterHook, BeforeHook};
 use super::interceptor::{Early, ListedInterceptor};
 use super::permission::ListedPermission;
 use super::pipeline::{Failure, Pipeline};
+use super::security::RequireAuthentication;
 use crate::error::{Error, TimedOut};
-use crate::meta::RouteMeta;
+use crate::meta::{RouteMeta, SourceLocation};
 use crate::params::Argument;
 use crate::request::{Outcome, Request};
 use crate::response::{Response, error_response, panic_response, timeout_response};
@@ -44,6 +47,23 @@ impl Steps {
         (!is_empty).then(|| Box::new(self))
     }
 
+    /// Lets nobody pass without an identity; asked before all other permissions.
+    pub(crate) fn require_authentication(&mut self) {
+        let required = ListedPermission::new(RequireAuthentication, SourceLocation::default());
+        self.permissions.insert(0, (required, Box::default()));
+    }
+
+    /// Whether a permission lets nobody pass without an identity.
+    pub(crate) fn need_identity(&self) -> bool {
+        self.permissions.iter().any(|(one, _)| one.needs_identity)
+    }
+
+    /// The statuses with which permissions refuse.
+    pub(crate) fn refusals(&self) -> Vec<StatusCode> {
+        let permissions = self.permissions.iter();
+        permissions.map(|(one, _)| one.refuses_with).collect()
+    }
+
     /// Whether an exception handler has arguments, which are read when the handler has ended.
     pub(super) fn read_the_request_late(&self) -> bool {
         self.exception_handlers
@@ -61,8 +81,10 @@ impl Steps {
         }
         for (permission, arguments) in &self.permissions {
             if let Err(denied) = permission.check(request, arguments).await {
-                let has_identity = request.identity().is_some();
-                return Err(denied.into_error(has_identity).into());
+                let is_asked = request.identity().is_none() && !request.challenges().is_empty();
+                return Err(denied
+                    .into_error(request.identity().is_some(), is_asked)
+                    .into());
             }
         }
         Ok(())
@@ -132,7 +154,7 @@ pub(super) fn close(
     }
     match end {
         Ok(()) => request.leave_work(place.as_mut()?),
-        Err(failure) => *place = Some(settled(pipeline.meta(), failure.error)),
+        Err(failure) => *place = Some(settled(pipeline, failure.error)),
     }
     let response = place.as_mut()?;
     if steps.is_none_or(|steps| steps.after_now(response)) {
@@ -158,7 +180,13 @@ async fn end_of(
         (Err(error), Some(steps)) => steps.handle(error, &mut request).await,
         (result, _) => result,
     };
-    let mut response = result.unwrap_or_else(|error| settled(pipeline.meta(), error));
+    let mut response = match result {
+        Ok(mut response) => {
+            challenge(&pipeline, &mut response);
+            response
+        }
+        Err(error) => settled(&pipeline, error),
+    };
     if let Some(teardowns) = request.take_teardowns() {
         let outcome = outcome.unwrap_or_else(|| outcome_of(&response));
         if !teardowns.run(outcome).await && outcome.is_success() {
@@ -196,8 +224,23 @@ fn outcome_of(response: &Response) -> Outcome {
 
 /// What a client reads of an error that nobody took.
 #[cold]
-fn settled(route: &RouteMeta, error: Error) -> Response {
-    of_route(route).in_scope(|| unanswered(error))
+fn settled(pipeline: &Pipeline, error: Error) -> Response {
+    let mut response = of_route(pipeline.meta()).in_scope(|| unanswered(error));
+    challenge(pipeline, &mut response);
+    response
+}
+
+/// Says how to be let in, where an answer says that one is not (RFC 9110 §15.5.2).
+fn challenge(pipeline: &Pipeline, response: &mut Response) {
+    if response.status() == StatusCode::UNAUTHORIZED
+        && !response.headers().contains_key(WWW_AUTHENTICATE)
+    {
+        for challenge in pipeline.challenges() {
+            response
+                .headers_mut()
+                .append(WWW_AUTHENTICATE, challenge.clone());
+        }
+    }
 }
 
 #[cold]

@@ -4,9 +4,10 @@ use std::any::{TypeId, type_name};
 use std::borrow::Cow;
 use std::fmt;
 
+use http::HeaderValue;
 use serde_json::{Map, Value};
 
-use super::{ResponsesMeta, SchemaOf, short_name};
+use super::{ResponsesMeta, SchemaOf, SecurityMeta, short_name};
 
 /// Where in a request a value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -180,6 +181,15 @@ pub enum ArgumentKind {
     Requires {
         /// Each of them.
         arguments: Vec<ArgumentMeta>,
+    },
+    /// A credential, or that there is one.
+    Security {
+        /// The schemes.
+        security: SecurityMeta,
+        /// The arguments of the functions that verify it, a group for each scheme.
+        arguments: Vec<ArgumentMeta>,
+        /// How the schemes ask for it.
+        challenges: Vec<HeaderValue>,
     },
 }
 

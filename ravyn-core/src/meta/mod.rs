@@ -7,6 +7,7 @@ mod argument;
 mod responses;
 mod route;
 mod schema;
+mod security;
 
 pub use self::argument::{Access, ArgumentKind, ArgumentMeta, DependencyKey, Place, QueryStyle};
 pub use self::responses::{
@@ -16,3 +17,4 @@ pub use self::route::{HostMeta, RouteMeta, SourceLocation};
 pub use self::schema::SchemaOf;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::schema::{ALIASES, UNIQUE, integer_range, keep_enforced, keep_identity, short_name};
+pub use self::security::{Flow, FlowMeta, RequirementMeta, SchemeKind, SchemeMeta, SecurityMeta};

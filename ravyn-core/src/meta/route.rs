@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::{Method, StatusCode};
 use serde::Serialize;
 
-use super::{ArgumentKind, ArgumentMeta, HeaderMeta, ProducedMeta, ResponsesMeta};
+use super::{ArgumentKind, ArgumentMeta, HeaderMeta, ProducedMeta, ResponsesMeta, SecurityMeta};
 
 /// Where a handler was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize)]
@@ -82,6 +82,10 @@ pub struct RouteMeta {
     pub arguments: Vec<ArgumentMeta>,
     /// Arguments of the providers and of what stands around the handler: their parameters are the route's, too.
     pub inherited: Vec<ArgumentMeta>,
+    /// Whether the handler says that it is for everybody, also where a level around requires an identity.
+    pub public: bool,
+    /// What it demands: by its levels, its arguments and its permissions. `None`: nothing.
+    pub security: Option<SecurityMeta>,
     /// Number of its application; the outermost has 0.
     pub application: usize,
     /// The representations of which the client chooses; empty where there is no choice.
@@ -119,6 +123,8 @@ impl RouteMeta {
             response_headers: Vec::new(),
             arguments: Vec::new(),
             inherited: Vec::new(),
+            public: false,
+            security: None,
             application: 0,
             produces: Vec::new(),
             responses: ResponsesMeta::default(),
@@ -143,6 +149,10 @@ impl RouteMeta {
         fn parts(argument: &ArgumentMeta) -> Vec<&ArgumentMeta> {
             match &argument.kind {
                 ArgumentKind::Requires { arguments } => arguments.iter().flat_map(parts).collect(),
+                ArgumentKind::Security { arguments, .. } => {
+                    let inner = arguments.iter().flat_map(parts);
+                    std::iter::once(argument).chain(inner).collect()
+                }
                 _ => vec![argument],
             }
         }

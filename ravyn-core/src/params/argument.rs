@@ -200,7 +200,9 @@ pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceE
         }
         ArgumentKind::FormField { .. } => Source::Form,
         ArgumentKind::BodyMember { schema } => Source::Member(Arc::new(Description::new(*schema))),
-        ArgumentKind::Dependency { .. } | ArgumentKind::Requires { .. } => Source::Absent,
+        ArgumentKind::Dependency { .. }
+        | ArgumentKind::Requires { .. }
+        | ArgumentKind::Security { .. } => Source::Absent,
         ArgumentKind::Parameter { schema } if meta.style != QueryStyle::Form => {
             let description = Description::new(*schema);
             let is_list = description.is_list();

@@ -4,6 +4,7 @@ mod accept;
 mod background;
 mod body;
 pub(crate) mod cookies;
+mod credentials;
 mod departure;
 mod path;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod scheme;
 mod scope;
 pub(crate) mod spare;
 
+use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
@@ -25,6 +27,8 @@ use http::{Extensions, HeaderMap, HeaderValue, Method, Response, Uri, Version};
 pub(crate) use self::accept::choose;
 pub(crate) use self::background::BackgroundTasks;
 pub use self::body::{Body, BodyError, TransferError};
+pub(crate) use self::credentials::Authenticate;
+use self::credentials::Credentials;
 pub(crate) use self::departure::{Departure, DepartureCell};
 pub use self::path::{PathError, RequestPath};
 pub(crate) use self::path::{decode as decode_path, has_encoded_separator, normalize};
@@ -32,6 +36,7 @@ pub use self::scheme::Scheme;
 pub use self::scope::Outcome;
 use self::scope::Slots;
 pub(crate) use self::scope::{Slot, Teardown, Teardowns};
+use crate::error::Error;
 use crate::identity::Identity;
 use crate::meta::RouteMeta;
 use crate::task::Tasks;
@@ -69,13 +74,22 @@ struct Inner {
 }
 
 /// The route that a request has entered.
-#[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) meta: RouteMeta,
     /// Where work goes on that outlives the request.
     pub(crate) tasks: Tasks,
     /// Whether somebody reads the request when the handler has ended.
     pub(crate) keeps_request: bool,
+    /// Finds out who a request comes from. `None`: no level says how.
+    pub(crate) authenticate: Option<Box<dyn Authenticate>>,
+    /// How the route asks for a credential.
+    pub(crate) challenges: Box<[HeaderValue]>,
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Entry({})", self.meta.path)
+    }
 }
 
 #[derive(Debug, Default)]
@@ -85,6 +99,9 @@ struct Rare {
     has_faults: bool,
     background: Option<BackgroundTasks>,
     identity: Option<Arc<Identity>>,
+    /// Whether the schemes of the route were asked.
+    is_authenticated: bool,
+    credentials: Credentials,
     disconnect: Option<CancellationToken>,
     /// Where the route says what is to be done when the client goes away.
     departure: Option<DepartureCell>,
@@ -242,6 +259,49 @@ impl Request {
     #[must_use]
     pub fn identity(&self) -> Option<&Identity> {
         self.0.rare.as_ref()?.identity.as_deref()
+    }
+
+    /// Who it comes from: asks the schemes of the route, unless somebody has done so before.
+    ///
+    /// # Errors
+    /// That of a credential that is not good.
+    ///
+    /// # Cancel safety
+    /// Dropped before its end, nothing is kept, and the schemes are asked anew.
+    pub async fn authenticate(&mut self) -> Result<Option<&Identity>, Error> {
+        let is_known = self.identity().is_some()
+            || self
+                .0
+                .rare
+                .as_ref()
+                .is_some_and(|rare| rare.is_authenticated);
+        if !is_known && let Some(entry) = self.0.entry.clone() {
+            if let Some(schemes) = &entry.authenticate {
+                let found = schemes.authenticate(self).await?;
+                self.0.rare().identity = found.map(Arc::new);
+            }
+            self.0.rare().is_authenticated = true;
+        }
+        Ok(self.identity())
+    }
+
+    /// What a scheme has found in the request before.
+    pub(crate) fn credential<C: Clone + 'static>(&self, scheme: usize) -> Option<Option<C>> {
+        self.0.rare.as_ref()?.credentials.get(scheme)
+    }
+
+    /// Keeps what a scheme has found.
+    pub(crate) fn keep_credential<C: Send + Sync + 'static>(
+        &mut self,
+        scheme: usize,
+        found: Option<C>,
+    ) {
+        self.0.rare().credentials.keep(scheme, found);
+    }
+
+    /// How its route asks for a credential.
+    pub(crate) fn challenges(&self) -> &[HeaderValue] {
+        self.0.entry.as_ref().map_or(&[], |entry| &entry.challenges)
     }
 
     /// Says who it comes from. Permissions then refuse with 403 and not with 401.
@@ -482,6 +542,8 @@ mod tests {
                 meta: route,
                 tasks: Tasks::default(),
                 keeps_request: false,
+                authenticate: None,
+                challenges: Box::default(),
             }),
             9,
         );

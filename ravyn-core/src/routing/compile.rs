@@ -8,6 +8,7 @@ use super::checks::{self, Models, route_fault};
 use super::dispatch::Routes;
 use super::include::Kind;
 use super::levels::{Application, Declared, Levelled, applications, environment, flatten};
+use super::security::{self, Authentication};
 use super::source_fault::source_fault;
 use super::{Include, Template, TemplateError, TrailingSlash};
 use crate::error::BuildFault;
@@ -93,6 +94,7 @@ pub fn compile(
         }
     }
     faults.extend(routes.duplicate_names());
+    faults.extend(security::conflicts(routes.iter()));
     routes
 }
 
@@ -213,6 +215,8 @@ impl Compiler<'_> {
         let mut needs = graph.needs(place.clone(), own, &other).at(meta.source);
         let mut found = Vec::new();
         let (steps, middleware) = around(&levels, &environments, &mut needs, &mut meta, &mut found);
+        let authentication =
+            Authentication::compile(&levels, &environments, &mut needs, &mut found);
         needs.within(own);
         let mut arguments = Vec::with_capacity(meta.arguments.len());
         for argument in &meta.arguments {
@@ -233,6 +237,7 @@ impl Compiler<'_> {
         }));
         meta.inherited = inherited.arguments;
         meta.responses.extend(&inherited.responses);
+        security::describe(&mut meta, &steps, &authentication, faults);
         for reader in meta.readers() {
             faults.extend(checks::default_of(reader, &meta));
         }
@@ -244,7 +249,16 @@ impl Compiler<'_> {
         let headers = checks::headers(&meta, faults);
         let plan = Plan::new(arguments, status(&meta), headers, cookies(&levels));
         Compiled {
-            parts: parts(meta, plan, call, steps, &levels, defaults, template),
+            parts: parts(
+                meta,
+                plan,
+                call,
+                steps,
+                authentication,
+                &levels,
+                defaults,
+                template,
+            ),
             middleware,
         }
     }
@@ -267,6 +281,7 @@ fn parts(
     plan: Plan,
     call: std::sync::Arc<dyn crate::layer::Walk>,
     steps: Steps,
+    authentication: Authentication,
     levels: &[Levelled],
     defaults: &Defaults,
     template: &Template,
@@ -280,7 +295,10 @@ fn parts(
         body_limit: Some(body_limit),
         ..meta
     };
+    let (authenticate, challenges) = authentication.into_parts(&meta);
     Parts {
+        authenticate,
+        challenges,
         meta,
         tasks: defaults.tasks.clone(),
         plan,
@@ -344,10 +362,12 @@ fn around<'e>(
             steps.permissions.push((one.clone(), arguments));
         }
     }
-    if !steps.permissions.is_empty() {
-        let forbidden = StatusCode::FORBIDDEN;
-        meta.responses
-            .problem(forbidden, crate::error::code_of(forbidden), "Forbidden");
+    if levels
+        .iter()
+        .any(|level| level.settings.requires_authentication)
+        && !meta.public
+    {
+        steps.require_authentication();
     }
     for (level, environment) in levels.iter().zip(environments).rev() {
         needs.within(environment);

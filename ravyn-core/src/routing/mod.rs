@@ -10,6 +10,7 @@ mod host;
 mod include;
 mod levels;
 mod mount;
+mod security;
 mod source_fault;
 mod survey;
 mod table;

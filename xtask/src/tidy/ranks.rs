@@ -30,6 +30,7 @@ const CRATES: [Crate; 3] = [
             ("params", 5),
             ("server", 5),
             ("inject", 6),
+            ("security", 6),
             ("layer", 7),
             ("handler", 8),
             ("routing", 9),

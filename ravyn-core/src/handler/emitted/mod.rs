@@ -205,7 +205,8 @@ pub fn describe_as<T: JsonSchema>(argument: &mut ArgumentMeta) {
         | ArgumentKind::Disconnect
         | ArgumentKind::Whole
         | ArgumentKind::Dependency { .. }
-        | ArgumentKind::Requires { .. } => {}
+        | ArgumentKind::Requires { .. }
+        | ArgumentKind::Security { .. } => {}
     }
 }
 

@@ -64,6 +64,14 @@ impl<'a> Reader<'a> {
                 name: argument.name.to_owned(),
                 ..self.given(*key, *access, environment)
             },
+            ArgumentKind::Security {
+                security,
+                arguments,
+                ..
+            } => Read {
+                reads: self.all(arguments, environment),
+                ..plain(format!("the credential of {security}"))
+            },
             ArgumentKind::Requires { arguments } => Read {
                 reads: self.all(arguments, environment),
                 ..plain("each of its fields".to_owned())
@@ -150,6 +158,7 @@ pub(super) fn stage(kind: &ArgumentKind) -> Stage {
         ArgumentKind::Body { .. }
         | ArgumentKind::FormField { .. }
         | ArgumentKind::BodyMember { .. } => Stage::Body,
+        ArgumentKind::Security { .. } => Stage::Credential,
         ArgumentKind::Requires { .. } => Stage::Requires,
         ArgumentKind::Dependency { .. } => Stage::Dependency,
         ArgumentKind::Whole => Stage::Whole,

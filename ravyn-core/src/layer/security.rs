@@ -1,0 +1,84 @@
+//! Security requirements as permissions: `.security(..)` and `.require_authentication()`.
+
+use std::borrow::Cow;
+
+use http::StatusCode;
+
+use super::permission::{Denied, Permission};
+use crate::error::Error;
+use crate::meta::{ArgumentKind, ArgumentMeta};
+use crate::params::{Argument, Source};
+use crate::request::Request;
+use crate::security::Requirement;
+
+/// Lets pass who has the credential.
+pub(super) struct SecurityGuard<R>(pub(super) R);
+
+/// Called without its arguments; no request can cause it.
+#[derive(Debug, thiserror::Error)]
+#[error("a security requirement was asked outside of a route")]
+struct NoArguments;
+
+impl<R: Requirement> Permission for SecurityGuard<R> {
+    async fn check(&self, _: &mut Request) -> Result<(), Denied> {
+        Err(Error::internal(NoArguments).into())
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        format!("security({})", self.0.describe()).into()
+    }
+
+    fn refuses_with(&self) -> StatusCode {
+        StatusCode::UNAUTHORIZED
+    }
+
+    fn arguments(&self) -> Vec<ArgumentMeta> {
+        let mut argument = ArgumentMeta::new("");
+        argument.kind = ArgumentKind::Security {
+            security: self.0.describe(),
+            arguments: self.0.arguments(),
+            challenges: self.0.challenges(None),
+        };
+        vec![argument]
+    }
+
+    fn argument_count(&self) -> usize {
+        1
+    }
+
+    async fn check_with(
+        &self,
+        request: &mut Request,
+        arguments: &[Argument],
+    ) -> Result<(), Denied> {
+        let inner = match arguments.first().map(Argument::source) {
+            Some(Source::Requires(inner)) => inner,
+            _ => &[][..],
+        };
+        match self.0.is_met(request, inner).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(self.0.missing().into()),
+            Err(refusal) => Err(self.0.refuse(refusal).into()),
+        }
+    }
+}
+
+/// Lets pass who has an identity.
+pub(crate) struct RequireAuthentication;
+
+impl Permission for RequireAuthentication {
+    async fn check(&self, request: &mut Request) -> Result<(), Denied> {
+        match request.authenticate().await? {
+            Some(_) => Ok(()),
+            None => Err(Denied::new("you have to say who you are")),
+        }
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        "require_authentication".into()
+    }
+
+    fn needs_identity(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,188 @@
+//! What a route demands of a credential, put together from its levels, its arguments and its permissions.
+
+use std::collections::BTreeMap;
+
+use http::{HeaderValue, StatusCode};
+
+use super::checks::route_fault;
+use super::levels::Levelled;
+use crate::error::{BuildFault, code_of};
+use crate::inject::{Environment, Needs};
+use crate::layer::Steps;
+use crate::meta::{
+    ArgumentKind, ArgumentMeta, RequirementMeta, RouteMeta, SchemeMeta, SecurityMeta,
+};
+use crate::params::Argument;
+use crate::request::Authenticate;
+use crate::security::{Authentications, ListedAuthentication};
+
+/// The schemes that say who a request of one route comes from.
+#[derive(Default)]
+pub(super) struct Authentication(Vec<(ListedAuthentication, Box<[Argument]>)>);
+
+impl Authentication {
+    /// Compiles those of all levels, the innermost first.
+    pub(super) fn compile<'e>(
+        levels: &[Levelled],
+        environments: &'e [Environment],
+        needs: &mut Needs<'e>,
+        faults: &mut Vec<BuildFault>,
+    ) -> Self {
+        let mut list = Vec::new();
+        for (level, environment) in levels.iter().zip(environments).rev() {
+            needs.within(environment);
+            for one in &level.settings.authentication {
+                list.push((one.clone(), needs.arguments(&one.arguments, faults)));
+            }
+        }
+        Self(list)
+    }
+
+    /// One of them. `None`: there is none.
+    fn security(&self) -> Option<SecurityMeta> {
+        let all = self.0.iter().map(|(one, _)| one.security.clone());
+        all.reduce(SecurityMeta::or)
+    }
+
+    /// What a request asks, and how the route asks for a credential.
+    pub(super) fn into_parts(
+        self,
+        meta: &RouteMeta,
+    ) -> (Option<Box<dyn Authenticate>>, Vec<HeaderValue>) {
+        let authentications = Authentications::new(self.0);
+        let mut challenges = authentications.challenges();
+        for argument in meta.readers() {
+            if let ArgumentKind::Security {
+                challenges: more, ..
+            } = &argument.kind
+            {
+                challenges.extend(
+                    more.iter()
+                        .filter(|one| !challenges.contains(one))
+                        .cloned()
+                        .collect::<Vec<_>>(),
+                );
+            }
+        }
+        let is_empty = authentications.is_empty();
+        let authenticate: Option<Box<dyn Authenticate>> =
+            (!is_empty).then(|| Box::new(authentications) as _);
+        (authenticate, challenges)
+    }
+}
+
+/// Says what the route demands, and what it answers to who does not have it.
+pub(super) fn describe(
+    meta: &mut RouteMeta,
+    steps: &Steps,
+    authentication: &Authentication,
+    faults: &mut Vec<BuildFault>,
+) {
+    let mut demanded: Option<SecurityMeta> = None;
+    for argument in meta.readers() {
+        if let ArgumentKind::Security { security, .. } = &argument.kind {
+            faults.extend(scope_faults(security, meta));
+            let own = optional_where(security, argument);
+            demanded = Some(match demanded {
+                Some(demanded) => demanded.and(&own),
+                None => own,
+            });
+        }
+    }
+    if steps.need_identity() {
+        match (authentication.security(), demanded.take()) {
+            (Some(own), Some(other)) => demanded = Some(other.and(&own)),
+            (Some(own), None) => demanded = Some(own),
+            (None, other) => {
+                faults.push(nobody_asks(meta));
+                demanded = other;
+            }
+        }
+    }
+    let refusals = steps.refusals();
+    if demanded.is_some() || steps.need_identity() {
+        let status = StatusCode::UNAUTHORIZED;
+        meta.responses
+            .problem(status, code_of(status), "Unauthorized");
+    }
+    let has_scopes = demanded
+        .iter()
+        .flat_map(SecurityMeta::requirements)
+        .any(|one| !one.scopes.is_empty());
+    if has_scopes || refusals.contains(&StatusCode::FORBIDDEN) {
+        let status = StatusCode::FORBIDDEN;
+        meta.responses.problem(status, code_of(status), "Forbidden");
+    }
+    meta.security = demanded;
+}
+
+/// An argument that is an `Option` demands nothing.
+fn optional_where(security: &SecurityMeta, argument: &ArgumentMeta) -> SecurityMeta {
+    if argument.required {
+        security.clone()
+    } else {
+        security.clone().optional()
+    }
+}
+
+fn nobody_asks(meta: &RouteMeta) -> BuildFault {
+    let message = "nobody passes without an identity, and nothing says whose a request is";
+    route_fault("RV0045", message.to_owned(), meta)
+        .help("add `.authentication(&SCHEME)` to a level around the route")
+}
+
+/// Scopes that the scheme does not declare, and scopes that nothing verifies.
+fn scope_faults(security: &SecurityMeta, meta: &RouteMeta) -> Vec<BuildFault> {
+    security
+        .requirements()
+        .flat_map(|requirement| {
+            let undeclared = undeclared(requirement).map(|scope| {
+                let name = &requirement.scheme.name;
+                let message = format!("the scheme `{name}` declares no scope `{scope}`");
+                route_fault("RV0046", message, meta)
+                    .help("declare it at the scheme: `.scopes(&[(\"read\", \"Read access\")])`")
+            });
+            undeclared.chain(unverified(requirement, meta))
+        })
+        .collect()
+}
+
+fn undeclared(requirement: &RequirementMeta) -> impl Iterator<Item = &str> {
+    let declared = requirement.scheme.scopes();
+    let scopes = requirement.scopes.iter().map(|scope| &**scope);
+    scopes.filter(move |scope| declared.as_ref().is_some_and(|all| !all.contains(scope)))
+}
+
+fn unverified(requirement: &RequirementMeta, meta: &RouteMeta) -> Option<BuildFault> {
+    let is_verified = requirement.verifies_scopes || requirement.unverified.is_some();
+    if requirement.scopes.is_empty() || is_verified {
+        return None;
+    }
+    let name = &requirement.scheme.name;
+    let message = format!("nothing verifies the scopes that are demanded of `{name}`");
+    Some(
+        route_fault("RV0047", message, meta)
+            .help("give the scheme `.verify(&function)`, or say why not: `unverified = \"..\"`"),
+    )
+}
+
+/// Schemes of one name that are not the same.
+pub(super) fn conflicts<'m>(routes: impl Iterator<Item = &'m RouteMeta>) -> Vec<BuildFault> {
+    let mut known: BTreeMap<&str, (&SchemeMeta, bool)> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for meta in routes {
+        for requirement in meta.security.iter().flat_map(SecurityMeta::requirements) {
+            let scheme = &requirement.scheme;
+            let (first, is_said) = known.entry(&*scheme.name).or_insert((scheme, false));
+            if *first != scheme && !*is_said {
+                *is_said = true;
+                let message = format!("two security schemes have the name `{}`", scheme.name);
+                faults.push(
+                    route_fault("RV0048", message, meta)
+                        .help("give one of them another name: `.named(\"..\")`"),
+                );
+            }
+        }
+    }
+    faults
+}

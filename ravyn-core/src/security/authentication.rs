@@ -1,0 +1,143 @@
+//! `.authentication(&SCHEME)`: who a request comes from, found out when somebody asks.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::HeaderValue;
+
+use super::SecurityScheme;
+use super::one::One;
+use super::requirement::{Asks, Requirement};
+use crate::error::Error;
+use crate::identity::Identity;
+use crate::meta::{ArgumentMeta, SecurityMeta, SourceLocation};
+use crate::params::Argument;
+use crate::request::{Authenticate, Request};
+use crate::task::BoxFuture;
+
+/// Says whose a credential is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say whose it is",
+    label = "no `AsIdentity`",
+    note = "a scheme authenticates when it verifies its credentials and gives an `Identity`, or a type that implements `AsIdentity`"
+)]
+pub trait AsIdentity {
+    /// The identity.
+    fn as_identity(&self) -> Identity;
+}
+
+impl AsIdentity for Identity {
+    fn as_identity(&self) -> Identity {
+        self.clone()
+    }
+}
+
+/// A scheme that a level authenticates by.
+#[derive(Clone)]
+pub struct ListedAuthentication {
+    scheme: Arc<dyn Authenticates>,
+    pub(crate) arguments: Vec<ArgumentMeta>,
+    pub(crate) security: SecurityMeta,
+    /// Where a level was given it.
+    pub(crate) source: SourceLocation,
+}
+
+impl ListedAuthentication {
+    pub(crate) fn new<S>(scheme: One<S>, source: SourceLocation) -> Self
+    where
+        S: SecurityScheme,
+        S::Credential: AsIdentity,
+    {
+        Self {
+            arguments: scheme.arguments(),
+            security: scheme.describe(),
+            scheme: Arc::new(scheme),
+            source,
+        }
+    }
+}
+
+impl fmt::Debug for ListedAuthentication {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Authentication({:?})", self.security)
+    }
+}
+
+trait Authenticates: Send + Sync {
+    fn authenticate<'a>(
+        &'a self,
+        request: &'a mut Request,
+        arguments: &'a [Argument],
+    ) -> BoxFuture<'a, Result<Option<Identity>, Error>>;
+
+    fn challenges(&self) -> Vec<HeaderValue>;
+}
+
+impl<S> Authenticates for One<S>
+where
+    S: SecurityScheme,
+    S::Credential: AsIdentity,
+{
+    fn authenticate<'a>(
+        &'a self,
+        request: &'a mut Request,
+        arguments: &'a [Argument],
+    ) -> BoxFuture<'a, Result<Option<Identity>, Error>> {
+        Box::pin(async move {
+            let found = self.ask(request, arguments).await;
+            let found = found.map_err(|refusal| self.refuse(refusal))?;
+            Ok(found.map(|credential| credential.as_identity()))
+        })
+    }
+
+    fn challenges(&self) -> Vec<HeaderValue> {
+        Requirement::challenges(self, None)
+    }
+}
+
+/// The schemes of a route, those of the innermost level first.
+#[derive(Debug, Default)]
+pub struct Authentications(Vec<(ListedAuthentication, Box<[Argument]>)>);
+
+impl Authentications {
+    /// These schemes, with their compiled arguments.
+    #[must_use]
+    pub fn new(list: Vec<(ListedAuthentication, Box<[Argument]>)>) -> Self {
+        Self(list)
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Their challenges.
+    #[must_use]
+    pub fn challenges(&self) -> Vec<HeaderValue> {
+        let mut all = Vec::new();
+        for challenge in self.0.iter().flat_map(|(one, _)| one.scheme.challenges()) {
+            if !all.contains(&challenge) {
+                all.push(challenge);
+            }
+        }
+        all
+    }
+}
+
+impl Authenticate for Authentications {
+    fn authenticate<'a>(
+        &'a self,
+        request: &'a mut Request,
+    ) -> BoxFuture<'a, Result<Option<Identity>, Error>> {
+        Box::pin(async move {
+            for (one, arguments) in &self.0 {
+                let found = one.scheme.authenticate(request, arguments).await?;
+                if found.is_some() {
+                    return Ok(found);
+                }
+            }
+            Ok(None)
+        })
+    }
+}

@@ -1,0 +1,125 @@
+//! Why a credential is not good, and what a client learns of it.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use http::header::WWW_AUTHENTICATE;
+use http::{HeaderValue, StatusCode};
+
+use crate::error::{Error, HandlerError, HttpError};
+
+/// What a challenge answers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Failure {
+    /// There was no credential.
+    Missing,
+    /// There was one, and it is not good.
+    Invalid,
+    /// There was more than one, or one that cannot be read.
+    Malformed,
+    /// It does not have these scopes.
+    InsufficientScope(Vec<Cow<'static, str>>),
+}
+
+/// Why a credential that was found is not good.
+#[must_use = "a bad credential that is not returned lets the request pass"]
+pub struct AuthError(Box<Kind>);
+
+enum Kind {
+    Failure {
+        failure: Failure,
+        /// For the log.
+        reason: Cow<'static, str>,
+    },
+    /// The error of a function that verifies credentials.
+    Of(Error),
+}
+
+impl AuthError {
+    /// The credential is not good: 401. `reason` goes to the log.
+    pub fn invalid(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Failure::Invalid, reason)
+    }
+
+    /// It is sent twice, or cannot be read: 400 (RFC 6750 §3.1). `reason` goes to the log.
+    pub fn malformed(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Failure::Malformed, reason)
+    }
+
+    /// It does not have these scopes: 403 (RFC 6750 §3.1).
+    pub fn insufficient_scope(scopes: Vec<Cow<'static, str>>) -> Self {
+        Self::new(Failure::InsufficientScope(scopes), "a scope is missing")
+    }
+
+    pub(super) fn missing() -> Self {
+        Self::new(Failure::Missing, "there is no credential")
+    }
+
+    fn new(failure: Failure, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Kind::Failure {
+            failure,
+            reason: reason.into(),
+        }))
+    }
+
+    /// What a challenge answers to. `None`: it is the error of a function, with a status of its own.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match &*self.0 {
+            Kind::Failure { failure, .. } => Some(failure),
+            Kind::Of(_) => None,
+        }
+    }
+
+    /// What the log says.
+    pub(crate) fn reason(&self) -> Cow<'_, str> {
+        match &*self.0 {
+            Kind::Failure { reason, .. } => Cow::Borrowed(reason),
+            Kind::Of(error) => error.to_string().into(),
+        }
+    }
+
+    /// The answer, with these challenges.
+    pub(crate) fn into_error(self, challenges: Vec<HeaderValue>) -> Error {
+        let failure = match *self.0 {
+            Kind::Failure { failure, .. } => failure,
+            Kind::Of(error) => return error,
+        };
+        let error = match failure {
+            Failure::Missing => {
+                HttpError::new(StatusCode::UNAUTHORIZED, "the request has no credential")
+            }
+            Failure::Invalid => {
+                HttpError::new(StatusCode::UNAUTHORIZED, "the credential is not good")
+                    .code("invalid-credential")
+            }
+            Failure::Malformed => {
+                HttpError::new(StatusCode::BAD_REQUEST, "the credential cannot be read")
+                    .code("invalid-request")
+            }
+            Failure::InsufficientScope(scopes) => {
+                let detail = format!("the credential lacks a scope of: {}", scopes.join(" "));
+                HttpError::new(StatusCode::FORBIDDEN, detail).code("insufficient-scope")
+            }
+        };
+        challenges
+            .into_iter()
+            .fold(error, |error, challenge| {
+                error.header(WWW_AUTHENTICATE, challenge)
+            })
+            .into()
+    }
+}
+
+impl<E: HandlerError> From<E> for AuthError {
+    fn from(error: E) -> Self {
+        Self(Box::new(Kind::Of(error.into_error())))
+    }
+}
+
+impl fmt::Debug for AuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AuthError({})", self.reason())
+    }
+}

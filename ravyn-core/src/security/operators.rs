@@ -1,0 +1,174 @@
+//! `A | B` and `A & B`.
+
+use std::ops::{BitAnd, BitOr};
+
+use super::SecurityScheme;
+use super::one::{One, one};
+use super::requirement::{Asks, Challenges, Refusal, Requirement};
+use crate::meta::{ArgumentMeta, SecurityMeta};
+use crate::params::Argument;
+use crate::request::Request;
+
+/// The first of the two whose credential the request has. A bad one is refused, and the other is not asked.
+#[derive(Clone, Copy, Debug)]
+pub struct AnyOf<A, B>(A, B);
+
+/// Both.
+#[derive(Clone, Copy, Debug)]
+pub struct AllOf<A, B>(A, B);
+
+/// The arguments of the first, and those of the second.
+fn split<'a, A: Requirement>(
+    first: &A,
+    arguments: &'a [Argument],
+) -> (&'a [Argument], &'a [Argument]) {
+    arguments
+        .split_at_checked(first.argument_count())
+        .unwrap_or((arguments, &[]))
+}
+
+macro_rules! both {
+    ($name:ident) => {
+        fn arguments(&self) -> Vec<ArgumentMeta> {
+            let mut arguments = self.0.arguments();
+            arguments.extend(self.1.arguments());
+            arguments
+        }
+
+        fn argument_count(&self) -> usize {
+            self.0.argument_count() + self.1.argument_count()
+        }
+
+        fn challenge(&self, challenges: &mut Challenges) {
+            self.0.challenge(challenges);
+            self.1.challenge(challenges);
+        }
+    };
+}
+
+impl<A: Requirement, B: Requirement> Requirement for AnyOf<A, B> {
+    both!(AnyOf);
+
+    fn describe(&self) -> SecurityMeta {
+        self.0.describe().or(self.1.describe())
+    }
+
+    async fn is_met(&self, request: &mut Request, arguments: &[Argument]) -> Result<bool, Refusal> {
+        let (first, second) = split(&self.0, arguments);
+        Ok(self.0.is_met(request, first).await? || self.1.is_met(request, second).await?)
+    }
+}
+
+impl<C: Send, A: Asks<C>, B: Asks<C>> Asks<C> for AnyOf<A, B> {
+    async fn ask(
+        &self,
+        request: &mut Request,
+        arguments: &[Argument],
+    ) -> Result<Option<C>, Refusal> {
+        let (first, second) = split(&self.0, arguments);
+        match self.0.ask(request, first).await? {
+            Some(credential) => Ok(Some(credential)),
+            None => self.1.ask(request, second).await,
+        }
+    }
+}
+
+impl<A: Requirement, B: Requirement> Requirement for AllOf<A, B> {
+    both!(AllOf);
+
+    fn describe(&self) -> SecurityMeta {
+        self.0.describe().and(&self.1.describe())
+    }
+
+    async fn is_met(&self, request: &mut Request, arguments: &[Argument]) -> Result<bool, Refusal> {
+        let (first, second) = split(&self.0, arguments);
+        Ok(self.0.is_met(request, first).await? && self.1.is_met(request, second).await?)
+    }
+}
+
+impl<C: Send, D: Send, A: Asks<C>, B: Asks<D>> Asks<(C, D)> for AllOf<A, B> {
+    async fn ask(
+        &self,
+        request: &mut Request,
+        arguments: &[Argument],
+    ) -> Result<Option<(C, D)>, Refusal> {
+        let (first, second) = split(&self.0, arguments);
+        let Some(one) = self.0.ask(request, first).await? else {
+            return Ok(None);
+        };
+        let two = self.1.ask(request, second).await?;
+        Ok(two.map(|two| (one, two)))
+    }
+}
+
+macro_rules! operators {
+    ($([$($generics:tt)*] $name:ty;)*) => {$(
+        impl<$($generics)*, Other> BitOr<Other> for $name {
+            type Output = AnyOf<Self, Other>;
+
+            fn bitor(self, other: Other) -> Self::Output {
+                AnyOf(self, other)
+            }
+        }
+
+        impl<$($generics)*, Other> BitAnd<Other> for $name {
+            type Output = AllOf<Self, Other>;
+
+            fn bitand(self, other: Other) -> Self::Output {
+                AllOf(self, other)
+            }
+        }
+    )*};
+}
+
+/// What a level takes: `&API_KEY`, `one(&API_KEY)`, and what is joined of these.
+#[diagnostic::on_unimplemented(
+    message = "this is no security requirement",
+    label = "no reference of a static scheme, and nothing joined of these",
+    note = "write `.security(&API_KEY)`, or `.security(one(&API_KEY) | one(&OAUTH2))`"
+)]
+pub trait IntoRequirement {
+    /// The requirement.
+    type Requirement: Requirement;
+
+    /// It.
+    fn into_requirement(self) -> Self::Requirement;
+}
+
+impl<S: SecurityScheme> IntoRequirement for &'static S {
+    type Requirement = One<S>;
+
+    fn into_requirement(self) -> One<S> {
+        one(self)
+    }
+}
+
+impl<S: SecurityScheme> IntoRequirement for One<S> {
+    type Requirement = Self;
+
+    fn into_requirement(self) -> Self {
+        self
+    }
+}
+
+impl<A: Requirement, B: Requirement> IntoRequirement for AnyOf<A, B> {
+    type Requirement = Self;
+
+    fn into_requirement(self) -> Self {
+        self
+    }
+}
+
+impl<A: Requirement, B: Requirement> IntoRequirement for AllOf<A, B> {
+    type Requirement = Self;
+
+    fn into_requirement(self) -> Self {
+        self
+    }
+}
+
+operators! {
+    [S] One<S>;
+    [A, B] AnyOf<A, B>;
+    [A, B] AllOf<A, B>;
+}

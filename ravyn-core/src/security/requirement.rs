@@ -1,0 +1,114 @@
+//! What a route demands: one scheme, one of several, or several at once.
+
+use http::HeaderValue;
+
+use super::error::{AuthError, Failure};
+use crate::error::Error;
+use crate::meta::{ArgumentMeta, SecurityMeta};
+use crate::params::Argument;
+use crate::request::Request;
+
+/// Why a requirement is not met, and by which of its schemes.
+#[derive(Debug)]
+pub struct Refusal {
+    /// The address of the scheme that found it.
+    pub(super) scheme: usize,
+    pub(super) error: AuthError,
+}
+
+/// The challenges of a requirement, while they are gathered.
+#[derive(Debug)]
+pub struct Challenges {
+    /// The scheme that failed, and how.
+    pub(super) failed: Option<(usize, Failure)>,
+    pub(super) list: Vec<HeaderValue>,
+}
+
+impl Challenges {
+    pub(super) fn add(
+        &mut self,
+        scheme: usize,
+        challenge: impl FnOnce(&Failure) -> Option<std::borrow::Cow<'static, str>>,
+    ) {
+        let failure = match &self.failed {
+            Some((failed, failure)) if *failed == scheme => failure,
+            _ => &Failure::Missing,
+        };
+        let value = challenge(failure).and_then(|text| HeaderValue::try_from(&*text).ok());
+        if let Some(value) = value.filter(|value| !self.list.contains(value)) {
+            self.list.push(value);
+        }
+    }
+}
+
+/// A security scheme, one of several, or several at once: `A`, `A | B`, `A & B`.
+pub trait Requirement: Send + Sync + 'static {
+    /// What the document shows.
+    fn describe(&self) -> SecurityMeta;
+
+    /// The arguments of its schemes, one group for each.
+    #[doc(hidden)] // For levels and arguments; no promise is made about it.
+    fn arguments(&self) -> Vec<ArgumentMeta>;
+
+    /// How many those are.
+    #[doc(hidden)] // For levels and arguments; no promise is made about it.
+    fn argument_count(&self) -> usize;
+
+    /// Whether the request has it. `Ok(false)`: it has no credential.
+    #[doc(hidden)] // For levels and arguments; no promise is made about it.
+    fn is_met(
+        &self,
+        request: &mut Request,
+        arguments: &[Argument],
+    ) -> impl Future<Output = Result<bool, Refusal>> + Send;
+
+    /// Adds its challenges.
+    #[doc(hidden)] // For levels and arguments; no promise is made about it.
+    fn challenge(&self, challenges: &mut Challenges);
+
+    /// The error for a client.
+    #[doc(hidden)] // For levels and arguments; no promise is made about it.
+    fn refuse(&self, refusal: Refusal) -> Error {
+        let Refusal { scheme, error } = refusal;
+        let failed = error.failure().map(|failure| (scheme, failure.clone()));
+        tracing::warn!(
+            target: "ravyn::audit",
+            event = "authentication_failed",
+            reason = %error.reason().escape_debug(),
+        );
+        error.into_error(self.challenges(failed))
+    }
+
+    /// The error where there was no credential.
+    #[doc(hidden)] // For levels and arguments; no promise is made about it.
+    fn missing(&self) -> Error {
+        AuthError::missing().into_error(self.challenges(None))
+    }
+
+    /// Its challenges.
+    #[doc(hidden)] // For levels and arguments; no promise is made about it.
+    fn challenges(&self, failed: Option<(usize, Failure)>) -> Vec<HeaderValue> {
+        let mut challenges = Challenges {
+            failed,
+            list: Vec::new(),
+        };
+        self.challenge(&mut challenges);
+        challenges.list
+    }
+}
+
+/// A requirement that gives a credential.
+#[diagnostic::on_unimplemented(
+    message = "this gives no `{C}`",
+    label = "no `{C}`",
+    note = "`A | B` gives a credential where both schemes give the same type, `A & B` gives a pair"
+)]
+pub trait Asks<C>: Requirement {
+    /// The credential. `None`: there is none.
+    #[doc(hidden)] // For arguments; no promise is made about it.
+    fn ask(
+        &self,
+        request: &mut Request,
+        arguments: &[Argument],
+    ) -> impl Future<Output = Result<Option<C>, Refusal>> + Send;
+}
