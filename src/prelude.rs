@@ -28,6 +28,11 @@ pub use ravyn_macros::{
 };
 #[cfg(feature = "security")]
 pub use ravyn_security::edge::{Cors, HttpsOnly, SecurityHeaders, TrustedHosts, TrustedProxies};
+#[cfg(feature = "security")]
+pub use ravyn_security::permission::{
+    HasAnyRole, HasPermission, HasRole, HasScope, IsAdmin, IsAuthenticated,
+    IsAuthenticatedOrReadOnly,
+};
 pub use serde_json::{Value, json};
 
 pub use crate::Ravyn;

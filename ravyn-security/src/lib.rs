@@ -7,5 +7,11 @@ mod api_key_hash;
 pub mod edge;
 pub mod jwt;
 pub mod password;
+pub mod permission;
+
+pub use ravyn_core::security::{
+    AllOf, AnyOf, AsIdentity, AuthError, Failure, IntoRequirement, One, Requirement,
+    SecurityScheme, one,
+};
 
 pub use self::api_key_hash::{ApiKeyHash, ApiKeyHashError};

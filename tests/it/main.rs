@@ -29,6 +29,8 @@ mod routing;
 #[cfg(feature = "security")]
 mod security_edge;
 #[cfg(feature = "security")]
+mod security_levels;
+#[cfg(feature = "security")]
 mod security_password;
 mod server;
 mod settings;

@@ -98,7 +98,7 @@ fn opposite(verdict: Result<(), Denied>) -> Result<(), Denied> {
 }
 
 macro_rules! combined {
-    ($($name:ident, $word:literal, $decides:expr, $of:ident;)*) => {$(
+    ($($name:ident, $word:literal, $decides:expr, $of:ident, $needs:expr;)*) => {$(
         impl<A: Permission, B: Permission> Permission for $name<A, B> {
             async fn check(&self, request: &mut Request) -> Result<(), Denied> {
                 self.check_with(request, &[]).await
@@ -106,6 +106,11 @@ macro_rules! combined {
 
             fn name(&self) -> Cow<'static, str> {
                 format!("({} {} {})", self.0.name(), $word, self.1.name()).into()
+            }
+
+            fn needs_identity(&self) -> bool {
+                let needs: fn(bool, bool) -> bool = $needs;
+                needs(self.0.needs_identity(), self.1.needs_identity())
             }
 
             fn arguments(&self) -> Vec<ArgumentMeta> {
@@ -130,9 +135,9 @@ macro_rules! combined {
 }
 
 combined! {
-    And, "&", Result::is_err, both_of;
-    Or, "|", Result::is_ok, one_of;
-    Xor, "^", |_| false, just_one_of;
+    And, "&", Result::is_err, both_of, |first, second| first || second;
+    Or, "|", Result::is_ok, one_of, |first, second| first && second;
+    Xor, "^", |_| false, just_one_of, |_, _| false;
 }
 
 impl<A: Permission> Permission for Not<A> {
@@ -161,43 +166,46 @@ impl<A: Permission> Permission for Not<A> {
     }
 }
 
-macro_rules! operators {
+/// The operators of permissions, for the crates of ravyn.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! permission_operators {
     ($(($($generic:ident)*) $type:ty;)*) => {$(
-        impl<$($generic,)* Other> std::ops::BitAnd<Other> for $type {
-            type Output = And<Self, Other>;
+        impl<$($generic,)* Other> ::core::ops::BitAnd<Other> for $type {
+            type Output = $crate::layer::And<Self, Other>;
 
-            fn bitand(self, other: Other) -> And<Self, Other> {
-                And(self, other)
+            fn bitand(self, other: Other) -> Self::Output {
+                $crate::layer::And(self, other)
             }
         }
 
-        impl<$($generic,)* Other> std::ops::BitOr<Other> for $type {
-            type Output = Or<Self, Other>;
+        impl<$($generic,)* Other> ::core::ops::BitOr<Other> for $type {
+            type Output = $crate::layer::Or<Self, Other>;
 
-            fn bitor(self, other: Other) -> Or<Self, Other> {
-                Or(self, other)
+            fn bitor(self, other: Other) -> Self::Output {
+                $crate::layer::Or(self, other)
             }
         }
 
-        impl<$($generic,)* Other> std::ops::BitXor<Other> for $type {
-            type Output = Xor<Self, Other>;
+        impl<$($generic,)* Other> ::core::ops::BitXor<Other> for $type {
+            type Output = $crate::layer::Xor<Self, Other>;
 
-            fn bitxor(self, other: Other) -> Xor<Self, Other> {
-                Xor(self, other)
+            fn bitxor(self, other: Other) -> Self::Output {
+                $crate::layer::Xor(self, other)
             }
         }
 
-        impl<$($generic,)*> std::ops::Not for $type {
-            type Output = Not<Self>;
+        impl<$($generic,)*> ::core::ops::Not for $type {
+            type Output = $crate::layer::Not<Self>;
 
-            fn not(self) -> Not<Self> {
-                Not(self)
+            fn not(self) -> Self::Output {
+                $crate::layer::Not(self)
             }
         }
     )*};
 }
 
-operators! {
+permission_operators! {
     () AllowAny;
     () DenyAll;
     (A B) And<A, B>;

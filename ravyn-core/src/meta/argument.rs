@@ -182,6 +182,8 @@ pub enum ArgumentKind {
         /// Each of them.
         arguments: Vec<ArgumentMeta>,
     },
+    /// Who the request comes from.
+    Identity,
     /// A credential, or that there is one.
     Security {
         /// The schemes.

@@ -16,9 +16,8 @@ pub struct SchemeMeta {
     pub kind: SchemeKind,
 }
 
-/// The kinds of OpenAPI.
+/// The kinds of OpenAPI 3.1, which are all.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum SchemeKind {
     /// A key under a name.
     ApiKey {

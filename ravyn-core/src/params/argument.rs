@@ -181,6 +181,8 @@ pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceE
     let name = meta.wire_name();
     let source = match &meta.kind {
         ArgumentKind::Part | ArgumentKind::Disconnect | ArgumentKind::Whole => Source::Part,
+        ArgumentKind::Identity if meta.required => Source::Part,
+        ArgumentKind::Identity => Source::Absent,
         ArgumentKind::Body {
             media_type: FORM,
             schema: Some(schema),

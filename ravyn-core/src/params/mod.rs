@@ -11,6 +11,7 @@ mod field;
 mod form;
 mod gather;
 mod group;
+mod identity;
 mod json;
 mod list;
 mod media_type;

@@ -44,33 +44,38 @@ impl Authentication {
         all.reduce(SecurityMeta::or)
     }
 
+    /// How the route asks for a credential.
+    fn challenges(&self, meta: &RouteMeta) -> Vec<HeaderValue> {
+        let mut challenges = Vec::new();
+        let of_schemes = self.0.iter().flat_map(|(one, _)| one.challenges());
+        let of_arguments = meta
+            .readers()
+            .into_iter()
+            .filter_map(|argument| match &argument.kind {
+                ArgumentKind::Security { challenges, .. } => Some(challenges.clone()),
+                _ => None,
+            });
+        for challenge in of_schemes.chain(of_arguments.flatten()) {
+            if !challenges.contains(&challenge) {
+                challenges.push(challenge);
+            }
+        }
+        challenges
+    }
+
     /// What a request asks, and how the route asks for a credential.
     pub(super) fn into_parts(
         self,
         meta: &RouteMeta,
     ) -> (Option<Box<dyn Authenticate>>, Vec<HeaderValue>) {
-        let authentications = Authentications::new(self.0);
-        let mut challenges = authentications.challenges();
-        for argument in meta.readers() {
-            if let ArgumentKind::Security {
-                challenges: more, ..
-            } = &argument.kind
-            {
-                challenges.extend(
-                    more.iter()
-                        .filter(|one| !challenges.contains(one))
-                        .cloned()
-                        .collect::<Vec<_>>(),
-                );
-            }
-        }
-        let is_empty = authentications.is_empty();
-        let authenticate: Option<Box<dyn Authenticate>> =
-            (!is_empty).then(|| Box::new(authentications) as _);
+        let challenges = self.challenges(meta);
+        let authenticate: Option<Box<dyn Authenticate>> = match self.0.is_empty() {
+            true => None,
+            false => Some(Box::new(Authentications::new(self.0))),
+        };
         (authenticate, challenges)
     }
 }
-
 /// Says what the route demands, and what it answers to who does not have it.
 pub(super) fn describe(
     meta: &mut RouteMeta,
@@ -89,7 +94,8 @@ pub(super) fn describe(
             });
         }
     }
-    if steps.need_identity() {
+    let needs_identity = steps.need_identity() || takes_identity(meta);
+    if needs_identity {
         match (authentication.security(), demanded.take()) {
             (Some(own), Some(other)) => demanded = Some(other.and(&own)),
             (Some(own), None) => demanded = Some(own),
@@ -100,7 +106,7 @@ pub(super) fn describe(
         }
     }
     let refusals = steps.refusals();
-    if demanded.is_some() || steps.need_identity() {
+    if demanded.is_some() || needs_identity {
         let status = StatusCode::UNAUTHORIZED;
         meta.responses
             .problem(status, code_of(status), "Unauthorized");
@@ -114,6 +120,13 @@ pub(super) fn describe(
         meta.responses.problem(status, code_of(status), "Forbidden");
     }
     meta.security = demanded;
+}
+
+/// Whether an argument is the identity, and no `Option` of it.
+fn takes_identity(meta: &RouteMeta) -> bool {
+    meta.readers()
+        .iter()
+        .any(|argument| argument.required && matches!(argument.kind, ArgumentKind::Identity))
 }
 
 /// An argument that is an `Option` demands nothing.

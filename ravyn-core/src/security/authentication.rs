@@ -55,6 +55,11 @@ impl ListedAuthentication {
             source,
         }
     }
+
+    /// How it asks for a credential.
+    pub(crate) fn challenges(&self) -> Vec<HeaderValue> {
+        self.scheme.challenges()
+    }
 }
 
 impl fmt::Debug for ListedAuthentication {
@@ -104,24 +109,6 @@ impl Authentications {
     #[must_use]
     pub fn new(list: Vec<(ListedAuthentication, Box<[Argument]>)>) -> Self {
         Self(list)
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Their challenges.
-    #[must_use]
-    pub fn challenges(&self) -> Vec<HeaderValue> {
-        let mut all = Vec::new();
-        for challenge in self.0.iter().flat_map(|(one, _)| one.scheme.challenges()) {
-            if !all.contains(&challenge) {
-                all.push(challenge);
-            }
-        }
-        all
     }
 }
 

@@ -17,6 +17,7 @@ pub use self::request::TestRequest;
 pub use self::response::TestResponse;
 use crate::app::{App, Defaults, LifecycleError, Ravyn, Running};
 use crate::error::BuildError;
+use crate::identity::Identity;
 use crate::inject::{Dependency, IntoDependency};
 use crate::request::Scheme;
 
@@ -48,6 +49,8 @@ pub struct TestClient {
     lifecycle: Arc<OnceCell<Started>>,
     /// The scheme of its requests.
     scheme: Scheme,
+    /// Who its requests come from.
+    identity: Option<Identity>,
 }
 
 /// What the first request has started.
@@ -86,6 +89,7 @@ impl TestClient {
             overrides: Vec::new(),
             lifecycle: Arc::default(),
             scheme: Scheme::Http,
+            identity: None,
         }
     }
 
@@ -162,6 +166,21 @@ impl TestClient {
     #[must_use]
     pub fn at(address: SocketAddr) -> Self {
         Self::of(Target::Address(address))
+    }
+
+    /// Says who all requests come from, as if a scheme had found it out. What demands a credential still does.
+    ///
+    /// # Panics
+    /// When the client is one of a server: it has credentials to send.
+    #[track_caller]
+    #[must_use]
+    pub fn with_identity(mut self, identity: Identity) -> Self {
+        assert!(
+            matches!(self.target, Target::App(_)),
+            "a server finds out by itself who a request comes from"
+        );
+        self.identity = Some(identity);
+        self
     }
 
     /// Says that all requests come over TLS, for a client without a socket.

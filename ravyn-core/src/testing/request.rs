@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::contract::Contract;
 use super::{Target, TestClient, TestResponse};
 use crate::endpoint::Endpoint;
+use crate::identity::Identity;
 use crate::request::{Body, Request, Scheme};
 use crate::server;
 
@@ -25,6 +26,7 @@ pub struct TestRequest<'client> {
     body: Bytes,
     address: Option<SocketAddr>,
     scheme: Scheme,
+    identity: Option<Identity>,
 }
 
 impl<'client> TestRequest<'client> {
@@ -38,6 +40,7 @@ impl<'client> TestRequest<'client> {
             body: Bytes::new(),
             address: None,
             scheme: client.scheme,
+            identity: client.identity.clone(),
         }
     }
 
@@ -113,6 +116,12 @@ impl<'client> TestRequest<'client> {
         self
     }
 
+    /// Says who the request comes from, as if a scheme had found it out. What demands a credential still does.
+    pub fn with_identity(mut self, identity: Identity) -> Self {
+        self.identity = Some(identity);
+        self
+    }
+
     /// Sets the address that the request comes from, for a client without a socket.
     pub fn from_address(mut self, address: SocketAddr) -> Self {
         self.address = Some(address);
@@ -151,7 +160,8 @@ impl<'client> TestRequest<'client> {
         answer
     }
 
-    async fn exchange(self) -> TestResponse {
+    async fn exchange(mut self) -> TestResponse {
+        let identity = self.identity.take();
         let (client, address, scheme) = (self.client, self.address, self.scheme);
         client.start().await;
         let request = self.into_http();
@@ -161,6 +171,9 @@ impl<'client> TestRequest<'client> {
                 let mut request = Request::from_peer(parts, Body::from(body), address);
                 if scheme.is_https() {
                     request.set_scheme(scheme);
+                }
+                if let Some(identity) = identity {
+                    request.set_identity(identity);
                 }
                 app.call(request).await.into_parts()
             }

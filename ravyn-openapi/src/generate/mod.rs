@@ -12,6 +12,7 @@ mod operation;
 mod operation_id;
 mod path;
 mod schemas;
+mod security;
 
 use http::Method;
 use ravyn_core::app::AppInfo;
@@ -61,6 +62,8 @@ pub fn document(info: &AppInfo, routes: &[&RouteMeta]) -> Result<Document, Vec<B
         }
     }
     document.components.responses = answers.into_shared();
+    let routes = endpoints.iter().map(|endpoint| endpoint.route);
+    document.components.security_schemes = security::schemes(routes);
     match schemas.resolve(&mut document) {
         Err(found) => faults.extend(found),
         // A document is JSON by construction.

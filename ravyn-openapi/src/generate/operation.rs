@@ -5,6 +5,7 @@ use super::answers::Answers;
 use super::arguments;
 use super::hosts;
 use super::schemas::Schemas;
+use super::security;
 use crate::model::Operation;
 
 /// The operation of a route under one of its methods.
@@ -30,6 +31,7 @@ pub(super) fn operation(
         request_body: arguments::request_body(route, schemas),
         responses: answers.of(endpoint, schemas),
         deprecated: route.deprecated,
+        security: security::requirements(route),
         servers: hosts::servers(route),
     }
 }

@@ -13,6 +13,7 @@ mod parameter;
 mod path_item;
 mod reference;
 mod response;
+mod security;
 
 pub use schemars::Schema;
 
@@ -25,6 +26,7 @@ pub use self::parameter::{Parameter, ParameterLocation};
 pub use self::path_item::PathItem;
 pub use self::reference::{OrReference, Reference};
 pub use self::response::{Header, Response};
+pub use self::security::{OAuthFlow, SecurityRequirement, SecurityScheme, SecuritySchemeKind};
 
 /// A visitor of every schema that stands in an object, schemas inside schemas apart.
 pub(crate) type Visit<'a> = dyn FnMut(&mut Schema) + 'a;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{OrReference, Parameter, RequestBody, Response, Server, Visit, is_false};
+use super::{
+    OrReference, Parameter, RequestBody, Response, SecurityRequirement, Server, Visit, is_false,
+};
 
 /// One method of one path (§4.8.10).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -29,6 +31,9 @@ pub struct Operation {
     pub request_body: Option<RequestBody>,
     /// Its answers, by status or under `default`.
     pub responses: BTreeMap<String, OrReference<Response>>,
+    /// What it demands: one of these. Empty: nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub security: Vec<SecurityRequirement>,
     /// Whether new clients should do without it.
     #[serde(skip_serializing_if = "is_false")]
     pub deprecated: bool,

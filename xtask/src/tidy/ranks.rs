@@ -55,6 +55,7 @@ const CRATES: [Crate; 3] = [
             ("edge", 0),
             ("jwt", 0),
             ("password", 0),
+            ("permission", 2),
         ],
     },
 ];

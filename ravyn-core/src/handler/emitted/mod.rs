@@ -203,6 +203,7 @@ pub fn describe_as<T: JsonSchema>(argument: &mut ArgumentMeta) {
         ArgumentKind::Body { schema, .. } => *schema = Some(own),
         ArgumentKind::Part
         | ArgumentKind::Disconnect
+        | ArgumentKind::Identity
         | ArgumentKind::Whole
         | ArgumentKind::Dependency { .. }
         | ArgumentKind::Requires { .. }

@@ -64,6 +64,7 @@ impl<'a> Reader<'a> {
                 name: argument.name.to_owned(),
                 ..self.given(*key, *access, environment)
             },
+            ArgumentKind::Identity => plain("the identity of the request".to_owned()),
             ArgumentKind::Security {
                 security,
                 arguments,
@@ -158,7 +159,7 @@ pub(super) fn stage(kind: &ArgumentKind) -> Stage {
         ArgumentKind::Body { .. }
         | ArgumentKind::FormField { .. }
         | ArgumentKind::BodyMember { .. } => Stage::Body,
-        ArgumentKind::Security { .. } => Stage::Credential,
+        ArgumentKind::Security { .. } | ArgumentKind::Identity => Stage::Credential,
         ArgumentKind::Requires { .. } => Stage::Requires,
         ArgumentKind::Dependency { .. } => Stage::Dependency,
         ArgumentKind::Whole => Stage::Whole,

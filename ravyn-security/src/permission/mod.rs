@@ -1,0 +1,11 @@
+//! Permissions that ask for the identity.
+
+mod method;
+mod of_identity;
+mod policy;
+
+pub use self::method::IsAuthenticatedOrReadOnly;
+pub use self::of_identity::{
+    HasAnyRole, HasPermission, HasRole, HasScope, IsAdmin, IsAuthenticated,
+};
+pub use self::policy::{Policy, policy};
