@@ -12,7 +12,7 @@
 //!
 //! around app, around orders, around handler, before app, before handler, interceptor app, may clerk, may trainee
 //! $ curl -H 'x-role: trainee' localhost:8000/orders/7
-//! {"title":"Forbidden","status":403,"code":"forbidden","detail":"only a manager may do this"}
+//! {"title":"Forbidden","status":403,"code":"forbidden","detail":"only a clerk may do this; only a manager may do this"}
 //! $ curl -i -H 'x-role: manager' localhost:8000/orders/0
 //! HTTP/1.1 410 Gone
 //! ..
