@@ -318,6 +318,11 @@ async fn the_document_shows_what_is_demanded() {
         json!([{"Name": []}, {"Guest": []}])
     );
     assert_eq!(operation("/maybe")["security"], Value::Null);
+    let refused = &operation("/both/admin")["responses"]["401"];
+    assert!(
+        refused["headers"]["WWW-Authenticate"].is_object(),
+        "{refused}"
+    );
     for status in ["401", "403"] {
         assert!(
             operation("/both/admin")["responses"][status].is_object(),
@@ -347,6 +352,62 @@ fn a_demand_that_nothing_can_meet_stops_the_build() {
     for code in ["RV0045", "RV0046", "RV0047", "RV0048"] {
         assert!(error.contains(code), "{code}: {error}");
     }
+}
+
+#[test]
+fn the_audit_says_who_may_reach_what_and_why() {
+    let audit = |app: Ravyn, words: &[&str]| {
+        let words = ["program", "audit"].iter().chain(words);
+        app.text_of(words.map(|&word| word.into()))
+    };
+    let text = audit(guarded(), &[]).expect("a report");
+    let lines: Vec<&str> = text.lines().collect();
+    let row = |start: &str| {
+        let at = lines.iter().position(|line| line.starts_with(start));
+        lines[at.expect("a row")..]
+            .iter()
+            .take_while(|line| !line.is_empty())
+    };
+    assert!(
+        row("GET /admin")
+            .next()
+            .is_some_and(|row| row.contains("needs Name")),
+        "{text}"
+    );
+    assert!(
+        row("GET /admin").any(|row| row.contains("permission HasRole(\"admin\")")),
+        "{text}"
+    );
+    assert!(
+        row("GET /maybe")
+            .next()
+            .is_some_and(|row| row.contains("public")),
+        "{text}"
+    );
+
+    let without = Ravyn::new()
+        .authentication(&NAMES)
+        .route(Gateway::of::<data>());
+    let text = audit(without.clone(), &[]).expect("a report");
+    assert!(text.contains("GET /data  public"), "{text}");
+    let guarded_data = without.clone().permission(IsAuthenticated);
+    let text = audit(guarded_data, &[]).expect("a report");
+    assert!(text.contains("GET /data  needs Name"), "{text}");
+
+    let denied = audit(without.clone(), &["--deny-public"]).expect_err("a public route");
+    assert!(denied.to_string().contains("GET /data"), "{denied}");
+    let allowed = audit(
+        without,
+        &["--deny-public", "--allow", "GET /data", "--json"],
+    );
+    let report: Value = serde_json::from_str(&allowed.expect("a report")).expect("JSON");
+    assert_eq!(report["routes"][0]["public"], true);
+}
+
+#[test]
+fn a_test_holds_the_public_routes_against_a_list() {
+    let client = TestClient::new(guarded());
+    client.assert_public_routes(["GET /maybe", "POST /items"]);
 }
 
 /// A scheme of the name `Name`, too, that looks into nothing and declares one scope.

@@ -9,7 +9,7 @@ mod extension;
 mod lifecycle;
 mod lifespan;
 mod ravyn;
-mod report;
+pub(crate) mod report;
 mod run;
 mod run_error;
 mod tower;

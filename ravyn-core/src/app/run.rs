@@ -29,6 +29,7 @@ impl<D: Defaults> Ravyn<D> {
     /// | `serve` | listens on `--host`, `--port` (`RAVYN_HOST`, `RAVYN_PORT`; 127.0.0.1:8000) until SIGTERM or SIGINT |
     /// | `routes` | prints every route |
     /// | `check` | builds the application, and prints every fault |
+    /// | `audit` | prints who may reach each route; `--json`; `--deny-public` fails where one is public that `--allow` does not name |
     /// | `graph` | prints the levels and who needs which dependency; `--json`, `--mermaid` or `--svg` for other forms |
     /// | `explain CODE` | prints what a fault means |
     /// | `explain PATH` | prints what runs for the requests of a path, in order; `explain GET PATH` for one; `--json` |
@@ -103,6 +104,8 @@ impl<D: Defaults> Ravyn<D> {
                 built?;
                 report::graph(&program.survey(), report::form(arguments))
             }
+            Some(("audit", arguments)) => report::audit(&built?, arguments)
+                .map_err(|error| RunError::Command(error.into()))?,
             Some(("check", _)) => checked(&fit(built, unfit)?),
             Some(("serve", _)) | None => {
                 let app = fit(built, unfit)?;
@@ -268,6 +271,7 @@ fn command_line(added: &[Command]) -> clap::Command {
     .subcommand(clap::Command::new("routes").about("Prints every route"))
     .subcommand(clap::Command::new("check").about("Builds the application and prints every fault"))
     .subcommand(report::graph_command())
+    .subcommand(report::audit_command())
     .subcommand(report::explain_command());
     for command in added {
         line = line.subcommand(clap::Command::new(command.name()).about(command.about()));

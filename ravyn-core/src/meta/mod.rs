@@ -13,7 +13,7 @@ pub use self::argument::{Access, ArgumentKind, ArgumentMeta, DependencyKey, Plac
 pub use self::responses::{
     ContentMeta, HeaderMeta, ProblemMeta, ProducedMeta, ResponseMeta, ResponsesMeta, StatusMeta,
 };
-pub use self::route::{HostMeta, RouteMeta, SourceLocation};
+pub use self::route::{GuardMeta, HostMeta, RouteMeta, SourceLocation};
 pub use self::schema::SchemaOf;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::schema::{ALIASES, UNIQUE, integer_range, keep_enforced, keep_identity, short_name};

@@ -43,6 +43,19 @@ pub struct HostMeta {
     pub parameters: Vec<String>,
 }
 
+/// One that decides whether a request may reach a route, or says who it comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GuardMeta {
+    /// `permission`, `authentication` or `middleware`.
+    pub kind: &'static str,
+    /// What it is, in words.
+    pub name: String,
+    /// The level that was given it, in words.
+    pub level: String,
+    /// Where.
+    pub source: SourceLocation,
+}
+
 /// Everything that is known of a route before a request arrives.
 #[derive(Clone, Debug)]
 pub struct RouteMeta {
@@ -86,6 +99,8 @@ pub struct RouteMeta {
     pub public: bool,
     /// What it demands: by its levels, its arguments and its permissions. `None`: nothing.
     pub security: Option<SecurityMeta>,
+    /// Who decides whether a request may reach it, in the order in which they are asked.
+    pub guards: Vec<GuardMeta>,
     /// Number of its application; the outermost has 0.
     pub application: usize,
     /// The representations of which the client chooses; empty where there is no choice.
@@ -125,6 +140,7 @@ impl RouteMeta {
             inherited: Vec::new(),
             public: false,
             security: None,
+            guards: Vec::new(),
             application: 0,
             produces: Vec::new(),
             responses: ResponsesMeta::default(),
@@ -161,6 +177,12 @@ impl RouteMeta {
             .chain(&self.inherited)
             .flat_map(parts)
             .collect()
+    }
+
+    /// Whether a request reaches it that says nothing of who it comes from.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.security.as_ref().is_none_or(SecurityMeta::is_optional)
     }
 
     /// Its path, behind the pattern of its host if it has one: `api.example.com/items`.

@@ -169,6 +169,12 @@ impl SecurityMeta {
         })
     }
 
+    /// Whether nothing is an alternative, too.
+    #[must_use]
+    pub fn is_optional(&self) -> bool {
+        self.alternatives.iter().any(Vec::is_empty)
+    }
+
     /// Every scheme that is named.
     pub fn requirements(&self) -> impl Iterator<Item = &RequirementMeta> {
         self.alternatives.iter().flatten()

@@ -357,6 +357,7 @@ fn around<'e>(
             one.describe(&mut meta.responses);
             steps.interceptors.push(one.clone());
         }
+        meta.guards.extend(security::guards(level));
         for one in &settings.permissions {
             let arguments = needs.arguments(&one.arguments, faults);
             steps.permissions.push((one.clone(), arguments));

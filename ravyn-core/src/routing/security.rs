@@ -10,7 +10,8 @@ use crate::error::{BuildFault, code_of};
 use crate::inject::{Environment, Needs};
 use crate::layer::Steps;
 use crate::meta::{
-    ArgumentKind, ArgumentMeta, RequirementMeta, RouteMeta, SchemeMeta, SecurityMeta,
+    ArgumentKind, ArgumentMeta, GuardMeta, ProblemMeta, RequirementMeta, ResponseMeta, RouteMeta,
+    SchemeMeta, SecurityMeta, SourceLocation, short_name,
 };
 use crate::params::Argument;
 use crate::request::Authenticate;
@@ -76,6 +77,32 @@ impl Authentication {
         (authenticate, challenges)
     }
 }
+/// What a level says of who may pass.
+pub(super) fn guards(level: &Levelled) -> Vec<GuardMeta> {
+    let guard = |kind, name: String, source| GuardMeta {
+        kind,
+        name,
+        level: level.label.clone(),
+        source,
+    };
+    let settings = &level.settings;
+    let middleware = settings.middleware.iter();
+    let middleware =
+        middleware.map(|one| guard("middleware", short_name(one.name).to_owned(), one.source));
+    let authentication = settings.authentication.iter();
+    let authentication =
+        authentication.map(|one| guard("authentication", one.security.to_string(), one.source));
+    let permissions = settings.permissions.iter();
+    let permissions =
+        permissions.map(|one| guard("permission", one.name.clone().into_owned(), one.source));
+    let required = settings.requires_authentication.then(|| {
+        let name = "require_authentication".to_owned();
+        guard("permission", name, SourceLocation::default())
+    });
+    let of_level = middleware.chain(authentication);
+    of_level.chain(required).chain(permissions).collect()
+}
+
 /// Says what the route demands, and what it answers to who does not have it.
 pub(super) fn describe(
     meta: &mut RouteMeta,
@@ -108,8 +135,15 @@ pub(super) fn describe(
     let refusals = steps.refusals();
     if demanded.is_some() || needs_identity {
         let status = StatusCode::UNAUTHORIZED;
-        meta.responses
-            .problem(status, code_of(status), "Unauthorized");
+        let mut refused = ResponseMeta::fixed(status);
+        if !authentication.challenges(meta).is_empty() {
+            refused = refused.header("WWW-Authenticate", "How to say who one is.");
+        }
+        refused.problems.push(ProblemMeta {
+            code: code_of(status),
+            title: "Unauthorized".into(),
+        });
+        meta.responses.add(refused);
     }
     let has_scopes = demanded
         .iter()

@@ -15,6 +15,7 @@ use tokio::sync::OnceCell;
 use self::contract::Contract;
 pub use self::request::TestRequest;
 pub use self::response::TestResponse;
+use crate::app::report::public_routes;
 use crate::app::{App, Defaults, LifecycleError, Ravyn, Running};
 use crate::error::BuildError;
 use crate::identity::Identity;
@@ -181,6 +182,34 @@ impl TestClient {
         );
         self.identity = Some(identity);
         self
+    }
+
+    /// Holds the routes that ask for no credential, those of the documentation apart, against this list:
+    /// `["GET /health"]`.
+    ///
+    /// # Panics
+    /// When they differ; the message names those that are too many, and those that are missing.
+    #[track_caller]
+    pub fn assert_public_routes<R: AsRef<str>>(&self, expected: impl IntoIterator<Item = R>) {
+        let Target::App(app) = &self.target else {
+            panic!("the routes of a server are not known here");
+        };
+        let mut missing: Vec<String> = expected
+            .into_iter()
+            .map(|route| route.as_ref().to_owned())
+            .collect();
+        let mut unexpected = public_routes(app);
+        unexpected.retain(|route| match missing.iter().position(|one| one == route) {
+            Some(position) => {
+                missing.remove(position);
+                false
+            }
+            None => true,
+        });
+        assert!(
+            unexpected.is_empty() && missing.is_empty(),
+            "public and not expected: {unexpected:?}; expected and not public: {missing:?}"
+        );
     }
 
     /// Says that all requests come over TLS, for a client without a socket.

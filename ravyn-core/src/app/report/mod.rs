@@ -1,7 +1,8 @@
-//! What the commands `graph` and `explain` tell of an application.
+//! What the commands `audit`, `graph` and `explain` tell of an application.
 //!
 //! A [`Report`] is plain values of one more build; each file here is one way to write them down.
 
+mod audit;
 mod command;
 mod drawing;
 mod explain;
@@ -15,6 +16,8 @@ use serde_json::json;
 use crate::inject::Edge;
 use crate::routing::{LevelView, RouteView};
 
+pub(crate) use self::audit::public_routes;
+pub(super) use self::audit::{audit, audit_command};
 pub(super) use self::command::{explain_command, form, graph_command, words_of};
 pub(super) use self::explain::explain;
 
