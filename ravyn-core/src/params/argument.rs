@@ -182,7 +182,6 @@ pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceE
     let source = match &meta.kind {
         ArgumentKind::Part | ArgumentKind::Disconnect | ArgumentKind::Whole => Source::Part,
         ArgumentKind::Identity if meta.required => Source::Part,
-        ArgumentKind::Identity => Source::Absent,
         ArgumentKind::Body {
             media_type: FORM,
             schema: Some(schema),
@@ -202,7 +201,8 @@ pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceE
         }
         ArgumentKind::FormField { .. } => Source::Form,
         ArgumentKind::BodyMember { schema } => Source::Member(Arc::new(Description::new(*schema))),
-        ArgumentKind::Dependency { .. }
+        ArgumentKind::Identity
+        | ArgumentKind::Dependency { .. }
         | ArgumentKind::Requires { .. }
         | ArgumentKind::Security { .. } => Source::Absent,
         ArgumentKind::Parameter { schema } if meta.style != QueryStyle::Form => {

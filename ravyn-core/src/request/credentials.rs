@@ -2,6 +2,9 @@
 
 use std::any::Any;
 use std::fmt;
+use std::sync::Arc;
+
+use http::HeaderValue;
 
 use super::Request;
 use crate::error::Error;
@@ -15,6 +18,62 @@ pub trait Authenticate: Send + Sync {
         &'a self,
         request: &'a mut Request,
     ) -> BoxFuture<'a, Result<Option<Identity>, Error>>;
+}
+
+impl Request {
+    /// Who it comes from, where a scheme or a middleware has found out.
+    #[must_use]
+    pub fn identity(&self) -> Option<&Identity> {
+        self.0.rare.as_ref()?.identity.as_deref()
+    }
+
+    /// Who it comes from: asks the schemes of the route, unless somebody has done so before.
+    ///
+    /// # Errors
+    /// That of a credential that is not good.
+    ///
+    /// # Cancel safety
+    /// Dropped before its end, nothing is kept, and the schemes are asked anew.
+    pub async fn authenticate(&mut self) -> Result<Option<&Identity>, Error> {
+        let is_known = self.identity().is_some()
+            || self
+                .0
+                .rare
+                .as_ref()
+                .is_some_and(|rare| rare.is_authenticated);
+        if !is_known && let Some(entry) = self.0.entry.clone() {
+            if let Some(schemes) = &entry.authenticate {
+                let found = schemes.authenticate(self).await?;
+                self.0.rare().identity = found.map(Arc::new);
+            }
+            self.0.rare().is_authenticated = true;
+        }
+        Ok(self.identity())
+    }
+
+    /// What a scheme has found in the request before.
+    pub(crate) fn credential<C: Clone + 'static>(&self, scheme: usize) -> Option<Option<C>> {
+        self.0.rare.as_ref()?.credentials.get(scheme)
+    }
+
+    /// Keeps what a scheme has found.
+    pub(crate) fn keep_credential<C: Send + Sync + 'static>(
+        &mut self,
+        scheme: usize,
+        found: Option<C>,
+    ) {
+        self.0.rare().credentials.keep(scheme, found);
+    }
+
+    /// How its route asks for a credential.
+    pub(crate) fn challenges(&self) -> &[HeaderValue] {
+        self.0.entry.as_ref().map_or(&[], |entry| &entry.challenges)
+    }
+
+    /// Says who it comes from. Permissions then refuse with 403 and not with 401.
+    pub fn set_identity(&mut self, identity: Identity) {
+        self.0.rare().identity = Some(Arc::new(identity));
+    }
 }
 
 /// What each scheme has found, by the scheme's address.

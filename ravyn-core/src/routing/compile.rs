@@ -251,10 +251,8 @@ impl Compiler<'_> {
         Compiled {
             parts: parts(
                 meta,
-                plan,
-                call,
-                steps,
-                authentication,
+                (plan, call),
+                (steps, authentication),
                 &levels,
                 defaults,
                 template,
@@ -278,10 +276,8 @@ impl Compiled {
 
 fn parts(
     meta: RouteMeta,
-    plan: Plan,
-    call: std::sync::Arc<dyn crate::layer::Walk>,
-    steps: Steps,
-    authentication: Authentication,
+    (plan, call): (Plan, std::sync::Arc<dyn crate::layer::Walk>),
+    (steps, authentication): (Steps, Authentication),
     levels: &[Levelled],
     defaults: &Defaults,
     template: &Template,

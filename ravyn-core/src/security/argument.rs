@@ -31,7 +31,7 @@ impl<C> FromCredential<C> for C {
 impl<C> FromCredential<C> for Option<C> {
     const REQUIRED: bool = false;
 
-    fn from_credential(credential: Option<C>) -> Option<Self> {
+    fn from_credential(credential: Self) -> Option<Self> {
         Some(credential)
     }
 }
