@@ -99,6 +99,9 @@ enum Kind {
     Failed(Error),
 }
 
+/// What a refusal without a reason says.
+const NO_REASON: &str = "you may not do this";
+
 impl Denied {
     /// A refusal; the client reads `message`.
     pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
@@ -126,6 +129,29 @@ impl Denied {
         matches!(*self.0, Kind::Refused { .. })
     }
 
+    /// The refusal of one of two that both refuse: with the words and the challenges of both.
+    pub(super) fn or(mut self, other: Self) -> Self {
+        if let (
+            Kind::Refused {
+                message,
+                challenges,
+            },
+            Kind::Refused {
+                message: another,
+                challenges: more,
+            },
+        ) = (&mut *self.0, *other.0)
+        {
+            if message == NO_REASON {
+                *message = another;
+            } else if another != NO_REASON && another != *message {
+                *message = format!("{message}; {another}").into();
+            }
+            challenges.extend(more);
+        }
+        self
+    }
+
     pub(super) fn into_error(self, has_identity: bool) -> Error {
         let (message, challenges) = match *self.0 {
             Kind::Failed(error) => return error,
@@ -149,7 +175,7 @@ impl Denied {
 
 impl Default for Denied {
     fn default() -> Self {
-        Self::new("you may not do this")
+        Self::new(NO_REASON)
     }
 }
 
