@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ravyn::prelude::*;
+use ravyn::task::BoxFuture;
 use ravyn::testing::TestClient;
 
 /// What happened, in order.
@@ -71,6 +72,25 @@ async fn a_provider_that_can_fail_names_its_type() {
         .routes(routes![db]);
     let response = TestClient::new(app).get("/db").send().await;
     assert_eq!(response.status(), 503);
+}
+
+#[tokio::test]
+async fn a_function_that_boxes_its_future_is_an_async_one() {
+    fn connect() -> BoxFuture<'static, Db> {
+        Box::pin(async { Db("boxed") })
+    }
+    fn is_open(db: Inject<Db>) -> BoxFuture<'static, bool> {
+        Box::pin(async move { db.0 == "closed" })
+    }
+    fn refused(error: HttpError) -> BoxFuture<'static, String> {
+        Box::pin(async move { error.status().to_string() })
+    }
+    let app = Ravyn::new()
+        .dependency(Provider::<Db>::request(connect))
+        .permission(permission_fn(is_open))
+        .exception_handler(refused)
+        .routes(routes![db]);
+    assert_eq!(get(app, "/db").await, "403 Forbidden");
 }
 
 #[tokio::test]

@@ -183,6 +183,51 @@ async fn who_has_no_identity_is_asked_for_one() {
 }
 
 #[tokio::test]
+async fn a_refusal_of_alternatives_has_the_words_of_all() {
+    fn refuses(words: &'static str) -> impl Fn() -> Result<(), Denied> + Send + Sync + Clone {
+        move || Err(Denied::new(words))
+    }
+    let admin = || permission_fn(refuses("only for admins"));
+    let owner = || permission_fn(refuses("only for owners"));
+    let member =
+        || permission_fn(|| Err::<(), _>(Denied::new("only for members").challenge("Bearer")));
+    let app = Ravyn::new()
+        .route(
+            Gateway::of::<hello>()
+                .path("/or")
+                .permission(admin() | DenyAll | owner()),
+        )
+        .route(
+            Gateway::of::<hello>()
+                .path("/same")
+                .permission(admin() ^ admin()),
+        )
+        .route(
+            Gateway::of::<hello>()
+                .path("/either")
+                .permission(admin() | member()),
+        );
+    let client = TestClient::new(app);
+    let said = async |path: &str| {
+        let response = client.get(path).send().await;
+        let problem: serde_json::Value = response.json();
+        (
+            response.status().as_u16(),
+            problem["detail"].as_str().unwrap_or_default().to_owned(),
+        )
+    };
+    assert_eq!(
+        said("/or").await,
+        (403, "only for admins; only for owners".to_owned())
+    );
+    assert_eq!(said("/same").await, (403, "only for admins".to_owned()));
+    assert_eq!(
+        said("/either").await,
+        (401, "only for admins; only for members".to_owned())
+    );
+}
+
+#[tokio::test]
 async fn a_permission_takes_injected_values_and_parts_of_the_request() {
     struct Doors(&'static str);
 

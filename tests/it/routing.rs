@@ -252,6 +252,29 @@ async fn an_address_is_made_from_a_name_and_leads_back() {
     );
 }
 
+#[test]
+fn two_gateways_of_one_handler_have_one_name_until_one_is_given() {
+    let second = || Gateway::of::<item>().path("/things/{id}");
+    let app = |second: Gateway| Ravyn::new().routes(routes![item]).route(second).build();
+    let error = app(second())
+        .expect("an app")
+        .url_for("item", &[("id", "7")]);
+    assert_eq!(
+        error.expect_err("two routes").to_string(),
+        "the routes /items/{id} and /things/{id} are both called `item`; name one: `name = \"..\"`, or `.name(..)` of \
+         its gateway"
+    );
+    let app = app(second().name("thing")).expect("an app");
+    assert_eq!(
+        app.url_for("item", &[("id", "7")]).as_deref(),
+        Ok("/items/7")
+    );
+    assert_eq!(
+        app.url_for("thing", &[("id", "7")]).as_deref(),
+        Ok("/things/7")
+    );
+}
+
 #[post("/items", name = "new-item")]
 async fn make_item(urls: Inject<Urls>) -> Result<Created<()>, ravyn::Error> {
     Ok(Created::new(urls.url_for("item", &[("id", "7")])?, ()))

@@ -42,6 +42,12 @@ pub(crate) fn run(tests: Tests) -> Outcome {
             .args(everything)
             .args(["--", "-D", "warnings"]),
     )?;
+    for package in test::PACKAGES {
+        let manifest = test::manifest(package);
+        let mut command = shell::cargo(["clippy", "--all-targets", "--manifest-path", &manifest]);
+        let command = command.args(["--", "-D", "warnings"]);
+        shell::run(&format!("clippy of {package}"), command)?;
+    }
     shell::run(
         "rustdoc",
         shell::cargo(["doc", "--no-deps"])

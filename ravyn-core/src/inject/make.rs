@@ -2,6 +2,7 @@
 
 use std::any::type_name;
 use std::fmt;
+use std::future::ready;
 use std::marker::{PhantomData, PhantomPinned};
 use std::panic::Location;
 use std::sync::Arc;
@@ -100,18 +101,62 @@ pub struct Async;
 #[derive(Debug)]
 pub struct Plain;
 
-struct Function<F, A, O, V, K> {
+/// What the function of a provider of `V` returns: what it provides, or the future of that.
+///
+/// `K` tells the two apart; rustc finds it.
+pub trait Returns<V, K>: 'static {
+    /// What is provided.
+    type Provided: Provides<V>;
+
+    /// Keeps it. What is there already is kept before anything is waited for, so that no future has to hold it.
+    fn made(
+        self,
+        keep: Keep<V>,
+        access: Access,
+    ) -> impl Future<Output = Result<Made, Error>> + Send;
+}
+
+impl<V, Fut> Returns<V, Async> for Fut
+where
+    Fut: Future + Send + 'static,
+    Fut::Output: Provides<V>,
+{
+    type Provided = Fut::Output;
+
+    async fn made(self, keep: Keep<V>, access: Access) -> Result<Made, Error> {
+        made(self.await, keep, access)
+    }
+}
+
+/// `Unpin` tells a value from the future of an `async` function.
+impl<V, O: Provides<V> + Unpin + 'static> Returns<V, Plain> for O {
+    type Provided = O;
+
+    fn made(
+        self,
+        keep: Keep<V>,
+        access: Access,
+    ) -> impl Future<Output = Result<Made, Error>> + Send {
+        ready(made(self, keep, access))
+    }
+}
+
+fn made<V>(provided: impl Provides<V>, keep: Keep<V>, access: Access) -> Result<Made, Error> {
+    let (value, end) = provided.provide()?;
+    Ok(keep(value, end, access))
+}
+
+struct Function<F, A, V, K> {
     function: F,
     keep: Keep<V>,
-    types: PhantomData<fn(A, K) -> O>,
+    types: PhantomData<fn(A, K)>,
 }
 
-impl<F, A, O, V, Fut> Make for Function<F, A, O, V, Async>
+impl<F, A, R, V, K> Make for Function<F, A, V, K>
 where
-    F: CallWith<A, Output = Fut>,
-    Fut: Future<Output = O> + Send + 'static,
+    F: CallWith<A, Output = R>,
     A: Arguments,
-    O: Provides<V> + 'static,
+    R: Returns<V, K>,
     V: Send + 'static,
 {
     fn make<'a>(
@@ -122,35 +167,14 @@ where
     ) -> InlineFuture<'a, Result<Made, Error>> {
         InlineFuture::from_or_box(async move {
             let values = A::read(request, arguments).await?;
-            let (value, end) = self.function.call_with(values).await.provide()?;
-            Ok((self.keep)(value, end, access))
+            let returned = self.function.call_with(values);
+            returned.made(self.keep, access).await
         })
     }
 }
 
-impl<F, A, O, V> Make for Function<F, A, O, V, Plain>
-where
-    F: CallWith<A, Output = O>,
-    A: Arguments,
-    O: Provides<V> + 'static,
-    V: Send + 'static,
-{
-    fn make<'a>(
-        &'a self,
-        request: &'a mut Request,
-        arguments: &'a [Argument],
-        access: Access,
-    ) -> InlineFuture<'a, Result<Made, Error>> {
-        InlineFuture::from_or_box(async move {
-            let values = A::read(request, arguments).await?;
-            let (value, end) = self.function.call_with(values).provide()?;
-            Ok((self.keep)(value, end, access))
-        })
-    }
-}
-
-#[track_caller]
-fn described<F, A: Arguments, O: Provides<V>, V>(scope: Scope, key: DependencyKey) -> Description {
+/// What is known of a provider before its arguments are.
+fn described<V, O: Provides<V>>(scope: Scope, key: DependencyKey) -> Description {
     let mut responses = ResponsesMeta::default();
     O::describe(&mut responses);
     Description {
@@ -158,21 +182,21 @@ fn described<F, A: Arguments, O: Provides<V>, V>(scope: Scope, key: DependencyKe
         scope,
         is_lazy: false,
         has_end: O::HAS_END,
-        arguments: A::describe(),
+        arguments: Vec::new(),
         responses,
-        source: Location::caller().into(),
-        function: type_name::<F>(),
+        source: SourceLocation::default(),
+        function: "",
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<F, A, O, V, Fut> IntoProvider<V, (Async, A, O)> for F
+impl<F, A, R, V, K> IntoProvider<V, (K, A, R)> for F
 where
-    F: CallWith<A, Output = Fut>,
-    Fut: Future<Output = O> + Send + 'static,
+    F: CallWith<A, Output = R>,
     A: Arguments,
-    O: Provides<V> + 'static,
+    R: Returns<V, K>,
     V: Send + 'static,
+    K: 'static,
 {
     #[track_caller]
     fn into_provider<T: ?Sized + Send + Sync + 'static>(
@@ -182,38 +206,18 @@ where
         cast: Cast<T>,
         key: DependencyKey,
     ) -> Dependency {
-        let make: Function<F, A, O, V, Async> = Function {
+        let description = Description {
+            arguments: A::describe(),
+            source: Location::caller().into(),
+            function: type_name::<F>(),
+            ..described::<V, R::Provided>(scope, key)
+        };
+        let make: Function<F, A, V, K> = Function {
             function: self,
             keep,
             types: PhantomData,
         };
-        Dependency::made(described::<F, A, O, V>(scope, key), Arc::new(make), cast)
-    }
-}
-
-/// `Unpin` tells a value from the future of an `async` function.
-#[diagnostic::do_not_recommend]
-impl<F, A, O, V> IntoProvider<V, (Plain, A, O)> for F
-where
-    F: CallWith<A, Output = O>,
-    A: Arguments,
-    O: Provides<V> + Unpin + 'static,
-    V: Send + 'static,
-{
-    #[track_caller]
-    fn into_provider<T: ?Sized + Send + Sync + 'static>(
-        self,
-        scope: Scope,
-        keep: Keep<V>,
-        cast: Cast<T>,
-        key: DependencyKey,
-    ) -> Dependency {
-        let make: Function<F, A, O, V, Plain> = Function {
-            function: self,
-            keep,
-            types: PhantomData,
-        };
-        Dependency::made(described::<F, A, O, V>(scope, key), Arc::new(make), cast)
+        Dependency::made(description, Arc::new(make), cast)
     }
 }
 
@@ -259,8 +263,8 @@ impl<O: Provides<V> + 'static, V: Send + 'static> Make for DeclaredMake<O, V> {
         access: Access,
     ) -> InlineFuture<'a, Result<Made, Error>> {
         InlineFuture::from_or_box(async move {
-            let (value, end) = (self.call)(request, arguments).await?.provide()?;
-            Ok((self.keep)(value, end, access))
+            let provided = (self.call)(request, arguments).await?;
+            made(provided, self.keep, access)
         })
     }
 }
@@ -280,17 +284,11 @@ where
         key: DependencyKey,
     ) -> Dependency {
         let declared = self();
-        let mut responses = ResponsesMeta::default();
-        O::describe(&mut responses);
         let description = Description {
-            key,
-            scope,
-            is_lazy: false,
-            has_end: O::HAS_END,
             arguments: (declared.arguments)(),
-            responses,
             source: declared.source,
             function: declared.name,
+            ..described::<V, O>(scope, key)
         };
         let make = DeclaredMake {
             call: declared.call,

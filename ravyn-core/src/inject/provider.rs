@@ -200,12 +200,12 @@ pub trait OutputOf<M> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<F, A, O, Fut> OutputOf<(Async, A, O)> for F
+impl<F, A, Fut> OutputOf<(Async, A, Fut)> for F
 where
     F: CallWith<A, Output = Fut>,
-    Fut: Future<Output = O>,
+    Fut: Future,
 {
-    type Value = O;
+    type Value = Fut::Output;
 }
 
 #[diagnostic::do_not_recommend]

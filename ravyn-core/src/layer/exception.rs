@@ -5,6 +5,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::future::Pending;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -144,126 +145,114 @@ pub trait IntoExceptionHandler<M> {
     fn into_exception_handler(self) -> ExceptionHandler;
 }
 
+/// What an exception handler returns: an [`Answer`], or the future of one.
+///
+/// `K` tells the two apart; rustc finds it.
+pub trait Replies<K>: 'static {
+    /// The answer.
+    type Answer: Answer;
+
+    /// The future of the answer.
+    type Later: Future<Output = Self::Answer> + Send;
+
+    /// The answer where it is there already, so that no future has to hold it.
+    ///
+    /// # Errors
+    /// The future of it, where it is not.
+    fn now(self) -> Result<Self::Answer, Self::Later>;
+}
+
+impl<Fut> Replies<Async> for Fut
+where
+    Fut: Future + Send + 'static,
+    Fut::Output: Answer,
+{
+    type Answer = Fut::Output;
+    type Later = Fut;
+
+    fn now(self) -> Result<Fut::Output, Fut> {
+        Err(self)
+    }
+}
+
+impl<O: Answer + Unpin + 'static> Replies<Plain> for O {
+    type Answer = O;
+    type Later = Pending<O>;
+
+    fn now(self) -> Result<O, Pending<O>> {
+        Ok(self)
+    }
+}
+
 struct Function<F, E, A, K> {
     function: F,
     types: PhantomData<fn(E, A, K)>,
 }
 
-/// Reads the arguments and takes the error out.
-macro_rules! prepared {
-    ($E:ident, $A:ident, $error:ident, $request:ident, $arguments:ident) => {{
-        let values = match $A::read($request, $arguments).await {
-            Ok(values) => values,
-            Err(failed) => return Handled::Failed(failed),
-        };
-        match $E::take($error) {
-            Ok(error) => ((error,), values),
-            Err(error) => return Handled::Passed(error),
-        }
-    }};
+impl<F, E, A, R, K> DynHandle for Function<F, E, A, K>
+where
+    F: CallAfter<(E,), A, Output = R>,
+    E: Caught,
+    A: Arguments,
+    R: Replies<K>,
+{
+    fn takes(&self, error: &Error) -> bool {
+        E::is_in(error)
+    }
+
+    fn handle<'a>(
+        &'a self,
+        error: Error,
+        request: &'a mut Request,
+        arguments: &'a [Argument],
+    ) -> InlineFuture<'a, Handled> {
+        InlineFuture::from_or_box(async move {
+            let values = match A::read(request, arguments).await {
+                Ok(values) => values,
+                Err(failed) => return Handled::Failed(failed),
+            };
+            let error = match E::take(error) {
+                Ok(error) => error,
+                Err(error) => return Handled::Passed(error),
+            };
+            let later = match self.function.call_after((error,), values).now() {
+                Ok(answer) => return answered(answer),
+                Err(later) => later,
+            };
+            answered(later.await)
+        })
+    }
 }
 
-fn handled(answer: Result<Response, Error>) -> Handled {
+fn answered(answer: impl Answer) -> Handled {
+    let answer = answer.answer();
     answer.map_or_else(Handled::Failed, Handled::Answer)
 }
 
-impl<F, E, A, Fut> DynHandle for Function<F, E, A, Async>
-where
-    F: CallAfter<(E,), A, Output = Fut>,
-    E: Caught,
-    A: Arguments,
-    Fut: Future + Send + 'static,
-    Fut::Output: Answer,
-{
-    fn takes(&self, error: &Error) -> bool {
-        E::is_in(error)
-    }
-
-    fn handle<'a>(
-        &'a self,
-        error: Error,
-        request: &'a mut Request,
-        arguments: &'a [Argument],
-    ) -> InlineFuture<'a, Handled> {
-        InlineFuture::from_or_box(async move {
-            let (error, values) = prepared!(E, A, error, request, arguments);
-            handled(self.function.call_after(error, values).await.answer())
-        })
-    }
-}
-
-impl<F, E, A, O> DynHandle for Function<F, E, A, Plain>
-where
-    F: CallAfter<(E,), A, Output = O>,
-    E: Caught,
-    A: Arguments,
-    O: Answer,
-{
-    fn takes(&self, error: &Error) -> bool {
-        E::is_in(error)
-    }
-
-    fn handle<'a>(
-        &'a self,
-        error: Error,
-        request: &'a mut Request,
-        arguments: &'a [Argument],
-    ) -> InlineFuture<'a, Handled> {
-        InlineFuture::from_or_box(async move {
-            let (error, values) = prepared!(E, A, error, request, arguments);
-            handled(self.function.call_after(error, values).answer())
-        })
-    }
-}
-
-fn described<E: Caught, A: Arguments, O: Answer>(
-    handle: Arc<dyn DynHandle>,
-    name: &'static str,
-) -> ExceptionHandler {
-    let mut responses = ResponsesMeta::default();
-    O::describe_answer(&mut responses);
-    ExceptionHandler {
-        handle,
-        status: None,
-        error: std::any::type_name::<E>(),
-        arguments: A::describe(),
-        responses: responses.fixed(),
-        name,
-        source: SourceLocation::default(),
-    }
-}
-
 #[diagnostic::do_not_recommend]
-impl<F, E, A, Fut> IntoExceptionHandler<(Async, E, A, Fut)> for F
+impl<F, E, A, R, K> IntoExceptionHandler<(K, E, A, R)> for F
 where
-    F: CallAfter<(E,), A, Output = Fut>,
+    F: CallAfter<(E,), A, Output = R>,
     E: Caught,
     A: Arguments,
-    Fut: Future + Send + 'static,
-    Fut::Output: Answer,
+    R: Replies<K>,
+    K: 'static,
 {
     fn into_exception_handler(self) -> ExceptionHandler {
-        let function: Function<F, E, A, Async> = Function {
+        let mut responses = ResponsesMeta::default();
+        R::Answer::describe_answer(&mut responses);
+        let function: Function<F, E, A, K> = Function {
             function: self,
             types: PhantomData,
         };
-        described::<E, A, Fut::Output>(Arc::new(function), std::any::type_name::<F>())
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<F, E, A, O> IntoExceptionHandler<(Plain, E, A, O)> for F
-where
-    F: CallAfter<(E,), A, Output = O>,
-    E: Caught,
-    A: Arguments,
-    O: Answer + Unpin,
-{
-    fn into_exception_handler(self) -> ExceptionHandler {
-        let function: Function<F, E, A, Plain> = Function {
-            function: self,
-            types: PhantomData,
-        };
-        described::<E, A, O>(Arc::new(function), std::any::type_name::<F>())
+        ExceptionHandler {
+            handle: Arc::new(function),
+            status: None,
+            error: std::any::type_name::<E>(),
+            arguments: A::describe(),
+            responses: responses.fixed(),
+            name: std::any::type_name::<F>(),
+            source: SourceLocation::default(),
+        }
     }
 }

@@ -31,7 +31,8 @@ impl Permission for DenyAll {
 #[derive(Clone, Copy, Debug)]
 pub struct And<A, B>(pub A, pub B);
 
-/// Passes where one does; the second is asked only if the first does not pass.
+/// Passes where one does; the second is asked only if the first does not pass. A refusal has the words of both, and the
+/// challenges of both.
 #[derive(Clone, Copy, Debug)]
 pub struct Or<A, B>(pub A, pub B);
 
@@ -74,8 +75,7 @@ fn both_of((first, second): Verdicts) -> Result<(), Denied> {
 fn one_of((first, second): Verdicts) -> Result<(), Denied> {
     match (first, second) {
         (Ok(()), _) | (_, Some(Ok(()))) => Ok(()),
-        // A failure says more than a refusal, and must not look like one from without.
-        (Err(first), Some(Err(second))) => Err(if first.is_refusal() { second } else { first }),
+        (Err(first), Some(Err(second))) => Err(refusal_of(first, second)),
         (Err(first), None) => Err(first),
     }
 }
@@ -84,8 +84,18 @@ fn just_one_of((first, second): Verdicts) -> Result<(), Denied> {
     match (first, second) {
         (Err(failed), _) | (_, Some(Err(failed))) if !failed.is_refusal() => Err(failed),
         (Ok(()), Some(Err(_))) | (Err(_), Some(Ok(()))) => Ok(()),
-        (Err(refused), _) => Err(refused),
+        (Err(first), Some(Err(second))) => Err(refusal_of(first, second)),
+        (Err(refused), None) => Err(refused),
         (Ok(()), _) => Err(Denied::default()),
+    }
+}
+
+/// A failure says more than a refusal, and must not look like one from without.
+fn refusal_of(first: Denied, second: Denied) -> Denied {
+    match (first.is_refusal(), second.is_refusal()) {
+        (true, true) => first.or(second),
+        (true, false) => second,
+        (false, _) => first,
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::future::ready;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -98,6 +99,9 @@ enum Kind {
     Failed(Error),
 }
 
+/// What a refusal without a reason says.
+const NO_REASON: &str = "you may not do this";
+
 impl Denied {
     /// A refusal; the client reads `message`.
     pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
@@ -125,6 +129,29 @@ impl Denied {
         matches!(*self.0, Kind::Refused { .. })
     }
 
+    /// The refusal of one of two that both refuse: with the words and the challenges of both.
+    pub(super) fn or(mut self, other: Self) -> Self {
+        if let (
+            Kind::Refused {
+                message,
+                challenges,
+            },
+            Kind::Refused {
+                message: another,
+                challenges: more,
+            },
+        ) = (&mut *self.0, *other.0)
+        {
+            if message == NO_REASON {
+                *message = another;
+            } else if another != NO_REASON && another != *message {
+                *message = format!("{message}; {another}").into();
+            }
+            challenges.extend(more);
+        }
+        self
+    }
+
     pub(super) fn into_error(self, has_identity: bool) -> Error {
         let (message, challenges) = match *self.0 {
             Kind::Failed(error) => return error,
@@ -148,7 +175,7 @@ impl Denied {
 
 impl Default for Denied {
     fn default() -> Self {
-        Self::new("you may not do this")
+        Self::new(NO_REASON)
     }
 }
 
@@ -251,6 +278,34 @@ impl<E: HandlerError> Verdict for Result<bool, E> {
     }
 }
 
+/// What the function of a permission returns: a [`Verdict`], or the future of one.
+///
+/// `K` tells the two apart; rustc finds it.
+#[diagnostic::on_unimplemented(
+    message = "a permission cannot return `{Self}`",
+    label = "neither `bool` nor `Result<(), Denied>`, nor the future of one"
+)]
+pub trait Decides<K>: Send + 'static {
+    /// The decision.
+    fn decide(self) -> impl Future<Output = Result<(), Denied>> + Send;
+}
+
+impl<Fut> Decides<Async> for Fut
+where
+    Fut: Future + Send + 'static,
+    Fut::Output: Verdict,
+{
+    async fn decide(self) -> Result<(), Denied> {
+        self.await.verdict()
+    }
+}
+
+impl<O: Verdict + Unpin + Send + 'static> Decides<Plain> for O {
+    fn decide(self) -> impl Future<Output = Result<(), Denied>> + Send {
+        ready(self.verdict())
+    }
+}
+
 /// A permission of a function; see [`permission_fn`].
 pub struct PermissionFn<F, M> {
     function: F,
@@ -292,12 +347,12 @@ impl<F, M> fmt::Debug for PermissionFn<F, M> {
 #[error("a permission was asked outside of a route")]
 struct NoArguments;
 
-impl<F, A, Fut> Permission for PermissionFn<F, (Async, A, Fut)>
+impl<F, A, R, K> Permission for PermissionFn<F, (K, A, R)>
 where
-    F: CallWith<A, Output = Fut>,
+    F: CallWith<A, Output = R>,
     A: Arguments,
-    Fut: Future + Send + 'static,
-    Fut::Output: Verdict,
+    R: Decides<K>,
+    K: 'static,
 {
     async fn check(&self, _: &mut Request) -> Result<(), Denied> {
         Err(Error::internal(NoArguments).into())
@@ -321,38 +376,6 @@ where
         arguments: &[Argument],
     ) -> Result<(), Denied> {
         let values = A::read(request, arguments).await?;
-        self.function.call_with(values).await.verdict()
-    }
-}
-
-impl<F, A, O> Permission for PermissionFn<F, (Plain, A, O)>
-where
-    F: CallWith<A, Output = O>,
-    A: Arguments,
-    O: Verdict + Unpin + Send + 'static,
-{
-    async fn check(&self, _: &mut Request) -> Result<(), Denied> {
-        Err(Error::internal(NoArguments).into())
-    }
-
-    fn name(&self) -> Cow<'static, str> {
-        crate::meta::short_name(std::any::type_name::<F>()).into()
-    }
-
-    fn arguments(&self) -> Vec<ArgumentMeta> {
-        A::describe()
-    }
-
-    fn argument_count(&self) -> usize {
-        A::COUNT
-    }
-
-    async fn check_with(
-        &self,
-        request: &mut Request,
-        arguments: &[Argument],
-    ) -> Result<(), Denied> {
-        let values = A::read(request, arguments).await?;
-        self.function.call_with(values).verdict()
+        self.function.call_with(values).decide().await
     }
 }

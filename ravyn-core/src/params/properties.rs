@@ -161,6 +161,38 @@ proptest! {
     }
 }
 
+/// What such an enum is read from is a copy, in which serde's integers take no float.
+#[test]
+fn a_whole_number_is_an_integer_inside_an_enum_without_a_tag_of_its_own() {
+    for (field, number) in [
+        ("loose", json!(-0.0)),
+        ("loose", json!(7.0)),
+        ("tagged", json!({"kind": "One", "x": 7.0})),
+    ] {
+        let mut value = right();
+        value[field] = number;
+        let text = value.to_string();
+        assert!(parse::<Everything>(text.as_bytes()).is_ok(), "{text}");
+    }
+}
+
+#[test]
+fn an_array_is_no_value_of_an_enum_with_a_tag() {
+    let mut value = right();
+    value["tagged"] = json!(["One", 0]);
+    let text = value.to_string();
+    assert!(parse::<Everything>(text.as_bytes()).is_err());
+    let description = Description::new(SchemaOf::of::<Everything>());
+    let faults = explained::<Everything>(text.as_bytes(), Some(&description));
+    let [fault] = &faults[..] else {
+        panic!("{faults:?}")
+    };
+    assert_eq!(
+        (fault.pointer(), fault.code(), fault.detail()),
+        (Some("/tagged"), "type", "must be an object")
+    );
+}
+
 /// The shortest of several times.
 fn time(run: impl Fn()) -> Duration {
     let times = (0..5).map(|_| {

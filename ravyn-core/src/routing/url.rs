@@ -51,9 +51,11 @@ pub enum UrlError {
     /// No route of this name.
     #[error("no route is called `{0}`")]
     UnknownName(String),
-    /// Several routes of this name, which is that of their functions.
-    #[error("several routes are called `{0}`; give them names with `name = \"..\"`")]
-    Ambiguous(String),
+    /// Several routes of this name, most often gateways of one handler: the name and the addresses of two.
+    #[error(
+        "the routes {1} and {2} are both called `{0}`; name one: `name = \"..\"`, or `.name(..)` of its gateway"
+    )]
+    Ambiguous(String, String, String),
     /// A path parameter without a value.
     #[error("the route `{0}` needs a value for `{1}`")]
     Missing(String, String),
@@ -78,8 +80,9 @@ impl Routes {
         let meta = named
             .next()
             .ok_or_else(|| UrlError::UnknownName(name.to_owned()))?;
-        if named.any(|other| other.path != meta.path) {
-            return Err(UrlError::Ambiguous(name.to_owned()));
+        if let Some(other) = named.find(|other| other.path != meta.path) {
+            let (first, second) = (meta.address(), other.address());
+            return Err(UrlError::Ambiguous(name.to_owned(), first, second));
         }
         let template =
             Template::parse(&meta.path).map_err(|_| UrlError::UnknownName(name.to_owned()))?;

@@ -1,11 +1,13 @@
 //! JSON bodies.
 
+mod integers;
 mod members;
 mod schema_types;
 mod unfit;
 
 use serde::de::DeserializeOwned;
 
+use self::integers::written_as_integers;
 pub use self::members::{BodyMembers, Member};
 use self::schema_types::SchemaTypes;
 pub(super) use self::unfit::faults as explained;
@@ -38,6 +40,13 @@ pub async fn read_model<T: RequestModel>(
 }
 
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
+    read(bytes).or_else(|error| match written_as_integers(bytes) {
+        Some(written) => read(&written),
+        None => Err(error),
+    })
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = T::deserialize(SchemaTypes(&mut deserializer))?;
     deserializer.end()?;

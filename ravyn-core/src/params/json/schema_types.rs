@@ -1,22 +1,27 @@
 //! JSON whose types are those of the schema, where serde's differ.
 //!
-//! - A derived struct can be read from an array as well, by position: here an object is an object.
+//! - A derived struct can be read from an array as well, by position, and so can an internally tagged enum: here an
+//!   object is an object.
 //! - `1.0` is no integer for serde; for JSON Schema it is one (2020-12, core §4.2.3).
 //!
 //! This deserializer hands everything else on to serde_json's, at every depth. Inside an internally tagged or
-//! untagged enum serde reads from a copy, where its own types stand.
+//! untagged enum serde reads from a copy, where its own types stand: see [`super::integers`].
 
 use std::fmt;
 
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Unexpected, VariantAccess,
+    Visitor,
 };
+
+use super::integers::integer;
 
 /// A deserializer, an access or a seed with the types of the schema.
 pub(super) struct SchemaTypes<T>(pub(super) T);
 
-/// A visitor that is handed such deserializers.
-struct Inside<V>(V);
+/// A visitor that is handed such deserializers. `ANY`: it takes values of any type, so that it may be that of an
+/// internally tagged enum.
+struct Inside<V, const ANY: bool = false>(V);
 
 /// The visitor of a struct: it takes an object and nothing else.
 struct OnlyObject<V>(V);
@@ -46,7 +51,7 @@ macro_rules! with_content {
     ($($name:ident($($argument:ident: $type:ty),*))*) => {$(
         #[inline]
         fn $name<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, D::Error> {
-            self.0.$name($($argument,)* Inside(visitor))
+            self.0.$name($($argument,)* Inside::<V>(visitor))
         }
     )*};
 }
@@ -65,8 +70,12 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for SchemaTypes<D> {
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
     }
 
+    #[inline]
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_any(Inside::<V, true>(visitor))
+    }
+
     with_content! {
-        deserialize_any()
         deserialize_option()
         deserialize_unit_struct(name: &'static str)
         deserialize_newtype_struct(name: &'static str)
@@ -91,6 +100,22 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for SchemaTypes<D> {
     fn is_human_readable(&self) -> bool {
         self.0.is_human_readable()
     }
+}
+
+/// Whether a visitor is that of an internally tagged enum, which takes an array with the tag as its first item, too.
+/// It says so itself, and nothing else tells.
+fn is_of_tagged_enum<'de>(visitor: &impl Visitor<'de>) -> bool {
+    struct Expecting<'v, V>(&'v V);
+
+    impl<'de, V: Visitor<'de>> fmt::Display for Expecting<'_, V> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.expecting(f)
+        }
+    }
+
+    Expecting(visitor)
+        .to_string()
+        .starts_with("internally tagged enum")
 }
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for OnlyObject<V> {
@@ -127,16 +152,9 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Integer<V> {
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<V::Value, E> {
-        // Beyond 2^53 a float is no longer one integer.
-        const MOST: f64 = 9_007_199_254_740_992.0;
-        if value.fract() != 0.0 || value.abs() > MOST {
+        let Some(integer) = integer(value) else {
             return self.0.visit_f64(value);
-        }
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "it has no fraction and fits"
-        )]
-        let integer = value as i64;
+        };
         match u64::try_from(integer) {
             Ok(integer) => self.0.visit_u64(integer),
             Err(_) => self.0.visit_i64(integer),
@@ -144,7 +162,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Integer<V> {
     }
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Inside<V> {
+impl<'de, V: Visitor<'de>, const ANY: bool> Visitor<'de> for Inside<V, ANY> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -183,6 +201,9 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Inside<V> {
 
     #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
+        if ANY && is_of_tagged_enum(&self.0) {
+            return Err(serde::de::Error::invalid_type(Unexpected::Seq, &self));
+        }
         self.0.visit_seq(SchemaTypes(items))
     }
 
@@ -274,7 +295,7 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for SchemaTypes<A> {
 
     #[inline]
     fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, A::Error> {
-        self.0.tuple_variant(len, Inside(visitor))
+        self.0.tuple_variant(len, Inside::<V>(visitor))
     }
 
     #[inline]

@@ -8,6 +8,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
+use super::integers::written_as_integers;
 use super::schema_types::SchemaTypes;
 use crate::error::{Error, Fault, Faults};
 use crate::meta::Place;
@@ -49,6 +50,8 @@ pub(in crate::params) fn faults<T: DeserializeOwned>(
     bytes: &[u8],
     description: Option<&Description>,
 ) -> Vec<Fault> {
+    let written = written_as_integers(bytes);
+    let bytes = written.as_deref().unwrap_or(bytes);
     let mut faults = Faults::new();
     if let Some(description) = description
         && bytes.len() <= MOST_WALKED
