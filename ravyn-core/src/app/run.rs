@@ -37,7 +37,8 @@ impl<D: Defaults> Ravyn<D> {
     /// installed unless the program has set one; `RAVYN_LOG` filters it (default `info`).
     ///
     /// # Errors
-    /// [`RunError`]: faults of the application, an address that cannot be listened on, a command that failed.
+    /// [`RunError`]: faults of the application, an address that cannot be listened on, a command that failed. What
+    /// `main` does before may fail with [`RunError::other`].
     pub fn run(self) -> Result<(), RunError> {
         self.run_with(std::env::args_os())
     }
