@@ -13,9 +13,9 @@ use crate::error::{BuildError, Error};
 use crate::inject::{Dependency, IntoDependency, IntoProvider, Provider};
 use crate::layer::{HttpService, Level, LevelSettings};
 use crate::meta::SourceLocation;
-use crate::params::FromRequest;
 use crate::routing::{
-    Controller, Gateway, Include, IntoMounted, IntoRoutes, Mounted, TrailingSlash,
+    Controller, Gateway, Include, InjectedController, IntoMounted, IntoRoutes, Mounted,
+    TrailingSlash,
 };
 use crate::server::ServerSettings;
 use crate::settings::{RavynSettings, Settings, SettingsError, Sources};
@@ -159,7 +159,7 @@ impl<D: Defaults> Ravyn<D> {
 
     /// Adds a controller that is made for each request of its dependencies: a `#[derive(Requires)]` struct.
     #[track_caller]
-    pub fn injected_controller<C: Controller + FromRequest>(mut self) -> Self {
+    pub fn injected_controller<C: InjectedController>(mut self) -> Self {
         self.description.root = self.description.root.injected_controller::<C>();
         self
     }
