@@ -45,6 +45,8 @@ struct Build {
     installed: Vec<Installed>,
     overrides: Vec<Dependency>,
     faults: Vec<BuildFault>,
+    /// The position of the first fault of an extension that could not add what it has.
+    lacks_extension: Option<usize>,
 }
 
 /// A description whose extensions are installed and whose applications are in their places.
@@ -119,15 +121,20 @@ pub(super) fn build(description: &Description) -> Result<App, BuildError> {
         installed,
         overrides,
         mut faults,
+        lacks_extension,
         ..
     } = build;
-    let mut graph = Graph::new(overrides);
+    let mut graph = Graph::new(overrides).with_gaps(lacks_extension.is_some());
     let defaults = defaults(description, &settings, tasks.clone());
     let middleware = application_middleware(&root, &mut graph, &mut faults);
     let levels = root.provided();
     let mut routes = compile(root, &mut graph, &defaults, &mut faults);
     routes.stand_below(settings.root_path());
     let (startup, shutdown) = lifecycle(&installed, &mut graph, &mut faults);
+    if let Some(fault) = lacks_extension.and_then(|position| faults.get_mut(position)) {
+        note_lacking(fault, graph.lacking());
+    }
+    faults.extend(graph.idle_overrides(&levels));
     let warnings = graph.unused(levels.iter());
     let (mut commands, mut notices) = (Vec::new(), Vec::new());
     for (number, application) in installed.into_iter().enumerate() {
@@ -155,6 +162,16 @@ pub(super) fn build(description: &Description) -> Result<App, BuildError> {
     ))
 }
 
+/// Notes how many arguments lack a value that an absent extension may give.
+fn note_lacking(fault: &mut BuildFault, arguments: usize) {
+    let note = match arguments {
+        0 => return,
+        1 => "an argument lacks a value, which it may give".to_owned(),
+        several => format!("{several} arguments lack a value, which it may give"),
+    };
+    *fault = fault.clone().note(note);
+}
+
 impl Build {
     /// Installs the extensions of an application.
     fn install(
@@ -178,11 +195,17 @@ impl Build {
             inspections: Vec::new(),
             notices: Vec::new(),
         };
-        for listed in description.extensions.ordered(&mut self.faults) {
+        let (ordered, faults) = description.extensions.ordered();
+        if !description.extensions.are_complete() {
+            self.lacks_extension.get_or_insert(self.faults.len());
+        }
+        self.faults.extend(faults);
+        for listed in ordered {
             if let Err(error) = (listed.install)(&mut builder) {
                 let name = listed.name;
                 let message = format!("the extension `{name}`: {error}");
                 let help = format!("`.without(\"{name}\")` leaves it out");
+                self.lacks_extension.get_or_insert(self.faults.len());
                 self.faults
                     .push(BuildFault::new("RV0011", message).help(help));
             }

@@ -170,7 +170,7 @@ impl<D: Defaults> Ravyn<D> {
     }
 
     /// Puts a provider before every other one of its type and name, at whatever level that is. The other one is
-    /// never asked. For tests.
+    /// never asked. One that no level gives and nothing asks for is the build fault RV0029. For tests.
     #[track_caller]
     pub fn override_dependency<M>(mut self, provider: impl IntoDependency<M>) -> Self {
         self.description.overrides.push(provider.into_dependency());
