@@ -6,6 +6,7 @@ use expect_test::{Expect, expect};
 use ravyn::app::{AppBuilder, Extension};
 use ravyn::error::{BoxError, explain, explained_codes};
 use ravyn::prelude::*;
+use ravyn::settings::RavynSettings;
 
 /// What `build()` says of the application; lines are left out, so that this file can be edited.
 #[track_caller]
@@ -1087,6 +1088,28 @@ fn an_override_of_what_nobody_gives_or_asks_for_is_a_fault() {
         .override_dependency(db)
         .override_dependency(|| Pool);
     check(&fine, &expect!["no faults"]);
+}
+
+#[test]
+fn settings_of_the_program_are_a_warning_in_a_mounted_application() {
+    let child = Ravyn::new()
+        .trailing_slash(TrailingSlash::Redirect)
+        .configure(RavynSettings::default());
+    let app = Ravyn::new()
+        .trailing_slash(TrailingSlash::Ignore)
+        .include(Include::new("/a").mount("/inner", child))
+        .build()
+        .expect("no fault");
+    let warnings: Vec<_> = app.warnings().iter().map(ToString::to_string).collect();
+    let text = warnings.join("\n\n");
+    let lines = text.lines().filter(|line| !line.contains("-->"));
+    expect![[r#"
+        warning[RV0017]: `.trailing_slash(..)` of the mounted application `/inner` has no effect
+           = help: say it of the application around: it is the program's, which is one
+
+        warning[RV0017]: `.configure(..)` of the mounted application `/inner` has no effect
+           = help: say it of the application around: it is the program's, which is one"#]]
+    .assert_eq(&lines.collect::<Vec<_>>().join("\n"));
 }
 
 #[test]

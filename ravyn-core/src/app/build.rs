@@ -45,6 +45,7 @@ struct Build {
     installed: Vec<Installed>,
     overrides: Vec<Dependency>,
     faults: Vec<BuildFault>,
+    warnings: Vec<BuildFault>,
     /// The position of the first fault of an extension that could not add what it has.
     lacks_extension: Option<usize>,
 }
@@ -121,6 +122,7 @@ pub(super) fn build(description: &Description) -> Result<App, BuildError> {
         installed,
         overrides,
         mut faults,
+        mut warnings,
         lacks_extension,
         ..
     } = build;
@@ -135,7 +137,7 @@ pub(super) fn build(description: &Description) -> Result<App, BuildError> {
         note_lacking(fault, graph.lacking());
     }
     faults.extend(graph.idle_overrides(&levels));
-    let warnings = graph.unused(levels.iter());
+    warnings.extend(graph.unused(levels.iter()));
     let (mut commands, mut notices) = (Vec::new(), Vec::new());
     for (number, application) in installed.into_iter().enumerate() {
         let own = routes.iter().filter(|meta| meta.application == number);
@@ -183,6 +185,11 @@ impl Build {
         self.faults.extend(absent_extensions(description));
         self.overrides.extend(description.overrides.iter().cloned());
         let number = self.installed.len();
+        if number > 0 {
+            let unasked = description.of_program.iter();
+            self.warnings
+                .extend(unasked.map(|(name, place)| unasked_setting(name, &prefix, *place)));
+        }
         let mut placed = description.root.placed(number, prefix, source);
         self.read_settings(description, placed.settings_mut());
         let mut builder = AppBuilder {
@@ -292,6 +299,15 @@ fn lifecycle(
         }
     }
     (startup, shutdown)
+}
+
+/// A setting of the program, said by an application that is not the program.
+fn unasked_setting(name: &str, prefix: &str, place: SourceLocation) -> BuildFault {
+    let message = format!("`.{name}(..)` of the mounted application `{prefix}` has no effect");
+    BuildFault::new("RV0017", message)
+        .warning()
+        .at(place)
+        .help("say it of the application around: it is the program's, which is one")
 }
 
 fn absent_extensions(description: &Description) -> impl Iterator<Item = BuildFault> {

@@ -31,6 +31,7 @@ const PAGES: &[(&str, &str)] = &[
     ("RV0014", include_str!("explain/RV0014.md")),
     ("RV0015", include_str!("explain/RV0015.md")),
     ("RV0016", include_str!("explain/RV0016.md")),
+    ("RV0017", include_str!("explain/RV0017.md")),
     ("RV0020", include_str!("explain/RV0020.md")),
     ("RV0021", include_str!("explain/RV0021.md")),
     ("RV0022", include_str!("explain/RV0022.md")),
