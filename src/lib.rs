@@ -51,7 +51,7 @@ pub use defaults::Standard;
 /// The application, with what this crate switches on by default.
 pub type Ravyn = ravyn_core::app::Ravyn<Standard>;
 
-/// What `main` returns.
+/// What `main` returns. Errors of the program's own go in by `map_err(RunError::other)?` ([`RunError`](app::RunError)), and boxed ones by `?`.
 pub type Result<T = (), E = ravyn_core::app::RunError> = std::result::Result<T, E>;
 
 /// The guide's chapters are programs, too: each of their examples is compiled and run.

@@ -6,6 +6,7 @@ use expect_test::{Expect, expect};
 use ravyn::app::{AppBuilder, Extension};
 use ravyn::error::{BoxError, explain, explained_codes};
 use ravyn::prelude::*;
+use ravyn::settings::RavynSettings;
 
 /// What `build()` says of the application; lines are left out, so that this file can be edited.
 #[track_caller]
@@ -685,6 +686,77 @@ fn a_missing_value_names_what_is_nearly_asked_for() {
     );
 }
 
+#[get("/replica")]
+async fn wants_replica(#[inject("replica")] db: Inject<Db>) {
+    let _ = db;
+}
+
+#[test]
+fn a_missing_name_names_the_nearest() {
+    let routed = || Ravyn::new().routes(routes![wants_replica]);
+    check(
+        &routed()
+            .dependency(ravyn::inject::named("archive", db))
+            .dependency(ravyn::inject::named("replika", db))
+            .dependency(ravyn::inject::named("replicas", || Pool)),
+        &expect![[r#"
+            error[RV0005]: there is no `Db` called `replica` for the argument `db`
+              --> build.rs:LINE
+               = route: GET /replica (wants_replica)
+               = note: there is a `Db` called `replika`, given by the application at build.rs:LINE
+               = note: there is a `Db` called `archive`, given by the application at build.rs:LINE
+               = note: there is a `Pool` called `replicas`, given by the application at build.rs:LINE
+               = help: did you mean `#[inject("replika")]`?
+
+            the application has 1 fault; `explain RV0005` tells more"#]],
+    );
+    check(
+        &routed().dependency(db),
+        &expect![[r#"
+        error[RV0005]: there is no `Db` called `replica` for the argument `db`
+          --> build.rs:LINE
+           = route: GET /replica (wants_replica)
+           = note: there is a `Db`, given by the application at build.rs:LINE
+           = help: ask for it without a name, or give one under it: `named("replica", ..)`
+
+        the application has 1 fault; `explain RV0005` tells more"#]],
+    );
+    check(
+        &routed(),
+        &expect![[r#"
+        error[RV0005]: there is no `Db` called `replica` for the argument `db`
+          --> build.rs:LINE
+           = route: GET /replica (wants_replica)
+           = help: give one under that name: `.dependency(named("replica", ..))`
+
+        the application has 1 fault; `explain RV0005` tells more"#]],
+    );
+}
+
+#[test]
+fn a_provider_whose_type_was_not_named_is_said_once() {
+    let app = Ravyn::new()
+        .dependency(fallible)
+        .dependency(|_: Inject<Db>| Pool)
+        .routes(routes![wants_db, item_of_db, reads_pool]);
+    check(
+        &app,
+        &expect![[r#"
+        error[RV0005]: there is no `Db` for the argument `db`
+          --> build.rs:LINE
+           = route: GET /db (wants_db)
+           = note: there is a `Result<Db, Error>`, given by the application at build.rs:LINE
+           = help: name the type: `Provider::<Db>::request(fallible)`
+
+        the application has 1 fault; `explain RV0005` tells more"#]],
+    );
+}
+
+#[get("/of-pool")]
+async fn reads_pool(pool: Inject<Pool>) {
+    let _ = pool;
+}
+
 #[test]
 fn a_mounted_application_sees_only_what_it_gives_itself() {
     let inner = Ravyn::new().routes(routes![wants_db]);
@@ -841,13 +913,13 @@ fn what_one_may_change_nobody_else_has() {
             error[RV0025]: `Db` is taken twice, and once as `InjectMut`
               --> build.rs:LINE
                = route: GET /twice (takes_twice)
-               = note: both takers are in GET /twice (takes_twice)
+               = note: it is taken by the argument `first` and by the argument `second`
                = help: let one take `InjectMut<..>` and hand it on, or let all take `Inject<..>`
 
             error[RV0025]: `Db` is taken twice, and once as `InjectMut`
               --> build.rs:LINE
                = route: GET /beside (takes_beside)
-               = note: both takers are in GET /beside (takes_beside)
+               = note: it is taken by the argument `first` and by the argument `second`
                = help: let one take `InjectMut<..>` and hand it on, or let all take `Inject<..>`
 
             error[RV0025]: `Pool` belongs to the application, so `InjectMut` cannot have it
@@ -933,6 +1005,111 @@ fn extensions_need_what_is_there() {
 
             the application has 1 fault; `explain RV0028` tells more"#]],
     );
+}
+
+#[derive(Clone)]
+struct Failing;
+
+impl Extension for Failing {
+    fn name(&self) -> &'static str {
+        "failing"
+    }
+
+    fn install(self, _: &mut AppBuilder) -> Result<(), BoxError> {
+        Err("no database is configured".into())
+    }
+}
+
+#[test]
+fn what_an_absent_extension_may_give_is_no_fault_of_its_own() {
+    let routed = || {
+        Ravyn::new()
+            .dependency(ravyn::inject::named("replica", || Pool))
+            .routes(routes![wants_db, item_of_db, reads_pool])
+    };
+    check(
+        &routed().extension(Needing("accounts", &["database"])),
+        &expect![[r#"
+            error[RV0028]: the extension `accounts` needs `database`, which is not there
+               = note: 2 arguments lack a value, which it may give
+               = help: add the extension `database`
+
+            error[RV0005]: there is no `Pool` for the argument `pool`
+              --> build.rs:LINE
+               = route: GET /of-pool (reads_pool)
+               = note: there is a `Pool` called `replica`, given by the application at build.rs:LINE
+               = help: ask for it by its name: `#[inject("replica")]`
+
+            the application has 2 faults; `explain RV0005` tells more"#]],
+    );
+    check(
+        &routed().extension(Failing),
+        &expect![[r#"
+        error[RV0011]: the extension `failing`: no database is configured
+           = note: 2 arguments lack a value, which it may give
+           = help: `.without("failing")` leaves it out
+
+        error[RV0005]: there is no `Pool` for the argument `pool`
+          --> build.rs:LINE
+           = route: GET /of-pool (reads_pool)
+           = note: there is a `Pool` called `replica`, given by the application at build.rs:LINE
+           = help: ask for it by its name: `#[inject("replica")]`
+
+        the application has 2 faults; `explain RV0005` tells more"#]],
+    );
+}
+
+#[test]
+fn an_override_of_what_nobody_gives_or_asks_for_is_a_fault() {
+    let routed = || Ravyn::new().dependency(db).routes(routes![wants_db]);
+    check(
+        &routed()
+            .override_dependency(|| Arc::new(Db))
+            .override_dependency(ravyn::inject::named("replica", db)),
+        &expect![[r#"
+            error[RV0029]: an override gives `Arc<Db>`, which no level gives and nothing asks for
+              --> build.rs:LINE
+               = note: there is a `Db`, given by the application at build.rs:LINE
+               = help: override the very type and name that are asked for, or take the override out
+
+            error[RV0029]: an override gives `Db` called `replica`, which no level gives and nothing asks for
+              --> build.rs:LINE
+               = note: there is a `Db`, given by the application at build.rs:LINE
+               = help: override the very type and name that are asked for, or take the override out
+
+            the application has 2 faults; `explain RV0029` tells more"#]],
+    );
+    // The first of two is not asked, and neither is what only the real one would have asked for.
+    let fine = Ravyn::new()
+        .dependency(|_: Inject<Pool>| Db)
+        .dependency(|| Pool)
+        .routes(routes![wants_db])
+        .override_dependency(db)
+        .override_dependency(db)
+        .override_dependency(|| Pool);
+    check(&fine, &expect!["no faults"]);
+}
+
+#[test]
+fn settings_of_the_program_are_a_warning_in_a_mounted_application() {
+    let child = Ravyn::new()
+        .trailing_slash(TrailingSlash::Redirect)
+        .configure(RavynSettings::default());
+    let app = Ravyn::new()
+        .trailing_slash(TrailingSlash::Ignore)
+        .include(Include::new("/a").mount("/inner", child))
+        .build()
+        .expect("no fault");
+    let warnings: Vec<_> = app.warnings().iter().map(ToString::to_string).collect();
+    let text = warnings.join("\n\n");
+    let lines = text.lines().filter(|line| !line.contains("-->"));
+    expect![[r#"
+        warning[RV0017]: `.trailing_slash(..)` of the mounted application `/inner` has no effect
+           = help: say it of the application around: it is the program's, which is one
+
+        warning[RV0017]: `.configure(..)` of the mounted application `/inner` has no effect
+           = help: say it of the application around: it is the program's, which is one"#]]
+    .assert_eq(&lines.collect::<Vec<_>>().join("\n"));
 }
 
 #[test]

@@ -346,6 +346,44 @@ fn explain_tells_what_runs_for_a_path_in_order() {
 }
 
 #[test]
+fn explain_tells_it_as_json() {
+    let app = Ravyn::new()
+        .without_document()
+        .dependency(copy)
+        .routes(routes![pasted]);
+    let text = printed(&app, &["explain", "--json", "GET", "/paste"]).expect("JSON");
+    let routes: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(routes.as_array().map(Vec::len), Some(1));
+    let route = &routes[0];
+    assert_eq!(
+        (&route["methods"], &route["path"], &route["handler"]),
+        (&json!(["GET"]), &json!("/paste"), &json!("pasted"))
+    );
+    assert_eq!(route["source"]["file"], "tests/it/commands.rs");
+    let steps = route["steps"].as_array().expect("a list");
+    let kinds: Vec<_> = steps
+        .iter()
+        .map(|step| (&step["kind"], &step["name"]))
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            (&json!("argument"), &json!("clipboard")),
+            (&json!("handler"), &json!("pasted"))
+        ]
+    );
+    assert_eq!(
+        steps[0]["reads"][0]["from"],
+        "`Clipboard`, made once for the request, given by the application"
+    );
+}
+
+#[get("/paste")]
+async fn pasted(clipboard: Inject<Clipboard>) {
+    let _ = clipboard;
+}
+
+#[test]
 fn explain_tells_it_for_one_method() {
     check(
         &shop(),

@@ -48,6 +48,9 @@ struct Build {
     /// Of the outermost application.
     edge: Edge,
     faults: Vec<BuildFault>,
+    warnings: Vec<BuildFault>,
+    /// The position of the first fault of an extension that could not add what it has.
+    lacks_extension: Option<usize>,
 }
 
 /// A description whose extensions are installed and whose applications are in their places.
@@ -123,16 +126,22 @@ pub(super) fn build(description: &Description) -> Result<App, BuildError> {
         overrides,
         edge,
         mut faults,
+        mut warnings,
+        lacks_extension,
         ..
     } = build;
-    let mut graph = Graph::new(overrides);
+    let mut graph = Graph::new(overrides).with_gaps(lacks_extension.is_some());
     let defaults = defaults(description, &settings, tasks.clone());
     let middleware = application_middleware(&root, &mut graph, &mut faults);
     let levels = root.provided();
     let mut routes = compile(root, &mut graph, &defaults, &mut faults);
     routes.stand_below(settings.root_path());
     let (startup, shutdown) = lifecycle(&installed, &mut graph, &mut faults);
-    let warnings = graph.unused(levels.iter());
+    if let Some(fault) = lacks_extension.and_then(|position| faults.get_mut(position)) {
+        note_lacking(fault, graph.lacking());
+    }
+    faults.extend(graph.idle_overrides(&levels));
+    warnings.extend(graph.unused(levels.iter()));
     let (mut commands, mut notices) = (Vec::new(), Vec::new());
     for (number, application) in installed.into_iter().enumerate() {
         let own = routes.iter().filter(|meta| meta.application == number);
@@ -159,6 +168,16 @@ pub(super) fn build(description: &Description) -> Result<App, BuildError> {
     ))
 }
 
+/// Notes how many arguments lack a value that an absent extension may give.
+fn note_lacking(fault: &mut BuildFault, arguments: usize) {
+    let note = match arguments {
+        0 => return,
+        1 => "an argument lacks a value, which it may give".to_owned(),
+        several => format!("{several} arguments lack a value, which it may give"),
+    };
+    *fault = fault.clone().note(note);
+}
+
 impl Build {
     /// Installs the extensions of an application.
     fn install(
@@ -170,6 +189,11 @@ impl Build {
         self.faults.extend(absent_extensions(description));
         self.overrides.extend(description.overrides.iter().cloned());
         let number = self.installed.len();
+        if number > 0 {
+            let unasked = description.of_program.iter();
+            self.warnings
+                .extend(unasked.map(|(name, place)| unasked_setting(name, &prefix, *place)));
+        }
         let mut placed = description.root.placed(number, prefix, source);
         self.read_settings(description, placed.settings_mut());
         let mut builder = AppBuilder {
@@ -186,11 +210,17 @@ impl Build {
             edge: Edge::default(),
             faults: Vec::new(),
         };
-        for listed in description.extensions.ordered(&mut self.faults) {
+        let (ordered, faults) = description.extensions.ordered();
+        if !description.extensions.are_complete() {
+            self.lacks_extension.get_or_insert(self.faults.len());
+        }
+        self.faults.extend(faults);
+        for listed in ordered {
             if let Err(error) = (listed.install)(&mut builder) {
                 let name = listed.name;
                 let message = format!("the extension `{name}`: {error}");
                 let help = format!("`.without(\"{name}\")` leaves it out");
+                self.lacks_extension.get_or_insert(self.faults.len());
                 self.faults
                     .push(BuildFault::new("RV0011", message).help(help));
             }
@@ -286,6 +316,15 @@ fn lifecycle(
         }
     }
     (startup, shutdown)
+}
+
+/// A setting of the program, said by an application that is not the program.
+fn unasked_setting(name: &str, prefix: &str, place: SourceLocation) -> BuildFault {
+    let message = format!("`.{name}(..)` of the mounted application `{prefix}` has no effect");
+    BuildFault::new("RV0017", message)
+        .warning()
+        .at(place)
+        .help("say it of the application around: it is the program's, which is one")
 }
 
 fn absent_extensions(description: &Description) -> impl Iterator<Item = BuildFault> {

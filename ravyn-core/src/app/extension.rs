@@ -92,15 +92,14 @@ impl Extensions {
         self.0.iter().map(|listed| listed.name)
     }
 
-    /// The order of their installation: each behind what it needs, else as they were added.
-    pub(super) fn ordered(&self, faults: &mut Vec<BuildFault>) -> Vec<&Listed> {
+    /// The order of their installation: each behind what it needs, else as they were added. And what is wrong with
+    /// their needs, what is absent first.
+    pub(super) fn ordered(&self) -> (Vec<&Listed>, Vec<BuildFault>) {
+        let mut faults = Vec::new();
         let mut ordered: Vec<&Listed> = Vec::with_capacity(self.0.len());
         let mut left: Vec<&Listed> = self.0.iter().collect();
         for listed in &self.0 {
-            let absent = listed
-                .needs
-                .iter()
-                .filter(|need| !self.names().any(|name| name == **need));
+            let absent = self.absent_for(listed);
             faults.extend(absent.map(|need| missing(listed.name, need)));
         }
         while !left.is_empty() {
@@ -113,7 +112,18 @@ impl Extensions {
             };
             ordered.push(left.remove(next));
         }
-        ordered
+        (ordered, faults)
+    }
+
+    /// Whether every need is there.
+    pub(super) fn are_complete(&self) -> bool {
+        let mut all = self.0.iter();
+        all.all(|listed| self.absent_for(listed).next().is_none())
+    }
+
+    fn absent_for<'l>(&'l self, listed: &'l Listed) -> impl Iterator<Item = &'l &'static str> {
+        let is_absent = |need: &&&str| !self.names().any(|name| name == **need);
+        listed.needs.iter().filter(is_absent)
     }
 }
 

@@ -13,9 +13,9 @@ use crate::error::{BuildError, Error};
 use crate::inject::{Dependency, IntoDependency, IntoProvider, Provider};
 use crate::layer::{HttpService, Level, LevelSettings};
 use crate::meta::SourceLocation;
-use crate::params::FromRequest;
 use crate::routing::{
-    Controller, Gateway, Include, IntoMounted, IntoRoutes, Mounted, TrailingSlash,
+    Controller, Gateway, Include, InjectedController, IntoMounted, IntoRoutes, Mounted,
+    TrailingSlash,
 };
 use crate::server::ServerSettings;
 use crate::settings::{RavynSettings, Settings, SettingsError, Sources};
@@ -50,6 +50,8 @@ pub(super) struct Description {
     /// What comes from outside of the code.
     pub(super) settings: RavynSettings,
     pub(super) trailing_slash: TrailingSlash,
+    /// Which settings were said that only the program has, and where.
+    pub(super) of_program: Vec<(&'static str, SourceLocation)>,
 }
 
 /// Settings of one type, to be read by a build.
@@ -110,6 +112,7 @@ impl<D: Defaults> Ravyn<D> {
             server: ServerSettings::default(),
             settings: RavynSettings::default(),
             trailing_slash: TrailingSlash::default(),
+            of_program: Vec::new(),
         };
         D::extend(Self {
             description,
@@ -159,7 +162,7 @@ impl<D: Defaults> Ravyn<D> {
 
     /// Adds a controller that is made for each request of its dependencies: a `#[derive(Requires)]` struct.
     #[track_caller]
-    pub fn injected_controller<C: Controller + FromRequest>(mut self) -> Self {
+    pub fn injected_controller<C: InjectedController>(mut self) -> Self {
         self.description.root = self.description.root.injected_controller::<C>();
         self
     }
@@ -170,7 +173,7 @@ impl<D: Defaults> Ravyn<D> {
     }
 
     /// Puts a provider before every other one of its type and name, at whatever level that is. The other one is
-    /// never asked. For tests.
+    /// never asked. One that no level gives and nothing asks for is the build fault RV0029. For tests.
     #[track_caller]
     pub fn override_dependency<M>(mut self, provider: impl IntoDependency<M>) -> Self {
         self.description.overrides.push(provider.into_dependency());
@@ -201,15 +204,26 @@ impl<D: Defaults> Ravyn<D> {
         self
     }
 
-    /// Sets what a slash at the end of a path means. Default: [`TrailingSlash::Strict`].
+    /// Sets what a slash at the end of a path means. Default: [`TrailingSlash::Strict`]. A mounted application has the
+    /// rule of the one around it.
+    #[track_caller]
     pub fn trailing_slash(mut self, rule: TrailingSlash) -> Self {
         self.description.trailing_slash = rule;
-        self
+        self.of_program("trailing_slash")
     }
 
-    /// Sets the limits of connections and request heads.
+    /// Sets the limits of connections and request heads. A mounted application has those of the one around it.
+    #[track_caller]
     pub fn server(mut self, settings: ServerSettings) -> Self {
         self.description.server = settings;
+        self.of_program("server")
+    }
+
+    /// Notes a setting that only the program has. Where this application is mounted, a build warns of it (RV0017).
+    #[track_caller]
+    fn of_program(mut self, name: &'static str) -> Self {
+        let place = Location::caller().into();
+        self.description.of_program.push((name, place));
         self
     }
 
@@ -230,10 +244,12 @@ impl<D: Defaults> Ravyn<D> {
     }
 
     /// Sets what comes from outside of the code: [`run`](Self::run) loads it, and a test may set it. What code says
-    /// itself, such as [`timeout`](Level::timeout), goes before it. Default: the defaults of [`RavynSettings`].
+    /// itself, such as [`timeout`](Level::timeout), goes before it. Default: the defaults of [`RavynSettings`]. A
+    /// mounted application has those of the one around it.
+    #[track_caller]
     pub fn configure(mut self, settings: RavynSettings) -> Self {
         self.description.settings = settings;
-        self
+        self.of_program("configure")
     }
 
     /// The limits of connections and request heads.

@@ -31,13 +31,14 @@ impl<D: Defaults> Ravyn<D> {
     /// | `check` | builds the application, and prints every fault |
     /// | `graph` | prints the levels and who needs which dependency; `--json`, `--mermaid` or `--svg` for other forms |
     /// | `explain CODE` | prints what a fault means |
-    /// | `explain PATH` | prints what runs for the requests of a path, in order; `explain GET PATH` for one method |
+    /// | `explain PATH` | prints what runs for the requests of a path, in order; `explain GET PATH` for one; `--json` |
     ///
     /// Extensions add further ones: `openapi`. All but `serve` open no socket. A `tracing` subscriber is
     /// installed unless the program has set one; `RAVYN_LOG` filters it (default `info`).
     ///
     /// # Errors
-    /// [`RunError`]: faults of the application, an address that cannot be listened on, a command that failed.
+    /// [`RunError`]: faults of the application, an address that cannot be listened on, a command that failed. What
+    /// `main` does before may fail with [`RunError::other`].
     pub fn run(self) -> Result<(), RunError> {
         self.run_with(std::env::args_os())
     }
@@ -86,12 +87,17 @@ impl<D: Defaults> Ravyn<D> {
             Err(error) => return Err(mistake(&error)),
         };
         Ok(Obeyed::Text(match matches.subcommand() {
-            Some(("explain", arguments)) => match report::words_of(arguments)[..] {
-                [path] if path.starts_with('/') => program.explain(&built?, None, path)?,
-                [method, path] => program.explain(&built?, Some(method), path)?,
-                [code, ..] => explanation(code)?,
-                [] => String::new(),
-            },
+            Some(("explain", arguments)) => {
+                let is_json = arguments.get_flag("json");
+                match report::words_of(arguments)[..] {
+                    [path] if path.starts_with('/') => {
+                        program.explain(&built?, None, path, is_json)?
+                    }
+                    [method, path] => program.explain(&built?, Some(method), path, is_json)?,
+                    [code, ..] => explanation(code)?,
+                    [] => String::new(),
+                }
+            }
             Some(("routes", _)) => routes_table(&built?),
             Some(("graph", arguments)) => {
                 built?;
@@ -127,9 +133,15 @@ impl<D: Defaults> Ravyn<D> {
         }
     }
 
-    fn explain(&self, app: &App, method: Option<&str>, path: &str) -> Result<String, RunError> {
+    fn explain(
+        &self,
+        app: &App,
+        method: Option<&str>,
+        path: &str,
+        is_json: bool,
+    ) -> Result<String, RunError> {
         let method = method.map(str::to_ascii_uppercase);
-        let told = report::explain(app, &self.survey(), method.as_deref(), path);
+        let told = report::explain(app, &self.survey(), (method.as_deref(), path), is_json);
         told.map_err(|unanswered| RunError::Command(unanswered.into()))
     }
 

@@ -24,6 +24,34 @@ pub enum RunError {
     System(std::io::Error),
     /// A command failed.
     Command(BoxError),
+    /// The program's own reason: see [`other`](Self::other).
+    Other(BoxError),
+}
+
+impl RunError {
+    /// An error of the program's own, so that `?` takes it in a `main` that runs an application.
+    ///
+    /// A [`BoxError`] needs no more than `?`. Rust has no conversion from every error: this type is one, too.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use ravyn_core::app::{Ravyn, RunError};
+    ///
+    /// fn main() -> Result<(), RunError> {
+    ///     let motto = std::fs::read_to_string("motto.txt").map_err(RunError::other)?;
+    ///     let app: Ravyn = Ravyn::new().title(motto);
+    ///     app.run()
+    /// }
+    /// ```
+    pub fn other(error: impl Into<BoxError>) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+impl From<BoxError> for RunError {
+    fn from(error: BoxError) -> Self {
+        Self::Other(error)
+    }
 }
 
 impl fmt::Display for RunError {
@@ -35,7 +63,7 @@ impl fmt::Display for RunError {
             Self::Serve(error) => error.fmt(f),
             Self::CommandLine(text) => f.write_str(text),
             Self::System(_) => f.write_str("the system refused what the program needs"),
-            Self::Command(error) => error.fmt(f),
+            Self::Command(error) | Self::Other(error) => error.fmt(f),
         }
     }
 }
@@ -63,7 +91,7 @@ impl StdError for RunError {
             Self::Bind(error) => error.source(),
             Self::Serve(error) => error.source(),
             Self::System(error) => Some(error),
-            Self::Command(error) => error.source(),
+            Self::Command(error) | Self::Other(error) => error.source(),
         }
     }
 }
@@ -95,5 +123,28 @@ impl From<BindError> for RunError {
 impl From<ServeError> for RunError {
     fn from(error: ServeError) -> Self {
         Self::Serve(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_of_the_programs_own_is_shown_with_its_causes() {
+        fn boxed() -> Result<(), RunError> {
+            let number: Result<u8, BoxError> = "x".parse().map_err(Into::into);
+            number?;
+            Ok(())
+        }
+        let error = boxed().expect_err("no number");
+        assert_eq!(format!("{error:?}"), "invalid digit found in string");
+        #[derive(Debug, thiserror::Error)]
+        #[error("the motto is lost")]
+        struct Lost(#[source] std::fmt::Error);
+        assert_eq!(
+            format!("{:?}", RunError::other(Lost(std::fmt::Error))),
+            "the motto is lost: an error occurred when formatting an argument"
+        );
     }
 }

@@ -21,11 +21,7 @@ pub(super) fn missing(
     let mut fault = BuildFault::new("RV0005", format!("there is no {key} for {who}"));
     let near = near(key, &environment.levels);
     for (level, one) in &near {
-        fault = fault.note(format!(
-            "there is a {}, given by {level} at {}",
-            one.description().key,
-            one.description().source
-        ));
+        fault = fault.note(there_is(one, level));
     }
     let is_beyond = |one: &&Dependency| one.description().key == key;
     let beyond = environment
@@ -44,23 +40,37 @@ pub(super) fn missing(
     fault.help(help(key, near.first().map(|(_, one)| one)))
 }
 
+fn there_is(one: &Dependency, level: &str) -> String {
+    let description = one.description();
+    format!(
+        "there is a {}, given by {level} at {}",
+        description.key, description.source
+    )
+}
+
 fn help(key: DependencyKey, near: Option<&&Dependency>) -> String {
     let wanted = short_name(key.type_name);
     let Some(near) = near.map(|near| near.description()) else {
-        return "give one with `.state(..)` or `.dependency(..)`, or take `Option<Inject<..>>`"
-            .to_owned();
+        return match key.name {
+            Some(name) => format!("give one under that name: `.dependency(named({name:?}, ..))`"),
+            None => "give one with `.state(..)` or `.dependency(..)`, or take `Option<Inject<..>>`"
+                .to_owned(),
+        };
     };
     let given = short_name(near.key.type_name);
-    if let Some(name) = near.key.name
-        && near.key.type_id == key.type_id
-    {
-        return format!("ask for it by its name: `#[inject({name:?})]`");
+    if near.key.type_id == key.type_id {
+        return match (near.key.name, key.name) {
+            (Some(name), Some(asked)) if is_misspelt(asked, name) => {
+                format!("did you mean `#[inject({name:?})]`?")
+            }
+            (Some(name), _) => format!("ask for it by its name: `#[inject({name:?})]`"),
+            (None, asked) => {
+                let asked = asked.unwrap_or_default();
+                format!("ask for it without a name, or give one under it: `named({asked:?}, ..)`")
+            }
+        };
     }
-    if let Some(inner) = given
-        .strip_prefix("Result<")
-        .or(given.strip_prefix("Scoped<"))
-        && inner.starts_with(&wanted)
-    {
+    if wraps(near.key.type_name, key.type_name) {
         let function = near.function.rsplit("::").next().unwrap_or("function");
         return format!("name the type: `Provider::<{wanted}>::request({function})`");
     }
@@ -70,17 +80,59 @@ fn help(key: DependencyKey, near: Option<&&Dependency>) -> String {
     format!("give a `{wanted}` with `.state(..)` or `.dependency(..)`, or ask for what is there")
 }
 
-/// What is nearly asked for: the same type under another name, in another wrapper, of another module.
+/// What is nearly asked for, the nearest first: the same type under another name, in another wrapper, of another
+/// module, or another type under nearly the same name.
 fn near(key: DependencyKey, levels: &[Provided]) -> Vec<(&str, &Dependency)> {
     let all = levels.iter().flat_map(|level| {
         let name = level.level.as_str();
         level.list.iter().map(move |one| (name, one))
     });
-    all.filter(|(_, one)| {
+    let is_near = |given: DependencyKey| {
+        given.type_id == key.type_id
+            || is_near(given.type_name, key.type_name)
+            || matches!((key.name, given.name), (Some(asked), Some(name)) if is_misspelt(asked, name))
+    };
+    let mut near: Vec<_> = all
+        .filter(|(_, one)| is_near(one.description().key))
+        .collect();
+    near.sort_by_key(|(_, one)| {
         let given = one.description().key;
-        given.type_id == key.type_id || is_near(given.type_name, key.type_name)
-    })
-    .collect()
+        let asked = key.name.unwrap_or_default();
+        let name = given.name.unwrap_or_default();
+        let is_other = given.type_id != key.type_id;
+        (is_other, strsim::osa_distance(asked, name))
+    });
+    near
+}
+
+/// Whether one name is the other but for a third of its letters.
+fn is_misspelt(asked: &str, name: &str) -> bool {
+    strsim::osa_distance(asked, name) <= asked.chars().count().max(3) / 3
+}
+
+/// The provider that was to give the value, and gives it in a `Result` or a `Scoped` because its type was not named.
+pub(super) fn misgiven(key: DependencyKey, environment: &Environment) -> Option<&Dependency> {
+    let near = near(key, &environment.levels);
+    let (_, nearest) = near.first()?;
+    wraps(nearest.description().key.type_name, key.type_name).then_some(*nearest)
+}
+
+/// Whether a type is a `Result` or a `Scoped` of the other.
+fn wraps(given: &str, wanted: &str) -> bool {
+    let (given, wanted) = (short_name(given), short_name(wanted));
+    let inner = given
+        .strip_prefix("Result<")
+        .or(given.strip_prefix("Scoped<"));
+    let inner = inner.map(|inner| inner.strip_prefix("Scoped<").unwrap_or(inner));
+    let rest = inner.and_then(|inner| inner.strip_prefix(&wanted));
+    rest.is_some_and(|rest| rest.starts_with([',', '>']))
+}
+
+/// Whether nothing explains that nobody gives it.
+pub(super) fn is_unheard_of(key: DependencyKey, environment: &Environment) -> bool {
+    let gives = |one: &Dependency| one.description().key == key;
+    let mut beyond = environment.beyond.iter().flat_map(|level| &level.list);
+    near(key, &environment.levels).is_empty() && !beyond.any(gives)
 }
 
 /// Whether two types differ only by a wrapper such as `Arc`, or only by their module.
@@ -172,9 +224,9 @@ pub(super) fn taken_twice(found: &Dependency, first: &str, second: &str) -> Buil
         format!("{key} is taken twice, and once as `InjectMut`"),
     )
     .note(if first == second {
-        format!("both takers are in {first}")
+        format!("it is taken twice by {first}")
     } else {
-        format!("one taker is {first}, another {second}")
+        format!("it is taken by {first} and by {second}")
     })
     .help("let one take `InjectMut<..>` and hand it on, or let all take `Inject<..>`")
 }
@@ -240,6 +292,20 @@ pub(super) fn needed_by(fault: BuildFault, making: &[Dependency], who: &str) -> 
         fault = fault.note(format!("needed through {}", chain.join(" -> ")));
     }
     fault.note(format!("needed by {who}"))
+}
+
+/// It stands before nothing.
+pub(super) fn idle_override(found: &Dependency, levels: &[Provided]) -> BuildFault {
+    let description = found.description();
+    let message = format!(
+        "an override gives {}, which no level gives and nothing asks for",
+        description.key
+    );
+    let mut fault = BuildFault::new("RV0029", message).at(description.source);
+    for (level, one) in near(description.key, levels) {
+        fault = fault.note(there_is(one, level));
+    }
+    fault.help("override the very type and name that are asked for, or take the override out")
 }
 
 /// Nobody asks for it.

@@ -48,6 +48,10 @@ pub struct Graph {
     pub(super) used: HashSet<usize>,
     /// Faults of providers that were said already: several routes may need one.
     pub(super) said: HashSet<String>,
+    /// Providers that give their value in a `Result` or a `Scoped`, of which that was said.
+    pub(super) misgiven: HashSet<usize>,
+    /// How many arguments lack a value of which nothing is known, where something that gives values is missing.
+    pub(super) lacking: Option<usize>,
     pub(super) edges: Vec<Edge>,
 }
 
@@ -118,6 +122,43 @@ impl Graph {
             overrides,
             ..Self::default()
         }
+    }
+
+    /// The same where something that gives values is missing: what only that could give is counted, and no fault.
+    #[must_use]
+    pub fn with_gaps(self, has_gaps: bool) -> Self {
+        Self {
+            lacking: has_gaps.then_some(0),
+            ..self
+        }
+    }
+
+    /// How many arguments lack a value of which nothing is known, where something that gives values is missing.
+    #[must_use]
+    pub fn lacking(&self) -> usize {
+        self.lacking.unwrap_or_default()
+    }
+
+    /// The fault that nobody gives a value, unless another fault says it.
+    pub(super) fn absent(
+        &mut self,
+        argument: &ArgumentMeta,
+        key: DependencyKey,
+        environment: &Environment,
+        making: &[Dependency],
+    ) -> Option<BuildFault> {
+        if let Some(misgiven) = faults::misgiven(key, environment)
+            && !self.misgiven.insert(misgiven.id())
+        {
+            return None;
+        }
+        if let Some(lacking) = &mut self.lacking
+            && faults::is_unheard_of(key, environment)
+        {
+            *lacking += 1;
+            return None;
+        }
+        Some(faults::missing(key, argument, environment, making))
     }
 
     /// The needs of one route, or of something else called `who`.
@@ -197,6 +238,21 @@ impl Graph {
         unused
             .map(|(level, one)| faults::unused(one, &level.level))
             .collect()
+    }
+
+    /// Overrides of what no level gives, and nothing asked for.
+    #[must_use]
+    pub fn idle_overrides(&self, levels: &[Provided]) -> Vec<BuildFault> {
+        let is_known = |key: DependencyKey| {
+            let is_same = |one: &&Dependency| one.description().key == key;
+            // Of several overrides of one key the last is asked.
+            let mut same = self.overrides.iter().filter(is_same);
+            let mut given = levels.iter().flat_map(|level| &level.list);
+            same.any(|one| self.used.contains(&one.id())) || given.any(|one| is_same(&one))
+        };
+        let idle = self.overrides.iter();
+        let idle = idle.filter(|one| !is_known(one.description().key));
+        idle.map(|one| faults::idle_override(one, levels)).collect()
     }
 
     /// Every need, in the order in which it was found.

@@ -143,16 +143,13 @@ impl<'g> Needs<'g> {
     ) -> Result<Source, BuildFault> {
         let found = self.environment.find(&self.graph.overrides, key);
         let Some((found, level)) = found.map(|(found, level)| (found.clone(), level)) else {
-            return if argument.required {
-                Err(faults::missing(
-                    key,
-                    argument,
-                    self.environment,
-                    &self.making,
-                ))
-            } else {
-                Ok(Source::Absent)
+            let fault = match argument.required {
+                true => self
+                    .graph
+                    .absent(argument, key, self.environment, &self.making),
+                false => None,
             };
+            return fault.map_or(Ok(Source::Absent), Err);
         };
         self.graph.used.insert(found.id());
         self.note_edge(&found);
@@ -161,7 +158,9 @@ impl<'g> Needs<'g> {
                 self.refuse_exclusive(&found, access)?;
                 Kind::Value(Arc::clone(value))
             }
-            Origin::Made(make) => self.made(&found, make, level, access, faults)?,
+            Origin::Made(make) => {
+                self.made(&found, make, level, (argument.name, access), faults)?
+            }
         };
         Ok(Source::Provided(found.node(kind)))
     }
@@ -171,7 +170,7 @@ impl<'g> Needs<'g> {
         found: &Dependency,
         make: &Arc<dyn Make>,
         level: usize,
-        access: Access,
+        (argument, access): (&str, Access),
         faults: &mut Vec<BuildFault>,
     ) -> Result<Kind, BuildFault> {
         if let Some(start) = self.making.iter().position(|one| one.id() == found.id()) {
@@ -195,7 +194,7 @@ impl<'g> Needs<'g> {
                 Ok(Kind::Transient(Arc::new(recipe)))
             }
             Scope::Request => {
-                self.take(found, access)?;
+                self.take(found, argument, access)?;
                 Ok(Kind::Request(
                     self.request_node(found, make, access, faults),
                 ))
@@ -328,10 +327,16 @@ impl<'g> Needs<'g> {
     }
 
     /// Notes who takes a dependency of the request.
-    fn take(&mut self, found: &Dependency, access: Access) -> Result<(), BuildFault> {
-        let taker = match self.making.last() {
-            Some(provider) => format!("the provider of {}", provider.description().key),
-            None => self.who.clone(),
+    fn take(
+        &mut self,
+        found: &Dependency,
+        argument: &str,
+        access: Access,
+    ) -> Result<(), BuildFault> {
+        let taker = match (self.making.last(), argument) {
+            (Some(provider), _) => format!("the provider of {}", provider.description().key),
+            (None, "") => "what stands around the handler".to_owned(),
+            (None, name) => format!("the argument `{name}`"),
         };
         match self.takers.get(&found.id()) {
             Some((other, by)) if access == Access::Exclusive || *other == Access::Exclusive => {

@@ -28,6 +28,18 @@ pub trait Controller: Send + Sync + 'static {
     fn routes() -> Vec<Route>;
 }
 
+/// What a controller is that is made for each request of its dependencies. `#[derive(Requires)]` makes it one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be made of its dependencies",
+    label = "not a group of arguments",
+    note = "put `#[derive(Requires)]` on `{Self}`: each of its fields is read like an argument of a handler",
+    note = "a controller that is there already is given by `.controller(..)`"
+)]
+pub trait InjectedController: Controller + FromRequest {}
+
+#[diagnostic::do_not_recommend]
+impl<C: Controller + FromRequest> InjectedController for C {}
+
 fn level<C: Controller>(source: SourceLocation) -> Include {
     let mut include = Include::of_controller(C::PREFIX, C::NAME, source, C::routes());
     C::settings(include.settings_mut());
@@ -42,6 +54,6 @@ pub(super) fn of_value<C: Controller>(controller: C, source: SourceLocation) -> 
 
 /// The level of a controller that is made for each request.
 #[track_caller]
-pub(super) fn injected<C: Controller + FromRequest>(source: SourceLocation) -> Include {
+pub(super) fn injected<C: InjectedController>(source: SourceLocation) -> Include {
     level::<C>(source).dependency(Provider::<C>::request(async |controller: C| controller))
 }

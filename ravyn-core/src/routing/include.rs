@@ -4,7 +4,7 @@ use std::any::Any;
 use std::panic::Location;
 use std::sync::Arc;
 
-use super::{Controller, Gateway, mount};
+use super::{Controller, Gateway, InjectedController, mount};
 use crate::handler::Route;
 use crate::inject::Provided;
 use crate::layer::{HttpService, Level, LevelSettings};
@@ -217,7 +217,7 @@ impl Include {
 
     /// Adds a controller that is made for each request of its dependencies: a `#[derive(Requires)]` struct.
     #[track_caller]
-    pub fn injected_controller<C: Controller + crate::params::FromRequest>(self) -> Self {
+    pub fn injected_controller<C: InjectedController>(self) -> Self {
         let place = Location::caller().into();
         self.include(super::controller::injected::<C>(place))
     }

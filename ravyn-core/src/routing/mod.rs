@@ -18,7 +18,7 @@ mod url;
 
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::compile::{Defaults, application_middleware, compile};
-pub use self::controller::Controller;
+pub use self::controller::{Controller, InjectedController};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::dispatch::Routes;
 pub use self::dispatch::TrailingSlash;

@@ -49,6 +49,12 @@ pub(in crate::app) fn explain_command() -> clap::Command {
     clap::Command::new("explain")
         .about("Prints what a fault means, or what runs for a path")
         .arg(
+            Arg::new("json")
+                .long("json")
+                .action(ArgAction::SetTrue)
+                .help("Prints what runs for a path as JSON"),
+        )
+        .arg(
             Arg::new("what")
                 .required(true)
                 .num_args(1..=2)

@@ -3,9 +3,10 @@
 use std::fmt::{self, Write};
 
 use http::Method;
+use serde_json::{Value, json};
 
-use super::Report;
 use super::text::at;
+use super::{Report, json_text};
 use crate::app::App;
 use crate::meta::RouteMeta;
 use crate::request::normalize;
@@ -14,16 +15,35 @@ use crate::routing::{Read, RouteView, Step, StepKind};
 /// How many routes are named where none answers.
 const NEAREST: usize = 3;
 
-/// Tells what runs for a path, with a method or with each.
+/// Tells what runs for a path, with a method or with each, as text or as JSON.
 ///
 /// # Errors
 /// That nothing answers it, with what would.
 pub(in crate::app) fn explain(
     app: &App,
     report: &Report,
+    (method, target): (Option<&str>, &str),
+    is_json: bool,
+) -> Result<String, String> {
+    let views = answering(app, report, method, target)?;
+    if is_json {
+        return Ok(json_text(&views.map(as_json).collect::<Vec<_>>()));
+    }
+    let mut out = String::new();
+    for view in views {
+        // Writing to a `String` does not fail.
+        let _ = route(&mut out, view);
+    }
+    Ok(out.trim_end().to_owned() + "\n")
+}
+
+/// The routes that answer a path, with a method or with any.
+fn answering<'r>(
+    app: &App,
+    report: &'r Report,
     method: Option<&str>,
     target: &str,
-) -> Result<String, String> {
+) -> Result<impl Iterator<Item = &'r RouteView>, String> {
     let path = target
         .split_once(['?', '#'])
         .map_or(target, |(path, _)| path);
@@ -43,20 +63,44 @@ pub(in crate::app) fn explain(
     if answering.is_empty() {
         return Err(refused(method.unwrap_or_default(), path, &found));
     }
-    let mut out = String::new();
-    for meta in answering {
+    let views = answering.into_iter().filter_map(|meta| {
         let is_same = |view: &&RouteView| {
             view.meta.path == meta.path
                 && view.meta.host == meta.host
                 && view.meta.methods == meta.methods
                 && view.meta.handler == meta.handler
         };
-        if let Some(view) = report.routes.iter().find(is_same) {
-            // Writing to a `String` does not fail.
-            let _ = route(&mut out, view);
-        }
-    }
-    Ok(out.trim_end().to_owned() + "\n")
+        report.routes.iter().find(is_same)
+    });
+    // What is found is of the report alone.
+    Ok(views.collect::<Vec<_>>().into_iter())
+}
+
+fn as_json(view: &RouteView) -> Value {
+    let meta = &view.meta;
+    let methods = meta.methods.iter().map(Method::as_str);
+    let steps = view.steps.iter().map(|step| {
+        let errors = match &step.kind {
+            StepKind::ExceptionHandler(errors) => Some(errors),
+            _ => None,
+        };
+        json!({
+            "kind": step.kind.to_string(),
+            "name": step.name.trim_matches('`'),
+            "level": step.level,
+            "source": step.source,
+            "errors": errors,
+            "reads": step.reads,
+        })
+    });
+    json!({
+        "methods": methods.collect::<Vec<_>>(),
+        "host": meta.host.as_ref().map(|host| &host.pattern),
+        "path": meta.path,
+        "handler": meta.handler,
+        "source": meta.source,
+        "steps": steps.collect::<Vec<_>>(),
+    })
 }
 
 fn answers(meta: &RouteMeta, method: &str) -> bool {

@@ -94,7 +94,7 @@ impl fmt::Display for StepKind {
 }
 
 /// One argument: where its value comes from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct Read {
     /// Its name; empty where the function's signature alone has it.
     pub(crate) name: String,
