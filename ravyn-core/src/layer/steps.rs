@@ -71,7 +71,7 @@ impl Steps {
     /// Asks the exception handlers. One that fails leaves its own error to those of the levels around.
     async fn handle(&self, mut error: Error, request: &mut Request) -> Result<Response, Error> {
         let mut has_failed = false;
-        request.forget_faults();
+        request.note_faults(false);
         for (handler, arguments) in &self.exception_handlers {
             if !handler.takes(&error) {
                 continue;
