@@ -228,6 +228,68 @@ async fn an_override_goes_before_every_level_and_the_real_one_is_never_asked() {
     assert_eq!(client.get("/nested").send().await.text(), "test");
 }
 
+struct Service(&'static str);
+
+#[get("/service")]
+async fn service(service: Inject<Service>) -> String {
+    service.0.to_owned()
+}
+
+#[tokio::test]
+async fn a_value_of_the_application_differs_where_it_is_made_of_something_else() {
+    struct Repository(Inject<Service>);
+
+    #[get("/repository")]
+    async fn repository(repository: Inject<Repository>) -> String {
+        repository.0.0.to_owned()
+    }
+
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&count);
+    let api = Include::new("/api")
+        .dependency(Provider::<Service>::app(move |db: Inject<Db>| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            Service(db.0)
+        }))
+        .dependency(Provider::<Repository>::app(|service: Inject<Service>| {
+            Repository(service)
+        }))
+        .routes(routes![repository, service]);
+    let tenant = |path, name| Include::new(path).state(Db(name)).include(api.clone());
+    let app = Ravyn::new()
+        .include(tenant("/x", "tenant x"))
+        .include(tenant("/y", "tenant y"));
+    let client = TestClient::new(app);
+    for (path, expected) in [("/x", "tenant x"), ("/y", "tenant y")] {
+        for of in ["service", "repository"] {
+            let response = client.get(&format!("{path}/api/{of}")).send().await;
+            assert_eq!(response.text(), expected, "{path} {of}");
+        }
+    }
+    assert_eq!(count.swap(0, Ordering::SeqCst), 2);
+    let app = Ravyn::new()
+        .state(Db("one for both"))
+        .include(Include::new("/x").include(api.clone()))
+        .include(Include::new("/deeper/y").include(api));
+    let client = TestClient::new(app);
+    for path in ["/x/api/service", "/deeper/y/api/repository"] {
+        assert_eq!(client.get(path).send().await.text(), "one for both");
+    }
+    assert_eq!(count.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn an_override_is_made_of_what_the_level_of_the_real_one_has() {
+    let inner = Include::new("/in")
+        .state(Db("inner"))
+        .dependency(Provider::<Service>::app(|| Service("real")))
+        .routes(routes![service]);
+    let client =
+        TestClient::new(Ravyn::new().include(inner))
+            .override_dependency(Provider::<Service>::app(|db: Inject<Db>| Service(db.0)));
+    assert_eq!(client.get("/in/service").send().await.text(), "inner");
+}
+
 /// A transaction that writes down how it ended.
 struct Transaction {
     log: Log,
