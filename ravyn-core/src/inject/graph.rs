@@ -267,6 +267,10 @@ impl Graph {
         idle.map(|one| faults::idle_override(one, levels)).collect()
     }
 
+    pub(super) fn is_override(&self, found: &Dependency) -> bool {
+        self.overrides.iter().any(|one| one.id() == found.id())
+    }
+
     /// Every need, in the order in which it was found.
     #[must_use]
     pub fn edges(&self) -> &[Edge] {

@@ -176,14 +176,19 @@ impl<'g> Needs<'g> {
         if let Some(start) = self.making.iter().position(|one| one.id() == found.id()) {
             return Err(faults::cycle(&self.making[start..]));
         }
-        if self.of_application && found.description().scope != Scope::App {
+        let description = found.description();
+        if self.of_application && description.scope != Scope::App {
             return Err(faults::outlives(self.maker(), &self.who, found));
         }
-        match found.description().scope {
+        match description.scope {
             Scope::App => {
                 self.refuse_exclusive(found, access)?;
                 self.app_node(found, make, level, faults).map(Kind::App)
             }
+            _ if access != Access::Shared && description.is_behind_arc => {
+                Err(faults::behind_arc(found, access))
+            }
+            _ if access == Access::Owned && description.has_end => Err(faults::given_back(found)),
             // Made for one taker, so its value need not be kept among those of the request.
             _ if access == Access::Owned => {
                 let recipe = self.recipe(found, make, access, faults);
@@ -366,7 +371,8 @@ impl<'g> Needs<'g> {
         if access == Access::Shared {
             Ok(())
         } else {
-            Err(faults::shared_by_all(found, access))
+            let is_override = self.graph.is_override(found);
+            Err(faults::shared_by_all(found, access, is_override))
         }
     }
 
