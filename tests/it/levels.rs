@@ -483,6 +483,36 @@ async fn an_exception_handler_that_fails_ends_in_an_opaque_500() {
     }
 }
 
+#[tokio::test]
+async fn an_exception_handler_without_its_arguments_leaves_the_error_to_the_levels_around() {
+    struct Hotline;
+
+    async fn busy() -> Result<Hotline, HttpError> {
+        Err(HttpError::unavailable("the line is busy"))
+    }
+    fn dead() -> Hotline {
+        panic!("the line is dead")
+    }
+    let help = |_: DiskError, _: Inject<Hotline>| StatusCode::IM_A_TEAPOT;
+    let app = |hotline| {
+        let inner = Include::new("/in")
+            .exception_handler(help)
+            .routes(routes![disk]);
+        Ravyn::new().dependency(hotline).include(inner)
+    };
+    for hotline in [
+        || Provider::<Hotline>::request(busy),
+        || Provider::<Hotline>::request(dead),
+    ] {
+        let outer = |_: DiskError| StatusCode::INSUFFICIENT_STORAGE;
+        let response = get(app(hotline()).exception_handler(outer), "/in/disk").await;
+        assert_eq!(response.status(), 507);
+        let response = get(app(hotline()), "/in/disk").await;
+        assert_eq!(response.status(), 500);
+        assert!(!response.text().contains("line"), "{}", response.text());
+    }
+}
+
 // Headers, cookies, limits
 
 #[tokio::test]
