@@ -932,6 +932,99 @@ fn what_one_may_change_nobody_else_has() {
     );
 }
 
+fn ended() -> Scoped<Db> {
+    Scoped::new(Db, async |_: Db, _: Outcome| Ok(()))
+}
+
+#[get("/ended", dependencies(db = ended))]
+async fn takes_ended(db: Db) {
+    let _ = db;
+}
+
+#[get("/transient", dependencies(db = Provider::<Db>::transient(ended)))]
+async fn takes_transient(db: Db) {
+    let _ = db;
+}
+
+#[get("/behind")]
+async fn changes_behind(pool: InjectMut<Pool>) {
+    let _ = pool;
+}
+
+#[get("/out", dependencies(pool = Provider::<Pool>::shared(Scope::Transient, || Arc::new(Pool))))]
+async fn takes_behind(pool: Pool) {
+    let _ = pool;
+}
+
+#[test]
+fn what_has_an_end_or_an_arc_is_nobodys_own() {
+    let app = Ravyn::new()
+        .dependency(Provider::<Pool>::shared(Scope::Request, || Arc::new(Pool)))
+        .routes(routes![
+            takes_ended,
+            takes_transient,
+            changes_behind,
+            takes_behind
+        ]);
+    check(
+        &app,
+        &expect![[r#"
+            error[RV0025]: `Db` called `db` has an end, which takes it, so an argument by value cannot have it
+              --> build.rs:LINE
+               = route: GET /ended (takes_ended)
+               = note: it is given at build.rs:LINE
+               = help: take `InjectMut<..>` or `Inject<..>`, or make it without an end
+
+            error[RV0025]: `Db` called `db` has an end, which takes it, so an argument by value cannot have it
+              --> build.rs:LINE
+               = route: GET /transient (takes_transient)
+               = note: it is given at build.rs:LINE
+               = help: take `InjectMut<..>` or `Inject<..>`, or make it without an end
+
+            error[RV0025]: `Pool` is behind an `Arc`, so `InjectMut` cannot have it
+              --> build.rs:LINE
+               = route: GET /behind (changes_behind)
+               = note: it is given at build.rs:LINE
+               = help: take `Inject<..>`, or give it without the `Arc`: `Provider::request(..)`
+
+            error[RV0025]: `Pool` called `pool` is behind an `Arc`, so an argument by value cannot have it
+              --> build.rs:LINE
+               = route: GET /out (takes_behind)
+               = note: it is given at build.rs:LINE
+               = help: take `Inject<..>`, or give it without the `Arc`: `Provider::request(..)`
+
+            the application has 4 faults; `explain RV0025` tells more"#]],
+    );
+}
+
+fn somebody() -> String {
+    "somebody".to_owned()
+}
+
+#[get("/somebody", dependencies(user = somebody))]
+async fn takes_somebody(user: String) -> String {
+    user
+}
+
+#[test]
+fn an_argument_by_value_is_overridden_by_a_closure() {
+    let app = || Ravyn::new().routes(routes![takes_somebody]);
+    let value = Provider::value("Ada".to_owned());
+    check(
+        &app().override_dependency(ravyn::inject::named("user", value)),
+        &expect![[r#"
+            error[RV0025]: `String` called `user` belongs to the application, so an argument by value cannot have it
+              --> build.rs:LINE
+               = route: GET /somebody (takes_somebody)
+               = note: it is given at build.rs:LINE
+               = help: override by a closure, which makes one for each request: `named("user", || ..)`
+
+            the application has 1 fault; `explain RV0025` tells more"#]],
+    );
+    let closure = ravyn::inject::named("user", || "Ada".to_owned());
+    check(&app().override_dependency(closure), &expect!["no faults"]);
+}
+
 #[test]
 fn a_provider_has_neither_unnamed_values_nor_the_body_nor_the_request() {
     let app = Ravyn::new()

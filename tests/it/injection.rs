@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use ravyn::meta::ArgumentMeta;
+use ravyn::params::{Argument, FromRequest, Rejection, Stage};
 use ravyn::prelude::*;
 use ravyn::task::BoxFuture;
 use ravyn::testing::TestClient;
@@ -226,6 +228,68 @@ async fn an_override_goes_before_every_level_and_the_real_one_is_never_asked() {
     assert_eq!(client.get("/nested").send().await.text(), "test");
 }
 
+struct Service(&'static str);
+
+#[get("/service")]
+async fn service(service: Inject<Service>) -> String {
+    service.0.to_owned()
+}
+
+#[tokio::test]
+async fn a_value_of_the_application_differs_where_it_is_made_of_something_else() {
+    struct Repository(Inject<Service>);
+
+    #[get("/repository")]
+    async fn repository(repository: Inject<Repository>) -> String {
+        repository.0.0.to_owned()
+    }
+
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&count);
+    let api = Include::new("/api")
+        .dependency(Provider::<Service>::app(move |db: Inject<Db>| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            Service(db.0)
+        }))
+        .dependency(Provider::<Repository>::app(|service: Inject<Service>| {
+            Repository(service)
+        }))
+        .routes(routes![repository, service]);
+    let tenant = |path, name| Include::new(path).state(Db(name)).include(api.clone());
+    let app = Ravyn::new()
+        .include(tenant("/x", "tenant x"))
+        .include(tenant("/y", "tenant y"));
+    let client = TestClient::new(app);
+    for (path, expected) in [("/x", "tenant x"), ("/y", "tenant y")] {
+        for of in ["service", "repository"] {
+            let response = client.get(&format!("{path}/api/{of}")).send().await;
+            assert_eq!(response.text(), expected, "{path} {of}");
+        }
+    }
+    assert_eq!(count.swap(0, Ordering::SeqCst), 2);
+    let app = Ravyn::new()
+        .state(Db("one for both"))
+        .include(Include::new("/x").include(api.clone()))
+        .include(Include::new("/deeper/y").include(api));
+    let client = TestClient::new(app);
+    for path in ["/x/api/service", "/deeper/y/api/repository"] {
+        assert_eq!(client.get(path).send().await.text(), "one for both");
+    }
+    assert_eq!(count.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn an_override_is_made_of_what_the_level_of_the_real_one_has() {
+    let inner = Include::new("/in")
+        .state(Db("inner"))
+        .dependency(Provider::<Service>::app(|| Service("real")))
+        .routes(routes![service]);
+    let client =
+        TestClient::new(Ravyn::new().include(inner))
+            .override_dependency(Provider::<Service>::app(|db: Inject<Db>| Service(db.0)));
+    assert_eq!(client.get("/in/service").send().await.text(), "inner");
+}
+
 /// A transaction that writes down how it ended.
 struct Transaction {
     log: Log,
@@ -375,6 +439,80 @@ async fn nothing_is_made_for_a_request_with_faults() {
         TestClient::new(app).get("/faulty").send().await.status(),
         422
     );
+}
+
+#[derive(Requires)]
+struct Page {
+    #[query(minimum = 1)]
+    page: u32,
+}
+
+#[tokio::test]
+async fn nothing_is_made_for_a_function_whose_arguments_have_faults() {
+    #[get("/page")]
+    async fn page() {}
+
+    let log = Log::default();
+    let app = || {
+        Ravyn::new()
+            .dependency(transactions(&log, Ok(())))
+            .routes(routes![page])
+    };
+    let behind = permission_fn(|page: Page, _: Inject<Transaction>| page.page > 0);
+    let before = permission_fn(|_: Inject<Transaction>, page: Page| page.page > 0);
+    for app in [app().permission(behind), app().permission(before)] {
+        let client = TestClient::new(app);
+        assert_eq!(client.get("/page?page=x").send().await.status(), 422);
+        assert!(log.take().is_empty());
+        assert_eq!(client.get("/page?page=1").send().await.status(), 204);
+        assert_eq!(log.take(), ["begin", "Success after 0 writes"]);
+    }
+}
+
+/// An argument whose faults are forgiven.
+struct Lenient<T>(Option<T>);
+
+impl<T: FromRequest> FromRequest for Lenient<T> {
+    const STAGE: Stage = T::STAGE;
+
+    fn describe(argument: &mut ArgumentMeta) {
+        T::describe(argument);
+    }
+
+    async fn from_request(request: &mut Request, argument: &Argument) -> Result<Self, Rejection> {
+        Ok(Self(T::from_request(request, argument).await.ok()))
+    }
+}
+
+#[tokio::test]
+async fn faults_that_were_forgiven_do_not_keep_values_from_the_others() {
+    #[derive(Requires)]
+    struct Visit {
+        #[query(minimum = 1)]
+        times: u32,
+        db: Inject<Db>,
+    }
+
+    #[get("/visits")]
+    async fn visits(visit: Lenient<Visit>, other: Lenient<Page>, db: Inject<Db>) -> String {
+        let times = visit.0.map_or(0, |visit| visit.times);
+        format!("{times} {} {}", other.0.is_some(), db.0)
+    }
+
+    let knows = |visit: Lenient<Visit>| visit.0.is_none_or(|visit| visit.db.0 == "made");
+    let app = Ravyn::new()
+        .dependency(|| Db("made"))
+        .permission(permission_fn(knows))
+        .routes(routes![db, visits]);
+    let client = TestClient::new(app);
+    for (path, expected) in [
+        ("/db?times=x", "made"),
+        ("/db?times=2", "made"),
+        ("/visits?times=x&page=x", "0 false made"),
+        ("/visits?times=2&page=1", "2 true made"),
+    ] {
+        assert_eq!(client.get(path).send().await.text(), expected, "{path}");
+    }
 }
 
 #[tokio::test]

@@ -85,12 +85,47 @@ async fn a_permission_that_fails_lets_nobody_pass_also_below_a_not() {
     assert_eq!(status_of(Fails).await, 503);
     assert_eq!(status_of(ravyn::layer::Not(Fails)).await, 503);
     assert_eq!(status_of(Or(Fails, No)).await, 503);
+    assert_eq!(status_of(Or(No, Fails)).await, 503);
+    assert_eq!(status_of(Or(Fails, Yes)).await, 503);
+    assert_eq!(status_of(Or(Panics, Yes)).await, 500);
     assert_eq!(status_of(Xor(Fails, Yes)).await, 503);
     assert_eq!(status_of(Panics).await, 500);
     assert_eq!(status_of(ravyn::layer::Not(Panics)).await, 500);
     // What one permission decides, another is not asked for.
+    assert_eq!(status_of(Or(Yes, Fails)).await, 200);
     assert_eq!(status_of(Or(Yes, Panics)).await, 200);
     assert_eq!(status_of(And(No, Panics)).await, 403);
+}
+
+#[tokio::test]
+async fn a_permission_whose_arguments_have_faults_has_failed() {
+    struct Club(&'static str);
+
+    #[derive(Requires)]
+    struct Visit {
+        #[query(minimum = 1)]
+        times: u32,
+        club: Inject<Club>,
+    }
+
+    #[get("/club")]
+    async fn club(club: Inject<Club>) -> &'static str {
+        club.0
+    }
+
+    let is_regular = permission_fn(|visit: Visit| visit.times > 5 && visit.club.0 == "blue");
+    let app = Ravyn::new()
+        .dependency(|| Club("blue"))
+        .permission(is_regular | AllowAny)
+        .routes(routes![club]);
+    let client = TestClient::new(app);
+    for (path, status) in [
+        ("/club?times=9", 200),
+        ("/club?times=1", 200),
+        ("/club?times=x", 422),
+    ] {
+        assert_eq!(client.get(path).send().await.status(), status, "{path}");
+    }
 }
 
 #[tokio::test]
@@ -480,6 +515,36 @@ async fn an_exception_handler_that_fails_ends_in_an_opaque_500() {
         let response = get(app.routes(routes![disk]), "/disk").await;
         assert_eq!(response.status(), 500);
         assert!(!response.text().contains("secret"), "{}", response.text());
+    }
+}
+
+#[tokio::test]
+async fn an_exception_handler_without_its_arguments_leaves_the_error_to_the_levels_around() {
+    struct Hotline;
+
+    async fn busy() -> Result<Hotline, HttpError> {
+        Err(HttpError::unavailable("the line is busy"))
+    }
+    fn dead() -> Hotline {
+        panic!("the line is dead")
+    }
+    let help = |_: DiskError, _: Inject<Hotline>| StatusCode::IM_A_TEAPOT;
+    let app = |hotline| {
+        let inner = Include::new("/in")
+            .exception_handler(help)
+            .routes(routes![disk]);
+        Ravyn::new().dependency(hotline).include(inner)
+    };
+    for hotline in [
+        || Provider::<Hotline>::request(busy),
+        || Provider::<Hotline>::request(dead),
+    ] {
+        let outer = |_: DiskError| StatusCode::INSUFFICIENT_STORAGE;
+        let response = get(app(hotline()).exception_handler(outer), "/in/disk").await;
+        assert_eq!(response.status(), 507);
+        let response = get(app(hotline()), "/in/disk").await;
+        assert_eq!(response.status(), 500);
+        assert!(!response.text().contains("line"), "{}", response.text());
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Description {
     pub is_lazy: bool,
     /// Whether something runs at its end.
     pub has_end: bool,
+    /// Whether the value is behind an [`Arc`], which its provider may keep.
+    pub is_behind_arc: bool,
     /// The arguments of its function.
     pub arguments: Vec<ArgumentMeta>,
     /// The answers that its error can be.
@@ -46,6 +48,7 @@ impl Description {
             scope: Scope::App,
             is_lazy: false,
             has_end: false,
+            is_behind_arc: false,
             arguments: Vec::new(),
             responses: ResponsesMeta::default(),
             source: place.into(),
@@ -98,6 +101,11 @@ impl Dependency {
 
     pub(super) fn lazy(mut self) -> Self {
         Arc::make_mut(&mut self.description).is_lazy = true;
+        self
+    }
+
+    pub(super) fn behind_arc(mut self) -> Self {
+        Arc::make_mut(&mut self.description).is_behind_arc = true;
         self
     }
 

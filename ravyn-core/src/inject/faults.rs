@@ -232,7 +232,33 @@ pub(super) fn taken_twice(found: &Dependency, first: &str, second: &str) -> Buil
 }
 
 /// The value belongs to all requests.
-pub(super) fn shared_by_all(found: &Dependency, access: Access) -> BuildFault {
+pub(super) fn shared_by_all(found: &Dependency, access: Access, is_override: bool) -> BuildFault {
+    let fault = nobodys_own(found, access, "belongs to the application");
+    match found.description().key.name {
+        // The handler may be right: with the provider that the override replaces it is.
+        Some(name) if is_override => fault.help(format!(
+            "override by a closure, which makes one for each request: `named({name:?}, || ..)`"
+        )),
+        None if is_override => {
+            fault.help("override by a closure, which makes one for each request: `|| ..`")
+        }
+        _ => fault.help("take `Inject<..>`, or make it for each request: `Provider::request(..)`"),
+    }
+}
+
+/// The value is an `Arc`, of which its provider may have another.
+pub(super) fn behind_arc(found: &Dependency, access: Access) -> BuildFault {
+    nobodys_own(found, access, "is behind an `Arc`")
+        .help("take `Inject<..>`, or give it without the `Arc`: `Provider::request(..)`")
+}
+
+/// The value has an end, which takes it.
+pub(super) fn given_back(found: &Dependency) -> BuildFault {
+    nobodys_own(found, Access::Owned, "has an end, which takes it")
+        .help("take `InjectMut<..>` or `Inject<..>`, or make it without an end")
+}
+
+fn nobodys_own(found: &Dependency, access: Access, why: &str) -> BuildFault {
     let description = found.description();
     let key = description.key;
     let taker = if access == Access::Exclusive {
@@ -240,12 +266,8 @@ pub(super) fn shared_by_all(found: &Dependency, access: Access) -> BuildFault {
     } else {
         "an argument by value"
     };
-    BuildFault::new(
-        "RV0025",
-        format!("{key} belongs to the application, so {taker} cannot have it"),
-    )
-    .note(format!("it is given at {}", description.source))
-    .help("take `Inject<..>`, or make it for each request: `Provider::request(..)`")
+    BuildFault::new("RV0025", format!("{key} {why}, so {taker} cannot have it"))
+        .note(format!("it is given at {}", description.source))
 }
 
 /// An argument that no provider can have.

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::meta::ArgumentMeta;
-use crate::params::{Argument, FromRequest, Gather, Stage};
+use crate::params::{Argument, FromRequest, Gather, Order};
 use crate::request::Request;
 
 /// The arguments of a function, read together: a tuple of what handlers can take.
@@ -13,7 +13,7 @@ pub trait Arguments: Sized + Send + 'static {
     /// Describes them. They have no names, which only `#[provider]` and `#[derive(Requires)]` can give.
     fn describe() -> Vec<ArgumentMeta>;
 
-    /// Reads them: what is not made by the application first.
+    /// Reads them by stage, as the arguments of a handler are.
     ///
     /// # Errors
     /// The faults of all, as one 422; or the error that ended the walk.
@@ -55,21 +55,22 @@ macro_rules! arities {
             }
 
             #[expect(clippy::allow_attributes, reason = "no arguments, nothing to read")]
-            #[allow(unused_variables, unused_mut, unused_assignments, clippy::never_loop)]
+            #[allow(unused_variables, clippy::match_single_binding)]
             async fn read(request: &mut Request, arguments: &[Argument]) -> Result<Self, Error> {
+                let order = const { &Order::<$count>::of([$($name::STAGE),*]) };
                 let mut gather = Gather::new();
                 $(let mut $value = None;)*
-                for is_late in [false, true] {
-                    if is_late && gather.stops_before(Stage::Dependency) {
-                        break;
+                while let Some(position) = gather.next(order, request) {
+                    match position {
+                        $($position => {
+                            let argument = &arguments[$position];
+                            match $name::from_request(request, argument).await {
+                                Ok(value) => $value = Some(value),
+                                Err(rejection) => gather.reject(rejection, argument)?,
+                            }
+                        })*
+                        _ => {}
                     }
-                    $(if ($name::STAGE >= Stage::Requires) == is_late {
-                        let argument = &arguments[$position];
-                        match $name::from_request(request, argument).await {
-                            Ok(value) => $value = Some(value),
-                            Err(rejection) => gather.reject(rejection, argument)?,
-                        }
-                    })*
                 }
                 gather.finish()?;
                 match ($($value,)*) {

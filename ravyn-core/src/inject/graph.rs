@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::dependency::Dependency;
 use super::faults;
-use super::needs::Needs;
+use super::needs::{Needs, NodeKey};
 use super::node::{AppNode, Ends, Recipe};
 use super::provider::Scope;
 use crate::error::{BuildFault, Error};
@@ -41,7 +41,7 @@ pub struct Environment {
 pub struct Graph {
     /// What goes before every level.
     pub(super) overrides: Vec<Dependency>,
-    pub(super) app: HashMap<usize, Arc<AppNode>>,
+    pub(super) app: HashMap<NodeKey, Arc<AppNode>>,
     /// The same, in the order in which they can be made.
     pub(super) order: Vec<Arc<AppNode>>,
     pub(super) ends: Arc<Ends>,
@@ -56,20 +56,32 @@ pub struct Graph {
 }
 
 impl Environment {
-    /// The innermost provider of a key, and the position of its level. Overrides go before all levels.
+    /// The innermost provider of a key, and the position of its level. Overrides go before all levels; each stands
+    /// where that provider does.
     pub(crate) fn find<'a>(
         &'a self,
         overrides: &'a [Dependency],
         key: DependencyKey,
     ) -> Option<(&'a Dependency, usize)> {
+        self.find_among(self.levels.len(), overrides, key)
+    }
+
+    /// The same where only so many levels are seen.
+    pub(super) fn find_among<'a>(
+        &'a self,
+        levels: usize,
+        overrides: &'a [Dependency],
+        key: DependencyKey,
+    ) -> Option<(&'a Dependency, usize)> {
         let gives = |one: &&Dependency| one.description().key == key;
-        if let Some(found) = overrides.iter().rev().find(gives) {
-            return Some((found, 0));
-        }
-        let levels = self.levels.iter().enumerate().rev();
-        let mut found =
+        let levels = self.levels.iter().take(levels).enumerate().rev();
+        let mut given =
             levels.filter_map(|(position, level)| Some((level.list.iter().find(gives)?, position)));
-        found.next()
+        let given = given.next();
+        match overrides.iter().rev().find(gives) {
+            Some(found) => Some((found, given.map_or(0, |(_, position)| position))),
+            None => given,
+        }
     }
 
     /// The level that gives a dependency, in words.
@@ -253,6 +265,10 @@ impl Graph {
         let idle = self.overrides.iter();
         let idle = idle.filter(|one| !is_known(one.description().key));
         idle.map(|one| faults::idle_override(one, levels)).collect()
+    }
+
+    pub(super) fn is_override(&self, found: &Dependency) -> bool {
+        self.overrides.iter().any(|one| one.id() == found.id())
     }
 
     /// Every need, in the order in which it was found.

@@ -182,6 +182,7 @@ fn described<V, O: Provides<V>>(scope: Scope, key: DependencyKey) -> Description
         scope,
         is_lazy: false,
         has_end: O::HAS_END,
+        is_behind_arc: false,
         arguments: Vec::new(),
         responses,
         source: SourceLocation::default(),

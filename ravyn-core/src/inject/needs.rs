@@ -13,7 +13,7 @@ use crate::meta::{Access, ArgumentKind, ArgumentMeta, DependencyKey, SourceLocat
 use crate::params::{Argument, Source};
 
 /// A dependency, and those that it needs.
-type NodeKey = (usize, Vec<usize>);
+pub(super) type NodeKey = (usize, Vec<usize>);
 
 /// Compiles the arguments of one route, and of what stands around it.
 pub struct Needs<'g> {
@@ -176,14 +176,19 @@ impl<'g> Needs<'g> {
         if let Some(start) = self.making.iter().position(|one| one.id() == found.id()) {
             return Err(faults::cycle(&self.making[start..]));
         }
-        if self.of_application && found.description().scope != Scope::App {
+        let description = found.description();
+        if self.of_application && description.scope != Scope::App {
             return Err(faults::outlives(self.maker(), &self.who, found));
         }
-        match found.description().scope {
+        match description.scope {
             Scope::App => {
                 self.refuse_exclusive(found, access)?;
                 self.app_node(found, make, level, faults).map(Kind::App)
             }
+            _ if access != Access::Shared && description.is_behind_arc => {
+                Err(faults::behind_arc(found, access))
+            }
+            _ if access == Access::Owned && description.has_end => Err(faults::given_back(found)),
             // Made for one taker, so its value need not be kept among those of the request.
             _ if access == Access::Owned => {
                 let recipe = self.recipe(found, make, access, faults);
@@ -215,7 +220,7 @@ impl<'g> Needs<'g> {
         access: Access,
         faults: &mut Vec<BuildFault>,
     ) -> Arc<RequestNode> {
-        let key = (found.id(), self.needed_by(found));
+        let key = self.key(found, self.environment.levels.len());
         if let Some(node) = self.nodes.get(&key) {
             return Arc::clone(node);
         }
@@ -238,30 +243,41 @@ impl<'g> Needs<'g> {
         node
     }
 
-    /// The dependencies behind one, as the present environment gives them: the same provider is another value for
-    /// a level that gives it something else.
-    fn needed_by(&self, found: &Dependency) -> Vec<usize> {
-        let mut needed = Vec::new();
-        let mut left: Vec<&ArgumentMeta> = found.description().arguments.iter().collect();
-        while let Some(argument) = left.pop() {
+    /// A dependency and those behind it, as so many levels of the present environment give them: the same provider is
+    /// another value for a level that gives it something else.
+    fn key(&self, found: &Dependency, levels: usize) -> NodeKey {
+        let mut needed: Vec<(usize, usize)> = Vec::new();
+        let arguments = &found.description().arguments;
+        let mut left: Vec<(&ArgumentMeta, usize)> = arguments
+            .iter()
+            .map(|argument| (argument, levels))
+            .collect();
+        while let Some((argument, levels)) = left.pop() {
             let key = match &argument.kind {
                 ArgumentKind::Dependency { key, .. } => *key,
                 ArgumentKind::Requires { arguments } | ArgumentKind::Security { arguments, .. } => {
-                    left.extend(arguments);
+                    left.extend(arguments.iter().map(|argument| (argument, levels)));
                     continue;
                 }
                 _ => continue,
             };
-            let given = self.environment.find(&self.graph.overrides, key);
-            if let Some((given, _)) = given.filter(|(given, _)| !needed.contains(&given.id())) {
-                needed.push(given.id());
-                // What the application makes once is the same for everybody.
-                if given.description().scope != Scope::App {
-                    left.extend(&given.description().arguments);
-                }
+            let overrides = &self.graph.overrides;
+            let Some((given, level)) = self.environment.find_among(levels, overrides, key) else {
+                continue;
+            };
+            let description = given.description();
+            let levels = match description.scope {
+                Scope::App => level + 1,
+                Scope::Request | Scope::Transient => levels,
+            };
+            if !needed.contains(&(given.id(), levels)) {
+                needed.push((given.id(), levels));
+                let arguments = description.arguments.iter();
+                left.extend(arguments.map(|argument| (argument, levels)));
             }
         }
-        needed
+        let needed = needed.into_iter().map(|(id, _)| id);
+        (found.id(), needed.collect())
     }
 
     fn app_node(
@@ -271,7 +287,8 @@ impl<'g> Needs<'g> {
         level: usize,
         faults: &mut Vec<BuildFault>,
     ) -> Result<Arc<AppNode>, BuildFault> {
-        if let Some(node) = self.graph.app.get(&found.id()) {
+        let key = self.key(found, level + 1);
+        if let Some(node) = self.graph.app.get(&key) {
             return Ok(Arc::clone(node));
         }
         let environment = self.environment.up_to(level);
@@ -288,7 +305,7 @@ impl<'g> Needs<'g> {
         let description = found.description();
         let ends = Arc::clone(&self.graph.ends);
         let node = Arc::new(AppNode::new(recipe, description.is_lazy, ends));
-        self.graph.app.insert(found.id(), Arc::clone(&node));
+        self.graph.app.insert(key, Arc::clone(&node));
         self.graph.order.push(Arc::clone(&node));
         Ok(node)
     }
@@ -354,7 +371,8 @@ impl<'g> Needs<'g> {
         if access == Access::Shared {
             Ok(())
         } else {
-            Err(faults::shared_by_all(found, access))
+            let is_override = self.graph.is_override(found);
+            Err(faults::shared_by_all(found, access, is_override))
         }
     }
 

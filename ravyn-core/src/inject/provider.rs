@@ -122,7 +122,9 @@ impl<U: ?Sized + Send + Sync + 'static> Provider<U> {
             });
             Made { value, teardown }
         };
-        Self::new(function.into_provider(scope, keep, shared::<U>, DependencyKey::of::<U>()))
+        let key = DependencyKey::of::<U>();
+        let dependency = function.into_provider(scope, keep, shared::<U>, key);
+        Self::new(dependency.behind_arc())
     }
 
     /// A value behind an [`Arc`] that is there already.

@@ -17,7 +17,7 @@ use crate::meta::{ArgumentMeta, ResponsesMeta, SourceLocation, short_name};
 use crate::params::Argument;
 use crate::request::Request;
 use crate::response::{Answer, Response};
-use crate::task::InlineFuture;
+use crate::task::{InlineFuture, catch};
 
 /// An error that an exception handler can take: [`Error`], which is any, or a type that it may hold.
 #[diagnostic::on_unimplemented(
@@ -64,6 +64,13 @@ pub(super) enum Handled {
     Passed(Error),
     /// The handler failed itself.
     Failed(Error),
+    /// Its arguments could not be read, so it was not asked.
+    NotAsked {
+        /// The error that it was to be given.
+        error: Error,
+        /// Why.
+        failed: Error,
+    },
 }
 
 /// An exception handler of a level: inert, and cheap to clone.
@@ -207,9 +214,10 @@ where
         arguments: &'a [Argument],
     ) -> InlineFuture<'a, Handled> {
         InlineFuture::from_or_box(async move {
-            let values = match A::read(request, arguments).await {
+            let read = catch(A::read(request, arguments)).await;
+            let values = match read.unwrap_or_else(|panic| Err(Error::internal(panic))) {
                 Ok(values) => values,
-                Err(failed) => return Handled::Failed(failed),
+                Err(failed) => return Handled::NotAsked { error, failed },
             };
             let error = match E::take(error) {
                 Ok(error) => error,

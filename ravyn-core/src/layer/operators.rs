@@ -31,8 +31,8 @@ impl Permission for DenyAll {
 #[derive(Clone, Copy, Debug)]
 pub struct And<A, B>(pub A, pub B);
 
-/// Passes where one does; the second is asked only if the first does not pass. A refusal has the words of both, and the
-/// challenges of both.
+/// Passes where one does; the second is asked only if the first refuses. A refusal has the words of both, and the
+/// challenges of both. One that fails decides.
 #[derive(Clone, Copy, Debug)]
 pub struct Or<A, B>(pub A, pub B);
 
@@ -74,28 +74,23 @@ fn both_of((first, second): Verdicts) -> Result<(), Denied> {
 
 fn one_of((first, second): Verdicts) -> Result<(), Denied> {
     match (first, second) {
-        (Ok(()), _) | (_, Some(Ok(()))) => Ok(()),
-        (Err(first), Some(Err(second))) => Err(refusal_of(first, second)),
-        (Err(first), None) => Err(first),
+        (Err(first), Some(Err(second))) if second.is_refusal() => Err(first.or(second)),
+        (first, second) => second.unwrap_or(first),
     }
+}
+
+/// A failure is none: something could not be found out, which is never a yes.
+fn is_refusal(verdict: &Result<(), Denied>) -> bool {
+    verdict.as_ref().is_err_and(Denied::is_refusal)
 }
 
 fn just_one_of((first, second): Verdicts) -> Result<(), Denied> {
     match (first, second) {
         (Err(failed), _) | (_, Some(Err(failed))) if !failed.is_refusal() => Err(failed),
         (Ok(()), Some(Err(_))) | (Err(_), Some(Ok(()))) => Ok(()),
-        (Err(first), Some(Err(second))) => Err(refusal_of(first, second)),
+        (Err(first), Some(Err(second))) => Err(first.or(second)),
         (Err(refused), None) => Err(refused),
         (Ok(()), _) => Err(Denied::default()),
-    }
-}
-
-/// A failure says more than a refusal, and must not look like one from without.
-fn refusal_of(first: Denied, second: Denied) -> Denied {
-    match (first.is_refusal(), second.is_refusal()) {
-        (true, true) => first.or(second),
-        (true, false) => second,
-        (false, _) => first,
     }
 }
 
@@ -146,7 +141,7 @@ macro_rules! combined {
 
 combined! {
     And, "&", Result::is_err, both_of, |first, second| first || second;
-    Or, "|", Result::is_ok, one_of, |first, second| first && second;
+    Or, "|", |first| !is_refusal(first), one_of, |first, second| first && second;
     Xor, "^", |_| false, just_one_of, |_, _| false;
 }
 

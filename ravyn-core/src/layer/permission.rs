@@ -28,7 +28,7 @@ use crate::task::InlineFuture;
 /// permissions of the levels around it, and none can take one away.
 ///
 /// # Errors
-/// [`Denied`]. A permission that fails or panics lets nobody pass, also below `!`.
+/// [`Denied`]. A permission that fails or panics lets nobody pass, also below `!` and beside `|`.
 ///
 /// # Example
 /// ```

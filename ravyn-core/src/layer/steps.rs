@@ -90,10 +90,11 @@ impl Steps {
         Ok(())
     }
 
-    /// Asks the exception handlers. One that fails leaves its own error to those of the levels around.
+    /// Asks the exception handlers. One that fails leaves its own error to those of the levels around; one whose
+    /// arguments fail, the error that it was to be given.
     async fn handle(&self, mut error: Error, request: &mut Request) -> Result<Response, Error> {
         let mut has_failed = false;
-        request.forget_faults();
+        request.note_faults(false);
         for (handler, arguments) in &self.exception_handlers {
             if !handler.takes(&error) {
                 continue;
@@ -104,6 +105,15 @@ impl Steps {
                 Handled::Passed(error) => error,
                 Handled::Failed(error) => {
                     tracing::error!(handler = handler.name, %error, "an exception handler failed");
+                    has_failed = true;
+                    error
+                }
+                Handled::NotAsked { error, failed } => {
+                    tracing::error!(
+                        handler = handler.name,
+                        error = %failed,
+                        "the arguments of an exception handler failed"
+                    );
                     has_failed = true;
                     error
                 }

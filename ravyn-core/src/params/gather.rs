@@ -14,6 +14,8 @@ pub struct Gather {
     step: usize,
     /// Whether groups are read for their faults alone.
     rehearses: bool,
+    /// Whether this is read for its faults alone, as part of something that has some.
+    inherits: bool,
 }
 
 impl Gather {
@@ -24,6 +26,7 @@ impl Gather {
             faults: Faults::new(),
             step: 0,
             rehearses: false,
+            inherits: false,
         }
     }
 
@@ -46,49 +49,35 @@ impl Gather {
     /// The same for groups and for what the application makes, which it makes only for a request without faults.
     ///
     /// A group reads parameters and then makes values. Of several groups the parameters are read first, so that
-    /// none makes values for a request in which the next one finds faults.
+    /// none makes values for a request in which the next one finds faults. The request tells the groups of it, for
+    /// as long as they are read.
     fn next_late(
         &mut self,
         positions: &[usize],
         groups: &Range<usize>,
         request: &mut Request,
     ) -> Option<usize> {
-        if self.step >= positions.len() && !self.rehearses {
-            return None;
+        let has_none = self.faults.is_empty();
+        if self.step == groups.end && std::mem::take(&mut self.rehearses) && has_none {
+            self.step = groups.start;
+        } else if self.step == groups.start {
+            self.inherits = request.has_faults();
+            self.rehearses = has_none && !self.inherits && groups.len() > 1;
         }
-        if !self.faults.is_empty() {
-            request.set_has_faults();
-        } else if self.step == groups.start && groups.len() > 1 && !request.has_faults() {
-            self.rehearses = true;
-            request.set_has_faults();
-        }
-        if self.step == groups.end && std::mem::take(&mut self.rehearses) && self.faults.is_empty()
-        {
-            request.forget_faults();
-            return self.after_rehearsal(positions, groups);
-        }
-        if self.step >= groups.end && request.has_faults() {
-            return None;
-        }
-        let position = *positions.get(self.step)?;
+        let has_faults = self.inherits || !has_none;
+        let next = positions.get(self.step);
+        let next = next.filter(|_| self.step < groups.end || !has_faults);
+        request.note_faults(match next {
+            Some(_) => has_faults || self.rehearses,
+            None => self.inherits,
+        });
         self.step += 1;
-        Some(position)
-    }
-
-    fn after_rehearsal(&mut self, positions: &[usize], groups: &Range<usize>) -> Option<usize> {
-        self.step = groups.start + 1;
-        positions.get(groups.start).copied()
+        next.copied()
     }
 
     /// The list, for checks that add to it.
     pub fn faults(&mut self) -> &mut Faults {
         &mut self.faults
-    }
-
-    /// Whether the walk is over: dependencies are made only for a request without faults.
-    #[must_use]
-    pub fn stops_before(&self, stage: Stage) -> bool {
-        stage >= Stage::Dependency && !self.faults.is_empty()
     }
 
     /// What was found.
@@ -209,6 +198,19 @@ mod tests {
     fn dependencies_are_not_made_after_a_fault() {
         assert_eq!(walk([Dependency, Parameter], Some(1)), [1]);
         assert_eq!(walk([Dependency, Requires, Parameter], Some(2)), [2, 1]);
+    }
+
+    #[test]
+    fn the_request_forgets_what_was_wrong_with_what_has_been_read() {
+        let (order, mut request) = (Order::of([Requires, Requires]), Request::empty());
+        let mut gather = Gather::new();
+        gather.next(&order, &mut request);
+        assert!(request.has_faults());
+        gather.faults().push(Fault::body("", "wrong", "is wrong"));
+        while gather.next(&order, &mut request).is_some() {
+            assert!(request.has_faults());
+        }
+        assert!(!request.has_faults());
     }
 
     #[test]

@@ -126,14 +126,12 @@ impl Request {
         self.0.rare.as_ref().is_some_and(|rare| rare.has_faults)
     }
 
-    pub(crate) fn set_has_faults(&mut self) {
-        self.0.rare().has_faults = true;
-    }
-
-    /// For those who read the request when its handler has ended.
-    pub(crate) fn forget_faults(&mut self) {
-        if let Some(rare) = &mut self.0.rare {
-            rare.has_faults = false;
+    /// Notes it, for the groups that are read next.
+    pub(crate) fn note_faults(&mut self, has_faults: bool) {
+        match &mut self.0.rare {
+            Some(rare) => rare.has_faults = has_faults,
+            None if has_faults => self.0.rare().has_faults = true,
+            None => {}
         }
     }
 
