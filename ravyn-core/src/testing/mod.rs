@@ -98,17 +98,18 @@ impl TestClient {
     /// compiled again. What the provider is nested in sees it, too, and the other one is never asked.
     ///
     /// # Panics
-    /// When the client was made of a compiled `App`, which cannot be changed; when the application has faults; when
-    /// a request was sent before.
+    /// When the client was made of a compiled `App`, which cannot be changed; when the application has faults, of
+    /// which one is that no level gives what is overridden and nothing asks for it; when a request was sent before.
     ///
     /// # Example
     /// ```
     /// use ravyn_core::app::Ravyn;
+    /// use ravyn_core::layer::Level;
     /// use ravyn_core::testing::TestClient;
     ///
     /// struct Db(&'static str);
     ///
-    /// # let app = || -> Ravyn { Ravyn::new() };
+    /// let app = || -> Ravyn { Ravyn::new().dependency(|| Db("on disk")) };
     /// let client = TestClient::new(app()).override_dependency(|| Db("in memory"));
     /// # let _ = client;
     /// ```
