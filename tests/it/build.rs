@@ -5,6 +5,8 @@ use std::sync::Arc;
 use expect_test::{Expect, expect};
 use ravyn::app::{AppBuilder, Extension};
 use ravyn::error::{BoxError, explain, explained_codes};
+use ravyn::handler::Route;
+use ravyn::layer::Level;
 use ravyn::prelude::*;
 use ravyn::settings::RavynSettings;
 
@@ -118,6 +120,26 @@ fn a_value_given_twice_is_ambiguous() {
 
             the application has 1 fault; `explain RV0006` tells more"#]],
     );
+}
+
+#[test]
+fn gateways_and_handlers_are_asked_for_the_same_faults() {
+    let handler = Route::of::<lengthy>().state(Other).state(Other);
+    let gateway = Gateway::from(handler)
+        .state(Db)
+        .state(Db)
+        .timeout(std::time::Duration::ZERO);
+    check(&Ravyn::new().route(gateway), &expect!["no faults"]);
+}
+
+#[get("/lengthy")]
+async fn lengthy() {}
+
+#[test]
+fn a_cookie_that_no_header_can_have_is_a_fault() {
+    let cookie = Cookie::build(("theme", "dark")).path("/\n").build();
+    let app = Ravyn::new().response_cookie(cookie);
+    check(&app.routes(routes![lengthy]), &expect!["no faults"]);
 }
 
 #[test]

@@ -54,6 +54,11 @@ async fn read(stage: Inject<Stage>, transaction: Inject<Transaction>) -> &'stati
     run(stage, transaction).await
 }
 
+#[route("/both", methods(GET, POST))]
+async fn both(stage: Inject<Stage>, transaction: Inject<Transaction>) -> &'static str {
+    run(stage, transaction).await
+}
+
 #[get("/watch")]
 async fn watch(stage: Inject<Stage>, disconnect: Disconnect, tasks: Inject<ravyn::task::Tasks>) {
     stage.say("begun");
@@ -81,7 +86,7 @@ fn play() -> Playing {
     let app = Ravyn::new()
         .dependency(Provider::<Stage>::shared_value(Arc::clone(&stage)))
         .dependency(Provider::<Transaction>::request(begin))
-        .routes(routes![write, read, watch])
+        .routes(routes![write, read, both, watch])
         .route(
             Gateway::of::<write>()
                 .path("/write/dropped")
@@ -157,6 +162,61 @@ async fn a_read_is_dropped_and_rolls_back_when_its_client_hangs_up() {
 }
 
 #[tokio::test]
+async fn a_route_of_several_methods_asks_each_request_for_its_own() {
+    let mut playing = play();
+    for app in [
+        playing.app.clone(),
+        playing
+            .app
+            .clone()
+            .middleware(async |request: Request, next: Next| next.run(request).await),
+    ] {
+        let (address, _handle) = serve(&app).await;
+        hang_up(&mut playing, address, "GET /both").await;
+        playing.hears("ClientGone").await;
+        hang_up(&mut playing, address, "POST /both").await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        playing.go_on();
+        playing.hears("done").await;
+        playing.hears("Success").await;
+    }
+}
+
+#[tokio::test]
+async fn a_write_of_a_mounted_service_goes_on_too() {
+    let mut playing = play();
+    let stage = Arc::clone(&playing.stage);
+    let service = tower::service_fn(move |_: http::Request<ravyn::request::Body>| {
+        let stage = Arc::clone(&stage);
+        async move {
+            /// Says so when it is dropped before its end.
+            struct Dropped(Option<Arc<Stage>>);
+            impl Drop for Dropped {
+                fn drop(&mut self) {
+                    if let Some(stage) = &self.0 {
+                        stage.say("dropped");
+                    }
+                }
+            }
+            let mut dropped = Dropped(Some(Arc::clone(&stage)));
+            stage.say("begun");
+            stage.go.acquire().await.expect("never closed").forget();
+            dropped.0 = None;
+            stage.say("done");
+            Ok::<_, std::convert::Infallible>(http::Response::new(ravyn::request::Body::empty()))
+        }
+    });
+    let app = Ravyn::new().mount_service("/old", service);
+    let (address, _handle) = serve(&app).await;
+    hang_up(&mut playing, address, "GET /old/report").await;
+    playing.hears("dropped").await;
+    hang_up(&mut playing, address, "POST /old/orders").await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    playing.go_on();
+    playing.hears("done").await;
+}
+
+#[tokio::test]
 async fn a_handler_and_what_it_has_spawned_are_told_that_the_client_is_gone() {
     let mut playing = play();
     let (address, _handle) = serve(&playing.app).await;
@@ -184,6 +244,23 @@ async fn middleware_around_the_application_goes_on_with_the_write() {
     }
     hang_up(&mut playing, address, "GET /read").await;
     playing.hears("ClientGone").await;
+}
+
+#[test]
+fn a_runtime_can_end_while_a_value_has_not() {
+    let mut playing = play();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let client = TestClient::new(playing.app.clone());
+        tokio::spawn(async move { client.get("/read").send().await });
+        playing.hears("begun").await;
+    });
+    drop(runtime);
+    let said = playing.heard.try_recv();
+    assert!(said.is_err(), "{said:?}");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use ravyn::meta::ArgumentMeta;
 use ravyn::params::{Argument, FromRequest, Rejection, Stage};
@@ -322,6 +323,7 @@ async fn write(how: String, mut transaction: InjectMut<Transaction>) -> Result<S
     match how.as_str() {
         "error" => Err(HttpError::conflict("no")),
         "panic" => panic!("no"),
+        "late" => std::future::pending().await,
         _ => Ok(how),
     }
 }
@@ -330,6 +332,7 @@ async fn write(how: String, mut transaction: InjectMut<Transaction>) -> Result<S
 async fn the_end_of_a_value_learns_how_the_request_ended() {
     let log = Log::default();
     let app = Ravyn::new()
+        .timeout(Duration::from_millis(20))
         .dependency(transactions(&log, Ok(())))
         .routes(routes![write]);
     let client = TestClient::new(app);
@@ -337,6 +340,7 @@ async fn the_end_of_a_value_learns_how_the_request_ended() {
         ("/write/well", 200, "Success"),
         ("/write/error", 409, "Error"),
         ("/write/panic", 500, "Panicked"),
+        ("/write/late", 503, "TimedOut"),
     ] {
         assert_eq!(client.post(path).send().await.status(), status);
         assert_eq!(
@@ -344,6 +348,65 @@ async fn the_end_of_a_value_learns_how_the_request_ended() {
             ["begin".to_owned(), format!("{outcome} after 1 writes")]
         );
     }
+}
+
+#[tokio::test]
+async fn each_transient_value_has_an_end_of_its_own() {
+    struct Attempt(usize, Log);
+
+    #[get("/attempts")]
+    async fn attempts(first: Inject<Attempt>, second: Inject<Attempt>) -> String {
+        format!("{} {}", first.0, second.0)
+    }
+    let (log, made) = (Log::default(), Arc::new(AtomicUsize::new(0)));
+    let start = log.clone();
+    let provider = Provider::<Attempt>::transient(move || {
+        let number = made.fetch_add(1, Ordering::Relaxed);
+        Scoped::new(
+            Attempt(number, start.clone()),
+            async |attempt: Attempt, outcome: Outcome| {
+                attempt.1.add(format!("{} {outcome:?}", attempt.0));
+                Ok(())
+            },
+        )
+    });
+    let app = Ravyn::new().dependency(provider).routes(routes![attempts]);
+    assert_eq!(get(app, "/attempts").await, "0 1");
+    assert_eq!(log.take(), ["1 Success", "0 Success"]);
+}
+
+#[tokio::test]
+async fn an_end_that_takes_too_long_is_a_503_and_goes_on() {
+    let (log, go) = (Log::default(), Arc::new(tokio::sync::Notify::new()));
+    let (end, wait) = (log.clone(), Arc::clone(&go));
+    let provider = Provider::<Transaction>::request(move || {
+        let wait = Arc::clone(&wait);
+        let transaction = Transaction {
+            log: end.clone(),
+            writes: 0,
+        };
+        Scoped::new(
+            transaction,
+            async move |transaction: Transaction, outcome: Outcome| {
+                wait.notified().await;
+                transaction.log.add(format!("{outcome:?}"));
+                Ok(())
+            },
+        )
+    });
+    let app = Ravyn::new()
+        .timeout(Duration::from_millis(20))
+        .dependency(provider)
+        .routes(routes![write]);
+    let client = TestClient::new(app);
+    let response = client.post("/write/well").send().await;
+    assert_eq!(response.status(), 503);
+    let problem: Value = response.json();
+    assert_eq!(problem["code"], "timeout");
+    assert!(log.take().is_empty());
+    go.notify_one();
+    client.shutdown().await.expect("a clean end");
+    assert_eq!(log.take(), ["Success"]);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use ravyn::layer::{And, Or, Xor, interceptor_fn};
+use ravyn::layer::{AfterRequest, And, Or, Xor, interceptor_fn};
 use ravyn::prelude::*;
 use ravyn::testing::{TestClient, TestResponse};
 
@@ -620,6 +620,35 @@ async fn the_innermost_limit_counts_and_a_handlers_own_goes_before_all() {
             let response = client.post(path).content("text/plain", body).send().await;
             assert_eq!(response.status(), status, "{path} {length}");
         }
+    }
+}
+
+#[tokio::test]
+async fn what_runs_behind_a_handler_has_its_time_once_more() {
+    struct Never;
+    impl AfterRequest for Never {
+        async fn after(&self, _: &mut Response) {
+            std::future::pending().await
+        }
+    }
+    #[get("/fails")]
+    async fn fails() -> Result<(), HttpError> {
+        Err(HttpError::conflict("no"))
+    }
+    let handled = Include::new("/handled")
+        .exception_handler(async |_: HttpError| std::future::pending::<StatusCode>().await)
+        .routes(routes![fails]);
+    let hooked = Include::new("/hooked")
+        .after_request(Never)
+        .routes(routes![hello]);
+    let app = Ravyn::new()
+        .timeout(Duration::from_millis(20))
+        .include(handled)
+        .include(hooked);
+    let client = TestClient::new(app);
+    for path in ["/handled/fails", "/hooked/hello"] {
+        let answer = tokio::time::timeout(Duration::from_secs(10), client.get(path).send()).await;
+        assert_eq!(answer.expect("an answer").status(), 503, "{path}");
     }
 }
 

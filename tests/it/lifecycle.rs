@@ -275,6 +275,118 @@ async fn work_in_the_background_runs_behind_a_success() {
 }
 
 #[tokio::test]
+async fn work_in_the_background_is_done_where_values_are_kept() {
+    #[post("/orders/{how}")]
+    async fn orders(
+        how: String,
+        log: Inject<Log>,
+        background: Background,
+    ) -> Result<Option<&'static str>, Lost> {
+        background.add(async move { log.add("letter") });
+        match how.as_str() {
+            "nothing" => Ok(None),
+            "lost" => Err(Lost),
+            _ => Ok(Some("ordered")),
+        }
+    }
+    #[post("/scoped/{how}")]
+    async fn scoped(
+        how: String,
+        log: Inject<Log>,
+        _order: Inject<Order>,
+    ) -> WithBackground<Option<&'static str>> {
+        let answer = (how == "well").then_some("ordered");
+        WithBackground::new(answer).task(async move { log.add("letter") })
+    }
+    #[derive(Debug, ApiError)]
+    #[error(status = 409, "lost")]
+    struct Lost;
+    struct Order;
+    fn begin(log: Inject<Log>) -> Scoped<Order> {
+        Scoped::new(Order, async move |_: Order, outcome: Outcome| {
+            log.add(format!("{outcome:?}"));
+            Ok(())
+        })
+    }
+
+    for (path, expected) in [
+        ("/orders/well", &["letter"][..]),
+        ("/orders/nothing", &[]),
+        ("/orders/lost", &[]),
+        ("/found/orders/lost", &["letter"]),
+        ("/scoped/well", &["Success", "letter"]),
+        ("/scoped/nothing", &["Error"]),
+    ] {
+        let log = Log::default();
+        let found = Include::new("/found")
+            .exception_handler(|_: Lost| "found again")
+            .routes(routes![orders]);
+        let app = Ravyn::new()
+            .state(log.clone())
+            .dependency(Provider::<Order>::request(begin))
+            .routes(routes![orders, scoped])
+            .include(found);
+        let client = TestClient::new(app);
+        client.post(path).send().await;
+        client.shutdown().await.expect("a clean end");
+        assert_eq!(log.take(), expected, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn exception_handlers_and_middleware_leave_work_behind_their_own_answers() {
+    struct Early(Log);
+    impl Middleware for Early {
+        async fn handle(&self, _: Request, _: Next) -> Response {
+            let log = self.0.clone();
+            WithBackground::new("early")
+                .task(async move { log.add("of a struct") })
+                .into_response()
+        }
+    }
+
+    let log = Log::default();
+    let (of_handler, of_function) = (log.clone(), log.clone());
+    let by_function = Include::new("/function")
+        .middleware(move |_: Request, _: Next| {
+            let log = of_function.clone();
+            async move {
+                let refusal = (StatusCode::FORBIDDEN, "closed");
+                WithBackground::new(refusal).task(async move { log.add("of a function") })
+            }
+        })
+        .routes(routes![refused]);
+    let by_struct = Include::new("/struct")
+        .middleware(Early(log.clone()))
+        .routes(routes![refused]);
+    let app = Ravyn::new()
+        .state(log.clone())
+        .exception_handler(move |_: HttpError| {
+            let log = of_handler.clone();
+            let answer = (StatusCode::CONFLICT, "handled");
+            WithBackground::new(answer).task(async move { log.add("of an exception handler") })
+        })
+        .routes(routes![refused])
+        .include(by_function)
+        .include(by_struct);
+    let client = TestClient::new(app);
+    for (path, status) in [
+        ("/refused", 409),
+        ("/function/refused", 403),
+        ("/struct/refused", 200),
+    ] {
+        assert_eq!(client.post(path).send().await.status(), status, "{path}");
+    }
+    client.shutdown().await.expect("a clean end");
+    let mut log = log.take();
+    log.sort();
+    assert_eq!(
+        log,
+        ["of a function", "of a struct", "of an exception handler"]
+    );
+}
+
+#[tokio::test]
 async fn tasks_are_told_of_the_shutdown_and_waited_for() {
     #[post("/begin")]
     async fn begin(log: Inject<Log>, tasks: Inject<Tasks>) {

@@ -2,11 +2,13 @@
 //!
 //! Each step writes its name down. One of them may be told to answer, to fail or to panic.
 
+use std::cell::RefCell;
 use std::sync::{Arc, Mutex};
 
 use ravyn::handler::Route;
 use ravyn::layer::{AfterRequest, BeforeRequest, Level, LevelSettings};
 use ravyn::prelude::*;
+use ravyn::routing::Controller;
 use ravyn::testing::TestClient;
 
 /// What a step does besides writing its name down.
@@ -183,8 +185,46 @@ fn with_a_child(script: &Script) -> Ravyn {
     of(script, "app", Ravyn::new()).include(of(script, "include", include))
 }
 
+thread_local! {
+    /// What the controller's level is written from: it is asked for without a value.
+    static SCRIPT: RefCell<Option<Script>> = const { RefCell::new(None) };
+}
+
+fn script_of_this_thread() -> Script {
+    SCRIPT.with_borrow(|script| script.clone().expect("a script"))
+}
+
+struct Walks;
+
+impl Controller for Walks {
+    const NAME: &'static str = "Walks";
+    const PREFIX: &'static str = "/held";
+
+    fn settings(level: &mut LevelSettings) {
+        *level = self::level(
+            &script_of_this_thread(),
+            "controller",
+            std::mem::take(level),
+        );
+    }
+
+    fn routes() -> Vec<Route> {
+        let script = script_of_this_thread();
+        vec![of(&script, "handler", Route::of::<walk>())]
+    }
+}
+
+fn with_a_controller(script: &Script) -> Ravyn {
+    SCRIPT.set(Some(script.clone()));
+    let include = of(script, "include", Include::new("/in"));
+    of(script, "app", Ravyn::new())
+        .dependency(work(script.clone()))
+        .include(include.controller(Walks))
+}
+
 const PLAIN: [&str; 4] = ["app", "include", "gateway", "handler"];
 const CHILD: [&str; 5] = ["app", "include", "child", "gateway", "handler"];
+const CONTROLLER: [&str; 4] = ["app", "include", "controller", "handler"];
 
 /// The steps of one kind, outer levels first.
 fn outward_in(kind: &str, levels: &[&str]) -> Vec<String> {
@@ -233,14 +273,20 @@ fn up_to(steps: &[String], last: &str) -> Vec<String> {
 
 /// A step that ends the walk, the status of the answer, and whether exception handlers see the end.
 async fn check(special: Option<(&'static str, Act)>, status: u16, middle: &[&str], is_error: bool) {
-    for (levels, path) in [(&PLAIN[..], "/in/walk"), (&CHILD[..], "/in/child/walk")] {
+    let apps: [(&[&str], &str, fn(&Script) -> Ravyn); 3] = [
+        (&PLAIN, "/in/walk", plain),
+        (&CHILD, "/in/child/walk", with_a_child),
+        (&CONTROLLER, "/in/held/walk", with_a_controller),
+    ];
+    for (levels, path, app) in apps {
+        let is_of_no_level =
+            |level: &str| ["gateway", "controller"].contains(&level) && !levels.contains(&level);
+        let level = special.and_then(|(step, _)| step.split(' ').next_back());
+        if level.is_some_and(is_of_no_level) {
+            continue;
+        }
         let script = Script::new(special);
-        let app = if levels.len() == 4 {
-            plain(&script)
-        } else {
-            with_a_child(&script)
-        };
-        let client = TestClient::new(app);
+        let client = TestClient::new(app(&script));
         let response = client.get(path).send().await;
         assert_eq!(
             response.status(),
@@ -282,6 +328,7 @@ async fn an_interceptor_that_answers_ends_the_way_in() {
         "interceptor app",
         "interceptor include",
         "interceptor gateway",
+        "interceptor controller",
         "interceptor handler",
     ] {
         check(Some((level, Act::Answer)), 200, &[], false).await;
@@ -294,6 +341,7 @@ async fn a_refusal_keeps_the_handler_and_its_dependencies_from_running() {
         "permission app",
         "permission include",
         "permission gateway",
+        "permission controller",
         "permission handler",
     ] {
         check(Some((level, Act::Answer)), 403, &[], true).await;

@@ -15,20 +15,19 @@ use crate::layer::{CatchPanic, IntoMiddleware, Level, LevelSettings};
 use crate::meta::{RouteMeta, SourceLocation, short_name};
 use crate::request::DEFAULT_BODY_LIMIT;
 use crate::routing::{
-    Defaults, Include, Mounted, Urls, application_middleware, compile, survey_levels, survey_routes,
+    Defaults, Include, Mounted, Urls, application_middleware, compile, survey_levels,
+    survey_routes, zero_fault, zeros,
 };
 use crate::settings::{RavynSettings, Sources};
 use crate::task::Tasks;
 
-/// Longest time from a request's head to the response's head unless said otherwise.
+/// Longest time of a handler, and once more of what runs behind it, unless said otherwise.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What one of the applications has beside its routes.
 struct Installed {
     info: AppInfo,
-    /// The level in words.
-    level: String,
-    dependencies: Vec<Dependency>,
+    provided: Provided,
     startup: Vec<DeclaredStartup>,
     shutdown: Vec<Dependency>,
     inspections: Vec<Box<Inspect>>,
@@ -133,7 +132,10 @@ pub(super) fn build(description: &Description) -> Result<App, BuildError> {
     let mut graph = Graph::new(overrides).with_gaps(lacks_extension.is_some());
     let defaults = defaults(description, &settings, tasks.clone());
     let middleware = application_middleware(&root, &mut graph, &mut faults);
-    let levels = root.provided();
+    let levels = root.levels().into_iter();
+    let levels: Vec<Provided> = levels
+        .map(|(level, settings)| settings.provided(level))
+        .collect();
     let mut routes = compile(root, &mut graph, &defaults, &mut faults);
     routes.stand_below(settings.root_path());
     let (startup, shutdown) = lifecycle(&installed, &mut graph, &mut faults);
@@ -237,8 +239,7 @@ impl Build {
         }
         self.installed.push(Installed {
             info: builder.info,
-            level: root.words(),
-            dependencies: root.settings().dependencies.clone(),
+            provided: root.provided(),
             startup: builder.startup,
             shutdown: builder.shutdown,
             inspections: builder.inspections,
@@ -273,10 +274,7 @@ fn lifecycle(
 ) -> (Vec<Startup>, Vec<crate::inject::AppTask>) {
     let (mut startup, mut shutdown) = (Vec::new(), Vec::new());
     let environment = |application: &Installed| Environment {
-        levels: vec![Provided {
-            level: application.level.clone(),
-            list: application.dependencies.clone(),
-        }],
+        levels: vec![application.provided.clone()],
         beyond: Vec::new(),
     };
     let name = |kind: &str, function: &Dependency| {
@@ -340,22 +338,8 @@ fn absent_extensions(description: &Description) -> impl Iterator<Item = BuildFau
 }
 
 fn unusable_settings(description: &Description) -> Vec<BuildFault> {
-    let zero = |name: &str| {
-        let message = format!("`{name}` is zero, which would refuse what it limits");
-        BuildFault::new("RV0012", message)
-            .help(format!("leave `.{name}(..)` out to get the default"))
-    };
     let settings = &description.settings;
-    let outside = [
-        (
-            "timeout",
-            settings.timeout().is_some_and(|timeout| timeout.is_zero()),
-        ),
-        ("body_limit", settings.body_limit() == Some(0)),
-    ];
-    let outside = outside.into_iter().filter(|(_, is_zero)| *is_zero);
-    let names = outside
-        .map(|(name, _)| name)
-        .chain(description.server.zeros());
-    names.map(zero).collect()
+    let outside = zeros(settings.timeout(), settings.body_limit());
+    let names = outside.chain(description.server.zeros());
+    names.map(|name| zero_fault(name, None)).collect()
 }

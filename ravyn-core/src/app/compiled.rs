@@ -46,7 +46,9 @@ impl App {
         warnings: Vec<BuildFault>,
     ) -> Self {
         let tail = Arc::clone(&routes);
-        let chain = Chain::new(middleware, move |request| tail.call(request));
+        let chain = Chain::new(middleware, &lifecycle.tasks, move |request| {
+            tail.call(request)
+        });
         Self(Arc::new(Inner {
             routes,
             chain,

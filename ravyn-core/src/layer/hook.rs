@@ -30,20 +30,19 @@ pub trait AfterRequest: Send + Sync + 'static {
     fn after(&self, response: &mut Response) -> impl Future<Output = ()> + Send;
 }
 
-/// A hook of a level, before the handler.
-#[derive(Clone)]
-pub struct BeforeHook(Hook<Request>);
-
-/// A hook of a level, after the handler.
-#[derive(Clone)]
-pub struct AfterHook(Hook<Response>);
-
-struct Hook<T> {
+/// A hook of a level: inert, and cheap to clone.
+pub struct Hook<T> {
     kind: Kind<T>,
     name: &'static str,
     /// Where a level was given it.
     source: SourceLocation,
 }
+
+/// A hook before the handler.
+pub type BeforeHook = Hook<Request>;
+
+/// A hook after the handler.
+pub type AfterHook = Hook<Response>;
 
 enum Kind<T> {
     Plain(Arc<dyn Fn(&mut T) + Send + Sync>),
@@ -84,55 +83,43 @@ impl<H: AfterRequest> DynHook<Response> for After<H> {
     }
 }
 
-impl BeforeHook {
+impl<T> Hook<T> {
+    fn new<H>(kind: Kind<T>) -> Self {
+        Self {
+            kind,
+            name: std::any::type_name::<H>(),
+            source: SourceLocation::default(),
+        }
+    }
+
     /// The same, given at a place.
     pub(super) fn at(mut self, source: SourceLocation) -> Self {
-        self.0.source = source;
+        self.source = source;
         self
     }
 
     /// Its name, and where a level was given it.
     pub(crate) fn place(&self) -> (&'static str, SourceLocation) {
-        (self.0.name, self.0.source)
+        (self.name, self.source)
     }
 
     #[inline]
-    pub(super) async fn run(&self, request: &mut Request) {
-        match &self.0.kind {
-            Kind::Plain(function) => function(request),
-            Kind::Async(hook) => hook.run(request).await,
+    pub(super) async fn run(&self, value: &mut T) {
+        match &self.kind {
+            Kind::Plain(function) => function(value),
+            Kind::Async(hook) => hook.run(value).await,
         }
-    }
-}
-
-impl AfterHook {
-    /// The same, given at a place.
-    pub(super) fn at(mut self, source: SourceLocation) -> Self {
-        self.0.source = source;
-        self
-    }
-
-    /// Its name, and where a level was given it.
-    pub(crate) fn place(&self) -> (&'static str, SourceLocation) {
-        (self.0.name, self.0.source)
     }
 
     /// Runs it, if that needs no waiting.
-    pub(super) fn run_now(&self, response: &mut Response) {
-        if let Kind::Plain(function) = &self.0.kind {
-            function(response);
-        }
-    }
-
-    pub(super) async fn run(&self, response: &mut Response) {
-        match &self.0.kind {
-            Kind::Plain(function) => function(response),
-            Kind::Async(hook) => hook.run(response).await,
+    pub(super) fn run_now(&self, value: &mut T) {
+        if let Kind::Plain(function) = &self.kind {
+            function(value);
         }
     }
 
     pub(super) fn is_plain(&self) -> bool {
-        matches!(self.0.kind, Kind::Plain(_))
+        matches!(self.kind, Kind::Plain(_))
     }
 }
 
@@ -162,54 +149,32 @@ pub trait IntoAfterHook<M> {
 
 impl<H: BeforeRequest> IntoBeforeHook<(H,)> for H {
     fn into_before_hook(self) -> BeforeHook {
-        BeforeHook(Hook {
-            kind: Kind::Async(Arc::new(Before(self))),
-            name: std::any::type_name::<H>(),
-            source: SourceLocation::default(),
-        })
+        Hook::new::<H>(Kind::Async(Arc::new(Before(self))))
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<F: Fn(&mut Request) + Send + Sync + 'static> IntoBeforeHook<()> for F {
     fn into_before_hook(self) -> BeforeHook {
-        BeforeHook(Hook {
-            kind: Kind::Plain(Arc::new(self)),
-            name: std::any::type_name::<F>(),
-            source: SourceLocation::default(),
-        })
+        Hook::new::<F>(Kind::Plain(Arc::new(self)))
     }
 }
 
 impl<H: AfterRequest> IntoAfterHook<(H,)> for H {
     fn into_after_hook(self) -> AfterHook {
-        AfterHook(Hook {
-            kind: Kind::Async(Arc::new(After(self))),
-            name: std::any::type_name::<H>(),
-            source: SourceLocation::default(),
-        })
+        Hook::new::<H>(Kind::Async(Arc::new(After(self))))
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<F: Fn(&mut Response) + Send + Sync + 'static> IntoAfterHook<()> for F {
     fn into_after_hook(self) -> AfterHook {
-        AfterHook(Hook {
-            kind: Kind::Plain(Arc::new(self)),
-            name: std::any::type_name::<F>(),
-            source: SourceLocation::default(),
-        })
+        Hook::new::<F>(Kind::Plain(Arc::new(self)))
     }
 }
 
-impl fmt::Debug for BeforeHook {
+impl<T> fmt::Debug for Hook<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "BeforeHook({})", self.0.name)
-    }
-}
-
-impl fmt::Debug for AfterHook {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AfterHook({})", self.0.name)
+        write!(f, "Hook({})", self.name)
     }
 }

@@ -13,7 +13,7 @@ use super::middleware::{IntoMiddleware, ListedMiddleware};
 use super::permission::{ListedPermission, Permission};
 use super::security::SecurityGuard;
 use super::tower::{HttpLayer, TowerLayer};
-use crate::inject::{Dependency, IntoDependency, Provider};
+use crate::inject::{Dependency, IntoDependency, Provided, Provider};
 use crate::response::Cookie;
 use crate::security::{AsIdentity, IntoRequirement, ListedAuthentication, SecurityScheme, one};
 
@@ -47,6 +47,16 @@ pub struct LevelSettings {
     pub(crate) timeout: Option<Duration>,
     pub(crate) body_limit: Option<u64>,
     pub(crate) cancel: Option<Cancel>,
+}
+
+impl LevelSettings {
+    /// What they give to what is inside, of a level in words.
+    pub(crate) fn provided(&self, level: String) -> Provided {
+        Provided {
+            level,
+            list: self.dependencies.clone(),
+        }
+    }
 }
 
 /// The settings that every level takes.
@@ -239,8 +249,9 @@ pub trait Level: Sized {
         self
     }
 
-    /// Sets the longest time that a route may take from a request's head to its response's head; then its handler
-    /// is dropped and the answer is 503. Middleware is around that and is not timed. Default: 30 s.
+    /// Sets the longest time of a handler and of the hooks, interceptors and permissions before it; then it is dropped
+    /// and the answer is 503. Exception handlers, the ends of values and after hooks have the same time once more; then
+    /// the answer is 503, and what ends goes on as a task. Middleware is around that and is not timed. Default: 30 s.
     #[must_use]
     fn timeout(mut self, timeout: Duration) -> Self {
         self.settings_mut().timeout = Some(timeout);

@@ -8,9 +8,9 @@ use super::next::Next;
 use crate::inject::{Arguments, CallAfter};
 use crate::meta::{ArgumentMeta, SourceLocation};
 use crate::params::Argument;
-use crate::request::Request;
+use crate::request::{BackgroundTasks, Request};
 use crate::response::{Answer, Response, error_response};
-use crate::task::BoxFuture;
+use crate::task::{BoxFuture, Tasks};
 
 /// Wraps the rest of the call.
 ///
@@ -82,8 +82,8 @@ impl fmt::Debug for ListedMiddleware {
 
 /// A middleware whose arguments are not compiled yet.
 pub(super) trait Unbound: Send + Sync {
-    /// The same with its compiled arguments.
-    fn bind(self: Arc<Self>, arguments: Box<[Argument]>) -> Arc<dyn DynMiddleware>;
+    /// The same with its compiled arguments, and where work behind its answers goes on.
+    fn bind(self: Arc<Self>, arguments: Box<[Argument]>, tasks: Tasks) -> Arc<dyn DynMiddleware>;
 }
 
 /// The same as [`Middleware`], with its arguments, and with a future that holds all that it needs.
@@ -91,17 +91,24 @@ pub(super) trait DynMiddleware: Send + Sync {
     fn handle(self: Arc<Self>, request: Request, next: Next) -> BoxFuture<'static, Response>;
 }
 
-struct Struct<T>(Arc<T>);
+struct Struct<T> {
+    of: Arc<T>,
+    tasks: Tasks,
+}
 
 impl<T: Middleware> Unbound for T {
-    fn bind(self: Arc<Self>, _: Box<[Argument]>) -> Arc<dyn DynMiddleware> {
-        Arc::new(Struct(self))
+    fn bind(self: Arc<Self>, _: Box<[Argument]>, tasks: Tasks) -> Arc<dyn DynMiddleware> {
+        Arc::new(Struct { of: self, tasks })
     }
 }
 
 impl<T: Middleware> DynMiddleware for Struct<T> {
     fn handle(self: Arc<Self>, request: Request, next: Next) -> BoxFuture<'static, Response> {
-        Box::pin(async move { self.0.handle(request, next).await })
+        Box::pin(async move {
+            let mut response = self.of.handle(request, next).await;
+            BackgroundTasks::leave(&mut response, &self.tasks);
+            response
+        })
     }
 }
 
@@ -124,6 +131,7 @@ struct Function<F, A> {
 struct BoundFunction<F, A> {
     of: Arc<Function<F, A>>,
     arguments: Box<[Argument]>,
+    tasks: Tasks,
 }
 
 impl<F, A, Fut> Unbound for Function<F, A>
@@ -133,10 +141,11 @@ where
     Fut: Future + Send + 'static,
     Fut::Output: Answer,
 {
-    fn bind(self: Arc<Self>, arguments: Box<[Argument]>) -> Arc<dyn DynMiddleware> {
+    fn bind(self: Arc<Self>, arguments: Box<[Argument]>, tasks: Tasks) -> Arc<dyn DynMiddleware> {
         Arc::new(BoundFunction {
             of: self,
             arguments,
+            tasks,
         })
     }
 }
@@ -155,7 +164,9 @@ where
                 Err(error) => return error_response(error),
             };
             let answer = self.of.function.call_after((request, next), values).await;
-            answer.passed_on().unwrap_or_else(error_response)
+            let mut response = answer.passed_on().unwrap_or_else(error_response);
+            BackgroundTasks::leave(&mut response, &self.tasks);
+            response
         })
     }
 }

@@ -1,6 +1,7 @@
 //! What stands around a handler, at which level it was said, and in which order it runs.
 
 mod answer;
+mod ending;
 mod exception;
 mod hook;
 mod interceptor;

@@ -8,6 +8,7 @@ use super::middleware::{DynMiddleware, ListedMiddleware, Middleware};
 use crate::params::Argument;
 use crate::request::Request;
 use crate::response::Response;
+use crate::task::Tasks;
 
 type Tail = dyn Fn(Request) -> RouteFuture + Send + Sync;
 
@@ -18,9 +19,10 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// The chain that ends in `tail`. `None`: there is no middleware.
+    /// The chain that ends in `tail`; work behind its answers goes on in `tasks`. `None`: there is no middleware.
     pub fn new(
         list: Vec<(ListedMiddleware, Box<[Argument]>)>,
+        tasks: &Tasks,
         tail: impl Fn(Request) -> RouteFuture + Send + Sync + 'static,
     ) -> Option<Arc<Self>> {
         if list.is_empty() {
@@ -28,7 +30,7 @@ impl Chain {
         }
         let bound = list
             .into_iter()
-            .map(|(middleware, arguments)| middleware.unbound.bind(arguments));
+            .map(|(middleware, arguments)| middleware.unbound.bind(arguments, tasks.clone()));
         Some(Arc::new(Self {
             list: bound.collect(),
             tail: Box::new(tail),

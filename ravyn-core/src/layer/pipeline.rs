@@ -17,15 +17,14 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::{HeaderValue, Method};
-use tokio::time::{Sleep, sleep};
 use tokio_util::sync::CancellationToken;
 
 use super::answer::RouteFuture;
+use super::ending::Alarm;
 use super::level::Cancel;
 use super::next::Chain;
 use super::plan::Plan;
 use super::steps::{Steps, close, no_answer};
-use crate::endpoint::LOOK;
 use crate::error::{Error, TimedOut};
 use crate::meta::RouteMeta;
 use crate::request::{Authenticate, Departure, Entry, Outcome, Request};
@@ -116,10 +115,11 @@ pub struct Pipeline {
     chain: OnceLock<Arc<Chain>>,
     timeout: Duration,
     body_limit: u64,
-    cancel: Cancel,
+    /// `None`: the method of a request says it.
+    cancel: Option<Cancel>,
     /// Whether the handler asks for its client's leaving.
     wants_token: bool,
-    /// Whether a client's leaving does more than drop the request.
+    /// Whether a client's leaving may do more than drop the request.
     notices_departure: bool,
 }
 
@@ -139,12 +139,12 @@ pub struct Parts {
     pub authenticate: Option<Box<dyn Authenticate>>,
     /// How the route asks for a credential.
     pub challenges: Vec<HeaderValue>,
-    /// Longest time of the handler and what stands around it.
+    /// Longest time of the handler and what stands before it, and once more of what runs behind it.
     pub timeout: Duration,
     /// Largest request body in bytes.
     pub body_limit: u64,
-    /// What a client's leaving does.
-    pub cancel: Cancel,
+    /// What a client's leaving does, where a level says it.
+    pub cancel: Option<Cancel>,
 }
 
 impl fmt::Debug for Parts {
@@ -166,9 +166,13 @@ impl Pipeline {
             challenges: parts.challenges.into(),
         };
         let wants_token = entry.meta.wants_disconnect();
+        let may_go_on = match parts.cancel {
+            Some(cancel) => cancel == Cancel::Detach,
+            None => answers(&entry.meta, changes_something),
+        };
         Self {
             wants_token,
-            notices_departure: wants_token || parts.cancel == Cancel::Detach,
+            notices_departure: wants_token || may_go_on,
             entry: Arc::new(entry),
             plan: parts.plan,
             call: parts.call,
@@ -190,7 +194,7 @@ impl Pipeline {
             // Whoever runs the chain holds the pipeline.
             None => RouteFuture::ready(no_answer()),
         };
-        if let Some(chain) = Chain::new(middleware, tail) {
+        if let Some(chain) = Chain::new(middleware, pipeline.tasks(), tail) {
             let _ = pipeline.chain.set(chain);
         }
         pipeline
@@ -207,10 +211,21 @@ impl Pipeline {
         &self.entry.meta
     }
 
-    /// Whether a client's leaving does more than drop a request of the route.
+    /// Longest time of the handler, and once more of what runs behind it.
+    pub(super) fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// Where work goes on that outlives a request.
+    pub(super) fn tasks(&self) -> &Tasks {
+        &self.entry.tasks
+    }
+
+    /// Whether a client's leaving does more than drop a request of the route whose method changes nothing.
     #[must_use]
-    pub fn notices_departure(&self) -> bool {
-        self.notices_departure
+    pub fn notices_departure_of_safe(&self) -> bool {
+        let is_said = self.wants_token || self.cancel == Some(Cancel::Detach);
+        is_said && answers(self.meta(), Method::is_safe)
     }
 
     /// Answers a request whose path was matched.
@@ -238,7 +253,14 @@ impl Pipeline {
         if let Some(token) = &token {
             request.set_disconnect(token.clone());
         }
-        let goes_on = self.cancel == Cancel::Detach;
+        let goes_on = match self.cancel {
+            Some(cancel) => cancel == Cancel::Detach,
+            // Who may have begun to change something goes on to the end.
+            None => changes_something(request.method()),
+        };
+        if token.is_none() && !goes_on {
+            return None;
+        }
         let departure = Departure {
             goes_on: goes_on.then(|| Arc::clone(&self.entry)),
             token,
@@ -265,6 +287,15 @@ impl fmt::Debug for Pipeline {
     }
 }
 
+/// Whether a route answers some method that is asked about. A mounted service answers every one.
+fn answers(meta: &RouteMeta, is_asked: fn(&Method) -> bool) -> bool {
+    meta.mounted || meta.methods.iter().any(is_asked)
+}
+
+fn changes_something(method: &Method) -> bool {
+    [Method::POST, Method::PUT, Method::PATCH, Method::DELETE].contains(method)
+}
+
 /// Why there is no answer yet: an error, or what kept the handler from coming to its end.
 pub(super) struct Failure {
     pub(super) error: Error,
@@ -275,9 +306,7 @@ pub(super) struct Failure {
 /// Polls what is the user's: a panic ends it, and so does the route's time.
 struct Guard<'a> {
     future: Pin<&'a mut (dyn Future<Output = Result<(), Error>> + Send)>,
-    limit: Duration,
-    /// Made when the handler first has to wait: one that never waits pays for no timer.
-    alarm: Option<Pin<Box<Sleep>>>,
+    alarm: Alarm,
 }
 
 impl<'a> Guard<'a> {
@@ -287,8 +316,7 @@ impl<'a> Guard<'a> {
     ) -> Self {
         Self {
             future,
-            limit,
-            alarm: None,
+            alarm: Alarm::new(limit),
         }
     }
 }
@@ -305,12 +333,9 @@ impl Future for Guard<'_> {
                 outcome: None,
             })),
             Poll::Ready(Err(panic)) => Poll::Ready(Err(panicked(panic))),
-            // It is polled again at once, often with an answer: not yet a reason for a timer.
-            Poll::Pending if cx.waker().will_wake(LOOK) => Poll::Pending,
             Poll::Pending => {
-                let limit = this.limit;
-                let alarm = this.alarm.get_or_insert_with(|| Box::pin(sleep(limit)));
-                alarm.as_mut().poll(cx).map(|()| Err(timed_out(limit)))
+                let alarm = &mut this.alarm;
+                alarm.poll(cx).map(|()| Err(timed_out(alarm.limit)))
             }
         }
     }

@@ -2,11 +2,13 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::StatusCode;
 use http::header::WWW_AUTHENTICATE;
 use tracing::{Instrument, Span, error_span};
 
+use super::ending::{Alarm, Ending};
 use super::exception::{ExceptionHandler, Handled};
 use super::hook::{AfterHook, BeforeHook};
 use super::interceptor::{Early, ListedInterceptor};
@@ -16,7 +18,7 @@ use super::security::RequireAuthentication;
 use crate::error::{Error, TimedOut};
 use crate::meta::{RouteMeta, SourceLocation};
 use crate::params::Argument;
-use crate::request::{Outcome, Request};
+use crate::request::{BackgroundTasks, Outcome, Request};
 use crate::response::{Response, error_response, panic_response, timeout_response};
 use crate::task::{BoxFuture, Panic, catch, catch_now};
 
@@ -91,15 +93,25 @@ impl Steps {
     }
 
     /// Asks the exception handlers. One that fails leaves its own error to those of the levels around; one whose
-    /// arguments fail, the error that it was to be given.
-    async fn handle(&self, mut error: Error, request: &mut Request) -> Result<Response, Error> {
+    /// arguments fail, the error that it was to be given. All together have so much time.
+    async fn handle(
+        &self,
+        mut error: Error,
+        request: &mut Request,
+        limit: Duration,
+    ) -> Result<Response, Error> {
+        let mut alarm = Alarm::new(limit);
         let mut has_failed = false;
         request.note_faults(false);
         for (handler, arguments) in &self.exception_handlers {
             if !handler.takes(&error) {
                 continue;
             }
-            let handled = catch(handler.handle(error, request, arguments)).await;
+            let handled = catch(handler.handle(error, request, arguments));
+            let Some(handled) = alarm.within(handled).await else {
+                tracing::error!(handler = handler.name, "an exception handler took too long");
+                return Err(TimedOut { limit }.into());
+            };
             error = match handled.unwrap_or_else(|panic| Handled::Failed(Error::internal(panic))) {
                 Handled::Answer(response) => return Ok(response),
                 Handled::Passed(error) => error,
@@ -160,10 +172,14 @@ pub(super) fn close(
     if is_handled || request.has_teardowns() {
         let span = of_route(pipeline.meta());
         let ended = end_of(Arc::clone(pipeline), request, end, place.take());
-        return Some(Box::pin(ended.instrument(span)));
+        return Some(within_its_time(pipeline, ended.instrument(span)));
     }
     match end {
-        Ok(()) => request.leave_work(place.as_mut()?),
+        Ok(()) => {
+            let response = place.as_mut()?;
+            let is_success = outcome_of(response).is_success();
+            leave_work(&mut request, response, is_success);
+        }
         Err(failure) => *place = Some(settled(pipeline, failure.error)),
     }
     let response = place.as_mut()?;
@@ -171,8 +187,16 @@ pub(super) fn close(
         return None;
     }
     let response = place.take()?;
-    let pipeline = Arc::clone(pipeline);
-    Some(Box::pin(async move { after(&pipeline, response).await }))
+    let of = Arc::clone(pipeline);
+    let hooks = async move { after(&of, response).await };
+    Some(within_its_time(pipeline, hooks))
+}
+
+fn within_its_time(
+    pipeline: &Arc<Pipeline>,
+    rest: impl Future<Output = Response> + Send + 'static,
+) -> BoxFuture<'static, Response> {
+    Box::pin(Ending::new(Arc::clone(pipeline), Box::pin(rest)))
 }
 
 async fn end_of(
@@ -185,9 +209,12 @@ async fn end_of(
         Ok(()) => (Ok(answer.unwrap_or_else(no_answer)), None),
         Err(failure) => (Err(failure.error), failure.outcome),
     };
-    let mut is_success = result.is_ok();
+    let is_the_handlers = result.is_ok();
     let result = match (result, pipeline.steps.as_deref()) {
-        (Err(error), Some(steps)) => steps.handle(error, &mut request).await,
+        (Err(error), Some(steps)) => {
+            let limit = pipeline.timeout();
+            steps.handle(error, &mut request, limit).await
+        }
         (result, _) => result,
     };
     let mut response = match result {
@@ -197,17 +224,31 @@ async fn end_of(
         }
         Err(error) => settled(&pipeline, error),
     };
-    if let Some(teardowns) = request.take_teardowns() {
-        let outcome = outcome.unwrap_or_else(|| outcome_of(&response));
-        if !teardowns.run(outcome).await && outcome.is_success() {
-            response = error_response(Error::internal(UnfinishedWork));
-            is_success = false;
-        }
+    let outcome = outcome.unwrap_or_else(|| outcome_of(&response));
+    let mut is_success = outcome.is_success();
+    if let Some(teardowns) = request.take_teardowns()
+        && !teardowns.run(outcome).await
+        && is_success
+    {
+        response = error_response(Error::internal(UnfinishedWork));
+        is_success = false;
     }
-    if is_success {
-        request.leave_work(&mut response);
+    if is_success || is_the_handlers {
+        leave_work(&mut request, &mut response, is_success);
+    } else {
+        // That of an exception handler belongs to its answer, whatever became of the request.
+        BackgroundTasks::leave(&mut response, pipeline.tasks());
     }
     after(&pipeline, response).await
+}
+
+/// Work is done where the values of the request are kept.
+fn leave_work(request: &mut Request, response: &mut Response, is_success: bool) {
+    if is_success {
+        request.leave_work(response);
+    } else {
+        drop(BackgroundTasks::of(response));
+    }
 }
 
 async fn after(pipeline: &Pipeline, mut response: Response) -> Response {
@@ -275,7 +316,7 @@ pub(super) fn no_answer() -> Response {
 
 /// What the log says of where an error came from.
 #[cold]
-fn of_route(route: &RouteMeta) -> Span {
+pub(super) fn of_route(route: &RouteMeta) -> Span {
     error_span!(
         "request",
         route = format!("{} {}", route.methods_text(), route.path),

@@ -138,7 +138,7 @@ impl FromRequest for Disconnect {
 /// Work to be done when the answer has been sent: it never touches the answer, and a failure of it is logged.
 ///
 /// Work that was added runs one after the other, on a task that a shutdown waits for within its deadline. It runs
-/// only if the handler succeeds, and also when the client goes away while the answer is being sent.
+/// only behind an answer below 400, and also when the client goes away while the answer is being sent.
 ///
 /// # Example
 /// ```

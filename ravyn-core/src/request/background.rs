@@ -25,6 +25,18 @@ impl BackgroundTasks {
         list.push(Box::pin(work));
     }
 
+    /// The work of an answer, taken from it. Dropped, it is not done.
+    pub(crate) fn of(response: &mut Response<Body>) -> Option<Self> {
+        response.extensions_mut().remove()
+    }
+
+    /// Puts the work of an answer behind its body.
+    pub(crate) fn leave(response: &mut Response<Body>, tasks: &Tasks) {
+        if let Some(own) = Self::of(response) {
+            leave(response, own.take(), tasks);
+        }
+    }
+
     fn take(&self) -> Vec<Work> {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -42,20 +54,23 @@ impl Request {
         self.0.rare().background.get_or_insert_default().clone()
     }
 
-    /// Puts the work behind the body of a success.
+    /// Puts the work of the request, and that of its answer, behind the body of a success.
     pub(crate) fn leave_work(&mut self, response: &mut Response<Body>) {
         let of_request = self.0.rare.as_mut().and_then(|rare| rare.background.take());
-        let of_response = response.extensions_mut().remove::<BackgroundTasks>();
-        let lists = of_request.into_iter().chain(of_response);
-        let work: Vec<Work> = lists.flat_map(|tasks| tasks.take()).collect();
-        if !work.is_empty() {
-            let body = response.body_mut().take();
-            *response.body_mut() = Body::followed(Followed {
-                body,
-                work,
-                tasks: self.tasks(),
-            });
-        }
+        let lists = of_request.into_iter().chain(BackgroundTasks::of(response));
+        let work = lists.flat_map(|tasks| tasks.take()).collect();
+        leave(response, work, &self.tasks());
+    }
+}
+
+fn leave(response: &mut Response<Body>, work: Vec<Work>, tasks: &Tasks) {
+    if !work.is_empty() {
+        let body = response.body_mut().take();
+        *response.body_mut() = Body::followed(Followed {
+            body,
+            work,
+            tasks: tasks.clone(),
+        });
     }
 }
 

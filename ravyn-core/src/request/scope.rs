@@ -50,14 +50,15 @@ pub(crate) type Teardown =
 #[derive(Default)]
 pub(crate) struct Teardowns {
     list: Vec<(&'static str, Teardown)>,
-    tasks: Tasks,
+    /// `None`: on a task of their own already, which a runtime that ends drops.
+    tasks: Option<Tasks>,
 }
 
 impl Teardowns {
     fn new(tasks: Tasks) -> Self {
         Self {
             list: Vec::new(),
-            tasks,
+            tasks: Some(tasks),
         }
     }
 
@@ -83,17 +84,16 @@ impl Teardowns {
 
 impl Drop for Teardowns {
     fn drop(&mut self) {
-        if self.list.is_empty() {
+        let Some(tasks) = self.tasks.take().filter(|_| !self.list.is_empty()) else {
             return;
-        }
+        };
         let left = Self {
             list: std::mem::take(&mut self.list),
-            tasks: self.tasks.clone(),
+            tasks: None,
         };
-        let run = async move {
+        tasks.spawn_if_possible(async move {
             left.run(Outcome::ClientGone).await;
-        };
-        self.tasks.spawn_if_possible(run);
+        });
     }
 }
 

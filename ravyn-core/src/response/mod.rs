@@ -19,7 +19,7 @@ pub use self::encode::{describe_produced, negotiate, produced};
 pub use self::json::{Json, describe_json, json_response};
 pub use self::parts::Created;
 pub use self::problem::{error_response, problem_response};
-pub(crate) use self::problem::{panic_response, timeout_response};
+pub(crate) use self::problem::{overdue_response, panic_response, timeout_response};
 pub use self::redirect::{Redirect, RedirectError};
 pub use self::stream::{ByteStream, JsonLines};
 pub use self::with_background::WithBackground;

@@ -84,6 +84,21 @@ pub(crate) fn panic_response(message: &str) -> Response {
 pub(crate) fn timeout_response(limit: Duration) -> Response {
     let id = opaque_id();
     tracing::warn!(id, ?limit, "the handler took too long and was dropped");
+    timed_out(id)
+}
+
+/// Answers a request whose handler has ended, and what runs behind it has not.
+pub(crate) fn overdue_response(limit: Duration) -> Response {
+    let id = opaque_id();
+    tracing::error!(
+        id,
+        ?limit,
+        "what runs behind the handler took too long and goes on"
+    );
+    timed_out(id)
+}
+
+fn timed_out(id: String) -> Response {
     problem_response(
         &Problem::new(StatusCode::SERVICE_UNAVAILABLE)
             .code("timeout")

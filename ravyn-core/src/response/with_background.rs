@@ -6,7 +6,8 @@ use crate::request::BackgroundTasks;
 
 /// Content together with work to be done when it has been sent.
 ///
-/// It is as the argument [`Background`](crate::params::Background) is: the work never touches the answer.
+/// It is as the argument [`Background`](crate::params::Background) is: the work never touches the answer, and that of a
+/// handler is done only behind an answer below 400. That of an exception handler or of a middleware is done behind any.
 ///
 /// # Example
 /// ```

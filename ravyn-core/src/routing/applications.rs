@@ -9,6 +9,7 @@ use super::host::{HostPattern, host_of};
 use crate::layer::{Chain, ChainList, RouteFuture};
 use crate::request::Request;
 use crate::response::Response;
+use crate::task::Tasks;
 
 /// The middleware of mounted applications, which is also around what is not found there. Inner ones first.
 #[derive(Default)]
@@ -34,10 +35,16 @@ impl Mounted {
 
 impl Applications {
     /// Adds the middleware of one.
-    pub(super) fn add(&mut self, host: Option<HostPattern>, prefix: String, middleware: ChainList) {
+    pub(super) fn add(
+        &mut self,
+        host: Option<HostPattern>,
+        prefix: String,
+        middleware: ChainList,
+        tasks: &Tasks,
+    ) {
         let tail =
             |mut request: Request| RouteFuture::ready(request.take_refusal().unwrap_or_default());
-        if let Some(chain) = Chain::new(middleware, tail) {
+        if let Some(chain) = Chain::new(middleware, tasks, tail) {
             self.0.push(Mounted {
                 host,
                 prefix,

@@ -1,6 +1,7 @@
 //! What is wrong with a route by itself.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use http::header::{
     CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
@@ -15,6 +16,7 @@ use crate::meta::{
     ArgumentKind, ArgumentMeta, Place, RouteMeta, SourceLocation, StatusMeta, short_name,
 };
 use crate::params::{self, Argument, Source};
+use crate::response::Cookie;
 
 /// A fault of a route.
 pub(super) fn route_fault(
@@ -100,20 +102,26 @@ pub(super) fn named_twice(in_path: &[String], meta: &RouteMeta) -> Option<BuildF
 
 /// Settings of a level that would refuse what they limit.
 pub(super) fn unusable(settings: &LevelSettings, level: &str) -> Vec<BuildFault> {
-    let zeros = [
-        (
-            "timeout",
-            settings.timeout.is_some_and(|timeout| timeout.is_zero()),
-        ),
-        ("body_limit", settings.body_limit == Some(0)),
-    ];
-    let zeros = zeros.into_iter().filter(|(_, is_zero)| *is_zero);
-    let fault = |(name, _)| {
-        let message = format!("`{name}` of {level} is zero, which would refuse what it limits");
-        BuildFault::new("RV0012", message)
-            .help(format!("leave `.{name}(..)` out to get the default"))
-    };
-    zeros.map(fault).collect()
+    zeros(settings.timeout, settings.body_limit)
+        .map(|name| zero_fault(name, Some(level)))
+        .collect()
+}
+
+/// Names of limits that are zero.
+pub(crate) fn zeros(
+    timeout: Option<Duration>,
+    body_limit: Option<u64>,
+) -> impl Iterator<Item = &'static str> {
+    let timeout = timeout.filter(Duration::is_zero).map(|_| "timeout");
+    let body_limit = (body_limit == Some(0)).then_some("body_limit");
+    timeout.into_iter().chain(body_limit)
+}
+
+/// A limit of zero, of a level or of the program.
+pub(crate) fn zero_fault(name: &str, level: Option<&str>) -> BuildFault {
+    let whose = level.map_or_else(String::new, |level| format!(" of {level}"));
+    let message = format!("`{name}`{whose} is zero, which would refuse what it limits");
+    BuildFault::new("RV0012", message).help(format!("leave `.{name}(..)` out to get the default"))
 }
 
 /// Path parameters that nothing reads: no argument of the handler, and none of what it needs or what is around it.
@@ -323,6 +331,13 @@ pub(super) fn headers(
         headers.push((name, value));
     }
     headers
+}
+
+/// A declared cookie that no header can have. Its name and its value are encoded, so they are fine.
+pub(super) fn unsendable(cookie: &Cookie<'_>, meta: &RouteMeta) -> BuildFault {
+    let message = format!("the response cookie `{}` is not valid", cookie.name());
+    route_fault("RV0009", message, meta)
+        .help("leave line breaks and other control characters out of its path and its domain")
 }
 
 /// Why a handler cannot declare a header, and what to do instead.

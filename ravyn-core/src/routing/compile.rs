@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::{HeaderValue, Method, StatusCode};
+use http::{HeaderValue, StatusCode};
 
 use super::checks::{self, Models, route_fault};
 use super::dispatch::Routes;
@@ -12,8 +12,8 @@ use super::security::{self, Authentication};
 use super::source_fault::source_fault;
 use super::{Include, Template, TemplateError, TrailingSlash};
 use crate::error::BuildFault;
-use crate::inject::{Environment, Graph, Needs, Provided};
-use crate::layer::{Cancel, ChainList, LevelSettings, Parts, Pipeline, Plan, Steps};
+use crate::inject::{Environment, Graph, Needs};
+use crate::layer::{ChainList, LevelSettings, Parts, Pipeline, Plan, Steps};
 use crate::meta::{ArgumentKind, ArgumentMeta, RouteMeta, short_name};
 use crate::params::{self, Argument, Source};
 use crate::response::{Cookie, guarded_cookie};
@@ -22,7 +22,7 @@ use crate::task::Tasks;
 /// What a route has where it says nothing itself.
 #[derive(Clone, Debug)]
 pub struct Defaults {
-    /// Longest time to the response's head.
+    /// Longest time of a handler and what stands before it, and once more of what runs behind it.
     pub timeout: Duration,
     /// Largest request body in bytes.
     pub body_limit: u64,
@@ -46,9 +46,9 @@ pub fn compile(
     let host_faults = checks::hosts(&root);
     let hosts_are_fine = host_faults.is_empty();
     faults.extend(host_faults);
-    for level in root.all() {
-        faults.extend(Graph::duplicates(&provided(level)));
-        faults.extend(checks::unusable(&level.settings, &level.words()));
+    for (level, settings) in root.levels() {
+        faults.extend(Graph::duplicates(&settings.provided(level.clone())));
+        faults.extend(checks::unusable(settings, &level));
     }
     let mut routes = Routes::new(defaults.trailing_slash);
     for Application {
@@ -60,9 +60,10 @@ pub fn compile(
         let lists = around
             .iter()
             .map(|root| application_middleware(root, graph, faults));
+        let middleware = lists.flatten().collect();
         routes
             .applications
-            .add(host, prefix, lists.flatten().collect());
+            .add(host, prefix, middleware, &defaults.tasks);
     }
     let mut models = Models::default();
     for declared in flatten(root) {
@@ -98,14 +99,6 @@ pub fn compile(
     routes
 }
 
-/// What a level gives.
-pub(super) fn provided(level: &Include) -> Provided {
-    Provided {
-        level: level.words(),
-        list: level.settings.dependencies.clone(),
-    }
-}
-
 /// Compiles the middleware around a whole application, which takes values of the application only.
 #[must_use]
 pub fn application_middleware(
@@ -114,7 +107,7 @@ pub fn application_middleware(
     faults: &mut Vec<BuildFault>,
 ) -> ChainList {
     let environment = Environment {
-        levels: vec![provided(root)],
+        levels: vec![root.provided()],
         beyond: Vec::new(),
     };
     let list = root.settings.middleware.iter().map(|middleware| {
@@ -247,7 +240,8 @@ impl Compiler<'_> {
         faults.extend(checks::status(&meta));
         faults.extend(checks::representations(&meta));
         let headers = checks::headers(&meta, faults);
-        let plan = Plan::new(arguments, status(&meta), headers, cookies(&levels));
+        let cookies = cookies(&levels, &meta, faults);
+        let plan = Plan::new(arguments, status(&meta), headers, cookies);
         Compiled {
             parts: parts(
                 meta,
@@ -284,7 +278,6 @@ fn parts(
 ) -> Parts {
     let timeout = meta.timeout.unwrap_or(defaults.timeout);
     let body_limit = meta.body_limit.unwrap_or(defaults.body_limit);
-    let cancel = innermost(levels, |settings| settings.cancel).unwrap_or_else(|| cancel(&meta));
     let meta = RouteMeta {
         path: template.text().to_owned(),
         timeout: Some(timeout),
@@ -302,17 +295,7 @@ fn parts(
         steps: steps.boxed(),
         timeout,
         body_limit,
-        cancel,
-    }
-}
-
-/// Who may have begun to change something goes on to the end.
-fn cancel(meta: &RouteMeta) -> Cancel {
-    let changes = [Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
-    if meta.methods.iter().any(|method| changes.contains(method)) {
-        Cancel::Detach
-    } else {
-        Cancel::Drop
+        cancel: innermost(levels, |settings| settings.cancel),
     }
 }
 
@@ -385,18 +368,24 @@ fn status(meta: &RouteMeta) -> Option<(StatusCode, StatusCode)> {
 }
 
 /// The cookies of all levels, the innermost of each name.
-fn cookies(levels: &[Levelled]) -> Vec<(String, HeaderValue)> {
+fn cookies(
+    levels: &[Levelled],
+    meta: &RouteMeta,
+    faults: &mut Vec<BuildFault>,
+) -> Vec<(String, HeaderValue)> {
     let mut cookies: Vec<(String, HeaderValue)> = Vec::new();
     let said = levels
         .iter()
         .rev()
         .flat_map(|level| &level.settings.response_cookies);
     for cookie in said {
+        if cookies.iter().any(|(name, _)| name == cookie.name()) {
+            continue;
+        }
         let text = guarded_cookie(Cookie::clone(cookie)).encoded().to_string();
-        if !cookies.iter().any(|(name, _)| name == cookie.name())
-            && let Ok(value) = HeaderValue::try_from(text)
-        {
-            cookies.push((cookie.name().to_owned(), value));
+        match HeaderValue::try_from(text) {
+            Ok(value) => cookies.push((cookie.name().to_owned(), value)),
+            Err(_) => faults.push(checks::unsendable(cookie, meta)),
         }
     }
     cookies

@@ -86,8 +86,7 @@ impl Routes {
         compiled: Compiled,
     ) -> Result<(), BuildFault> {
         let pipeline = compiled.pipeline();
-        self.notices_departure_of_safe |=
-            pipeline.notices_departure() && pipeline.meta().methods.iter().any(Method::is_safe);
+        self.notices_departure_of_safe |= pipeline.notices_departure_of_safe();
         if pipeline.meta().mounted {
             return self.mount(host, template, &pipeline);
         }

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use crate::handler::{Handler, Route};
-use crate::inject::Provided;
 use crate::layer::{Level, LevelSettings};
 
 /// A handler in one of its places. Two gateways of one handler share nothing but its code.
@@ -51,16 +50,12 @@ impl Gateway {
 }
 
 impl Gateway {
-    /// What its level and that of its handler give.
-    pub(super) fn provided(&self) -> Vec<Provided> {
+    /// Its level and that of its handler, in words.
+    pub(super) fn levels(&self) -> [(String, &LevelSettings); 2] {
         let handler = self.route.meta().handler;
-        let of = |level: String, settings: &LevelSettings| Provided {
-            level,
-            list: settings.dependencies.clone(),
-        };
-        vec![
-            of(format!("the gateway of `{handler}`"), &self.settings),
-            of(format!("the handler `{handler}`"), self.route.settings()),
+        [
+            (format!("the gateway of `{handler}`"), &self.settings),
+            (format!("the handler `{handler}`"), self.route.settings()),
         ]
     }
 }

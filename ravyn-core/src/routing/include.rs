@@ -246,11 +246,6 @@ impl Include {
         self.source
     }
 
-    /// The settings of its level.
-    pub(crate) fn settings(&self) -> &LevelSettings {
-        &self.settings
-    }
-
     /// The settings of this application, and of all that are mounted in it.
     pub(crate) fn applications_mut(&mut self) -> Vec<&mut LevelSettings> {
         let own = match self.kind {
@@ -264,17 +259,19 @@ impl Include {
         own.into_iter().chain(below).collect()
     }
 
-    /// What each level gives, down to those of gateways and handlers.
-    pub(crate) fn provided(&self) -> Vec<Provided> {
-        let own = Provided {
-            level: self.words(),
-            list: self.settings.dependencies.clone(),
-        };
+    /// What its level gives.
+    pub(crate) fn provided(&self) -> Provided {
+        self.settings.provided(self.words())
+    }
+
+    /// Every level in words, down to those of gateways and handlers.
+    pub(crate) fn levels(&self) -> Vec<(String, &LevelSettings)> {
         let below = self.items.iter().flat_map(|item| match item {
-            Item::Include(include) => include.provided(),
-            Item::Gateway(gateway) => gateway.provided(),
+            Item::Include(include) => include.levels(),
+            Item::Gateway(gateway) => gateway.levels().into(),
             Item::Mounted(..) => Vec::new(),
         });
+        let own = (self.words(), &self.settings);
         std::iter::once(own).chain(below).collect()
     }
 

@@ -7,7 +7,7 @@ use super::host::HostPattern;
 use super::include::{Include, Item, Kind};
 use super::template::join;
 use crate::handler::Route;
-use crate::inject::{Environment, Provided};
+use crate::inject::Environment;
 use crate::layer::LevelSettings;
 
 /// A route and all that was said of it, level by level.
@@ -39,10 +39,7 @@ impl Declared {
 
 /// What an argument of a level can be given.
 pub(super) fn environment(levels: &[Levelled], application: usize) -> Environment {
-    let provided = |level: &Levelled| Provided {
-        level: level.label.clone(),
-        list: level.settings.dependencies.clone(),
-    };
+    let provided = |level: &Levelled| level.settings.provided(level.label.clone());
     let is_own = |level: &&Levelled| level.application == application;
     let is_around = |level: &&Levelled| level.application != application;
     Environment {
@@ -140,24 +137,14 @@ fn gateway(
     around: &[Levelled],
 ) -> Declared {
     let application = around.last().map_or(0, |level| level.application);
-    let Gateway {
-        mut route,
-        settings,
-    } = gateway;
-    let handler = route.meta().handler;
-    let mut levels = around.to_vec();
-    let of_handler = Arc::new(route.settings().clone());
-    for (label, settings) in [
-        (format!("the gateway of `{handler}`"), Arc::new(settings)),
-        (format!("the handler `{handler}`"), of_handler),
-    ] {
-        levels.push(Levelled {
-            label,
-            settings,
-            application,
-            is_root: false,
-        });
-    }
+    let own = gateway.levels().map(|(label, settings)| Levelled {
+        label,
+        settings: Arc::new(settings.clone()),
+        application,
+        is_root: false,
+    });
+    let levels: Vec<Levelled> = around.iter().cloned().chain(own).collect();
+    let mut route = gateway.route;
     let meta = route.meta_mut();
     meta.path = join(prefix, &meta.path);
     meta.host = host.map(HostPattern::meta);

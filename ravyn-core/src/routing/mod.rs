@@ -17,6 +17,7 @@ mod table;
 mod template;
 mod url;
 
+pub(crate) use self::checks::{zero_fault, zeros};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::compile::{Defaults, application_middleware, compile};
 pub use self::controller::{Controller, InjectedController};

@@ -9,6 +9,7 @@ use crate::layer::{
 };
 use crate::response::Cookie;
 
+/// Not for what notes its caller: within a closure that would be this file.
 fn change(level: &mut LevelSettings, with: impl FnOnce(LevelSettings) -> LevelSettings) {
     *level = with(std::mem::take(level));
 }
@@ -21,7 +22,7 @@ pub fn bind<T: ?Sized, M>(
     provider: impl Binds<T, M>,
 ) {
     let dependency = crate::inject::named(name, provider.bind());
-    change(level, |level| level.dependency(dependency));
+    *level = std::mem::take(level).dependency(dependency);
 }
 
 /// `dependencies(..)` of a controller.
@@ -31,38 +32,45 @@ pub fn dependency<M>(level: &mut LevelSettings, provider: impl IntoDependency<M>
 }
 
 /// `permissions(..)`
+#[track_caller]
 pub fn permission(level: &mut LevelSettings, permission: impl Permission) {
-    change(level, |level| level.permission(permission));
+    *level = std::mem::take(level).permission(permission);
 }
 
 /// `interceptors(..)`
+#[track_caller]
 pub fn interceptor(level: &mut LevelSettings, interceptor: impl Interceptor) {
-    change(level, |level| level.interceptor(interceptor));
+    *level = std::mem::take(level).interceptor(interceptor);
 }
 
 /// `middleware(..)`
+#[track_caller]
 pub fn middleware<M>(level: &mut LevelSettings, middleware: impl IntoMiddleware<M>) {
-    change(level, |level| level.middleware(middleware));
+    *level = std::mem::take(level).middleware(middleware);
 }
 
 /// `layers(..)`
+#[track_caller]
 pub fn layer(level: &mut LevelSettings, layer: impl HttpLayer) {
-    change(level, |level| level.layer(layer));
+    *level = std::mem::take(level).layer(layer);
 }
 
 /// `exception_handlers(..)`
+#[track_caller]
 pub fn exception_handler<M>(level: &mut LevelSettings, handler: impl IntoExceptionHandler<M>) {
-    change(level, |level| level.exception_handler(handler));
+    *level = std::mem::take(level).exception_handler(handler);
 }
 
 /// `before_request(..)`
+#[track_caller]
 pub fn before_request<M>(level: &mut LevelSettings, hook: impl IntoBeforeHook<M>) {
-    change(level, |level| level.before_request(hook));
+    *level = std::mem::take(level).before_request(hook);
 }
 
 /// `after_request(..)`
+#[track_caller]
 pub fn after_request<M>(level: &mut LevelSettings, hook: impl IntoAfterHook<M>) {
-    change(level, |level| level.after_request(hook));
+    *level = std::mem::take(level).after_request(hook);
 }
 
 /// `tags(..)`
