@@ -93,7 +93,7 @@ impl Drop for Teardowns {
         let run = async move {
             left.run(Outcome::ClientGone).await;
         };
-        self.tasks.spawn_if_possible(run);
+        self.tasks.spawn_end_if_possible(run);
     }
 }
 
