@@ -780,6 +780,39 @@ async fn reads_pool(pool: Inject<Pool>) {
 }
 
 #[test]
+fn what_runs_at_startup_and_shutdown_is_named_where_a_value_is_missing() {
+    async fn warm(_: Inject<Db>) {}
+    async fn beat(_: ravyn::app::Lifespan, _: Inject<Db>) {}
+    async fn reads(_: HeaderMap) {}
+    let app = Ravyn::new()
+        .on_startup(warm)
+        .lifespan(beat)
+        .on_shutdown(|_: Inject<Db>| ())
+        .on_shutdown(reads);
+    check(
+        &app,
+        &expect![[r#"
+        error[RV0005]: there is no `Db` for the startup function `warm`
+          --> build.rs:LINE
+           = help: give one with `.state(..)` or `.dependency(..)`, or take `Option<Inject<..>>`
+
+        error[RV0005]: there is no `Db` for the lifespan `beat`
+           = help: give one with `.state(..)` or `.dependency(..)`, or take `Option<Inject<..>>`
+
+        error[RV0005]: there is no `Db` for a closure of shutdown
+          --> build.rs:LINE
+           = help: give one with `.state(..)` or `.dependency(..)`, or take `Option<Inject<..>>`
+
+        error[RV0024]: an argument reads a request, which there is not yet
+          --> build.rs:LINE
+           = note: it is one of the shutdown function `reads`
+           = help: what is made for the application takes only `Inject<..>` of what is made for it, too
+
+        the application has 4 faults; `explain RV0005` tells more"#]],
+    );
+}
+
+#[test]
 fn a_mounted_application_sees_only_what_it_gives_itself() {
     let inner = Ravyn::new().routes(routes![wants_db]);
     let app = Ravyn::new().dependency(db).mount("/inner", inner);
@@ -901,7 +934,6 @@ fn what_lives_longer_cannot_want_what_lives_shorter() {
             error[RV0024]: a closure of startup runs outside of a route and wants `Db`, which has the scope `request`
               --> build.rs:LINE
                = note: `Db` is given at build.rs:LINE
-               = note: needed by a closure of startup
                = help: make it once for the application: `Provider::app(..)`
 
             the application has 4 faults; `explain RV0024` tells more"#]],

@@ -545,3 +545,49 @@ fn check_warns_of_what_nobody_asks_for() {
     "#]],
     );
 }
+
+#[derive(Debug, Settings)]
+#[settings(prefix = "SHOP")]
+struct ShopSettings {
+    /// Where orders are kept.
+    database_url: Secret<String>,
+}
+
+#[get("/database")]
+async fn database(settings: Inject<ShopSettings>) -> String {
+    settings.database_url.expose().clone()
+}
+
+#[test]
+fn what_only_tells_of_the_application_needs_no_secret() {
+    let shop = Ravyn::new()
+        .settings_from(Sources::testing())
+        .settings::<ShopSettings>()
+        .routes(routes![database]);
+    check(
+        &shop.clone().without_document(),
+        &["graph"],
+        &expect![[r#"
+            the application (commands.rs:LINE)
+              - dependency `ShopSettings`, scope app (commands.rs:LINE)
+              GET /database (`database`) (commands.rs:LINE)
+
+            who needs what
+              GET /database (database) (commands.rs:LINE)
+                -> `ShopSettings`, scope app, given by the application (commands.rs:LINE)
+        "#]],
+    );
+    let routes = printed(&shop, &["routes"]).expect("a table");
+    assert!(routes.contains("/database"), "{routes}");
+    let told = printed(&shop, &["explain", "/database"]).expect("a walk");
+    assert!(told.contains("`ShopSettings`"), "{told}");
+    if cfg!(feature = "openapi") {
+        let document = printed(&shop, &["openapi"]).expect("a document");
+        assert!(document.contains("/database"), "{document}");
+    }
+    for words in [&["check"][..], &["serve"], &[]] {
+        let error = printed(&shop, words).expect_err("a fault");
+        assert!(error.contains("error[RV0040]"), "{words:?}: {error}");
+    }
+    assert!(shop.build().is_err());
+}

@@ -33,10 +33,8 @@ async fn open(log: Inject<Log>) -> Scoped<Pool> {
 
 async fn heart(lifespan: Lifespan, pool: Inject<Pool>) {
     pool.0.add("heart begins");
-    let log = pool.0.clone();
-    drop(pool);
     lifespan.until_shutdown().await;
-    log.add("heart ends");
+    pool.0.add("heart ends");
 }
 
 async fn warm(log: Inject<Log>) {
@@ -119,6 +117,69 @@ async fn mounted_applications_start_behind_the_outer_one_and_end_before_it() {
 }
 
 #[tokio::test]
+async fn a_lifespan_ends_when_those_that_began_after_it_have_ended() {
+    let slow = |name: &'static str| {
+        move |lifespan: Lifespan, log: Inject<Log>| async move {
+            log.add(format!("{name} begins"));
+            lifespan.until_shutdown().await;
+            log.add(format!("{name} stops"));
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            log.add(format!("{name} has stopped"));
+        }
+    };
+    let log = Log::default();
+    let inner = Ravyn::new().state(log.clone()).lifespan(slow("inner"));
+    let app = Ravyn::new()
+        .state(log.clone())
+        .lifespan(slow("first"))
+        .lifespan(slow("second"))
+        .mount("/inner", inner);
+    let client = TestClient::new(app);
+    client.start().await;
+    assert_eq!(
+        log.take(),
+        ["first begins", "second begins", "inner begins"]
+    );
+    client.shutdown().await.expect("a clean end");
+    let expected = [
+        "inner stops",
+        "inner has stopped",
+        "second stops",
+        "second has stopped",
+        "first stops",
+        "first has stopped",
+    ];
+    assert_eq!(log.take(), expected);
+}
+
+struct Repository(Inject<Pool>);
+struct Service(Inject<Repository>);
+
+#[get("/service")]
+async fn service(service: Inject<Service>) {
+    service.0.0.0.add("service");
+}
+
+#[tokio::test]
+async fn a_value_ends_when_the_values_that_hold_it_are_gone() {
+    let log = Log::default();
+    let repository = async |pool: Inject<Pool>| Repository(pool);
+    let service_of = |repository: Inject<Repository>| Service(repository);
+    let app = app(&log)
+        .dependency(Provider::<Repository>::app(repository))
+        .dependency(Provider::<Service>::app(service_of).lazy())
+        .routes(routes![service]);
+    let client = TestClient::new(app);
+    assert_eq!(client.get("/service").send().await.status(), 204);
+    client.shutdown().await.expect("a clean end");
+    let log = log.take();
+    assert_eq!(
+        log[3..],
+        ["service", "cache flushes", "heart ends", "pool closes"]
+    );
+}
+
+#[tokio::test]
 async fn a_failure_at_startup_ends_what_had_begun() {
     async fn fails() -> Result<(), HttpError> {
         Err(HttpError::internal("the cache is cold"))
@@ -140,6 +201,90 @@ async fn a_failure_at_startup_ends_what_had_begun() {
             "pool closes"
         ]
     );
+}
+
+#[tokio::test]
+async fn a_panic_of_a_provider_at_startup_ends_what_had_begun() {
+    async fn panics(_pool: Inject<Pool>) -> Repository {
+        panic!("no table")
+    }
+    let log = Log::default();
+    let app = app(&log).dependency(Provider::<Repository>::app(panics));
+    let app = app.on_startup(|_: Inject<Repository>| ());
+    let app = app.build().expect("no faults");
+    let error = app.startup().await.expect_err("a failure").to_string();
+    assert_eq!(
+        error,
+        "the provider of `Repository` failed: panicked: no table"
+    );
+    assert_eq!(log.take(), ["pool opens", "pool closes"]);
+}
+
+#[tokio::test]
+async fn a_failed_startup_waits_for_the_tasks_that_it_began() {
+    async fn fails() -> Result<(), HttpError> {
+        Err(HttpError::internal("no"))
+    }
+    let log = Log::default();
+    let begin = |tasks: Inject<Tasks>, pool: Inject<Pool>| {
+        let stop = tasks.shutdown();
+        drop(tasks.spawn(async move {
+            stop.cancelled().await;
+            pool.0.add("task ends");
+        }));
+    };
+    let app = app(&log).on_startup(begin).on_startup(fails);
+    let app = app.build().expect("no faults");
+    app.startup().await.expect_err("a failure");
+    let log = log.take();
+    assert_eq!(log[3..], ["task ends", "heart ends", "pool closes"]);
+}
+
+#[tokio::test]
+async fn a_task_that_does_not_end_is_dropped_at_the_deadline() {
+    struct Held(Inject<Pool>);
+    impl Drop for Held {
+        fn drop(&mut self) {
+            self.0.0.add("task is dropped");
+        }
+    }
+    let log = Log::default();
+    let begin = |tasks: Inject<Tasks>, pool: Inject<Pool>| {
+        let held = Held(pool);
+        drop(tasks.spawn(async move {
+            std::future::pending::<()>().await;
+            drop(held);
+        }));
+    };
+    let app = app(&log).on_startup(begin).build().expect("no faults");
+    let running = app.startup().await.expect("a start");
+    let limit = Duration::from_millis(10);
+    running.shutdown(limit).await.expect("a clean end");
+    assert_eq!(app.tasks().count(), 0);
+    let log = log.take();
+    assert_eq!(
+        log[3..],
+        [
+            "task is dropped",
+            "cache flushes",
+            "heart ends",
+            "pool closes"
+        ]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_takes_too_long_at_the_end_is_cut_off() {
+    let for_ever = async || std::future::pending::<()>().await;
+    let log = Log::default();
+    let app = app(&log).on_shutdown(for_ever).build().expect("no faults");
+    let running = app.startup().await.expect("a start");
+    let begun = tokio::time::Instant::now();
+    let error = running.shutdown(Duration::ZERO).await;
+    let error = error.expect_err("it was cut off").to_string();
+    assert_eq!(error, "a closure of shutdown failed: it was cut off");
+    assert_eq!(begun.elapsed().as_secs(), 5);
+    assert_eq!(log.take()[3..], ["cache flushes"]);
 }
 
 #[tokio::test]
@@ -463,6 +608,24 @@ async fn a_test_overrides_a_dependency_without_touching_the_application() {
         "of the test heart begins"
     );
     assert_eq!(real.take(), ["cache warms"], "the pool was never opened");
+}
+
+#[tokio::test]
+async fn a_clone_of_a_client_with_an_override_has_an_application_of_its_own() {
+    let (real, test) = (Log::default(), Log::default());
+    let client = TestClient::new(app(&real));
+    let with_override = client
+        .clone()
+        .override_dependency(Provider::value(test.clone()));
+    with_override.start().await;
+    client.start().await;
+    let started = ["pool opens", "heart begins", "cache warms"];
+    assert_eq!(test.take(), started);
+    assert_eq!(real.take(), started);
+    client.shutdown().await.expect("a clean end");
+    assert!(test.take().is_empty(), "it goes on");
+    with_override.shutdown().await.expect("a clean end");
+    assert_eq!(test.take(), ["cache flushes", "heart ends", "pool closes"]);
 }
 
 #[tokio::test]

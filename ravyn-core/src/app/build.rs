@@ -10,7 +10,7 @@ use super::ravyn::{DeclaredStartup, Description};
 use super::report::Report;
 use super::{App, AppBuilder, AppInfo, Command};
 use crate::error::{BuildError, BuildFault};
-use crate::inject::{Dependency, Environment, Graph, Provided};
+use crate::inject::{Dependency, Environment, Graph, IntoDependency, Provided, Provider};
 use crate::layer::{CatchPanic, IntoMiddleware, Level, LevelSettings};
 use crate::meta::{RouteMeta, SourceLocation, short_name};
 use crate::request::DEFAULT_BODY_LIMIT;
@@ -50,6 +50,8 @@ struct Build {
     warnings: Vec<BuildFault>,
     /// The position of the first fault of an extension that could not add what it has.
     lacks_extension: Option<usize>,
+    /// What is wrong with the program's settings.
+    unread: Vec<BuildFault>,
 }
 
 /// A description whose extensions are installed and whose applications are in their places.
@@ -72,24 +74,35 @@ fn prepare(description: &Description) -> (Build, Include) {
     (build, root)
 }
 
-/// Gives every application what the framework gives.
-fn furnish(root: &mut Include, description: &Description, urls: &Urls, tasks: &Tasks) {
-    for application in root.applications_mut() {
-        let settings = std::mem::take(application);
-        *application = settings
-            .state(urls.clone())
-            .state(tasks.clone())
-            .state(description.settings.clock().clone());
+/// Gives every application what the framework gives, and so what runs when it starts and ends.
+fn furnish(
+    root: &mut Include,
+    installed: &mut [Installed],
+    description: &Description,
+    urls: &Urls,
+    tasks: &Tasks,
+) {
+    let given = [
+        Provider::value(urls.clone()).into_dependency(),
+        Provider::value(tasks.clone()).into_dependency(),
+        Provider::value(description.settings.clock().clone()).into_dependency(),
+    ];
+    let levels = root.applications_mut().into_iter();
+    let levels = levels.map(|level| &mut level.dependencies);
+    let own = installed.iter_mut();
+    let own = own.map(|application| &mut application.provided.list);
+    for dependencies in levels.chain(own) {
+        dependencies.extend(given.iter().cloned());
     }
 }
 
 /// What an application without faults is made of, for the commands. It is compiled once more for that, and nothing
 /// of it is kept.
 pub(super) fn survey(description: &Description) -> Report {
-    let (build, mut root) = prepare(description);
+    let (mut build, mut root) = prepare(description);
     let levels = survey_levels(&root);
     let (urls, tasks) = (Urls::default(), Tasks::default());
-    furnish(&mut root, description, &urls, &tasks);
+    furnish(&mut root, &mut build.installed, description, &urls, &tasks);
     let mut graph = Graph::new(build.overrides.clone());
     // They were none a moment ago, and are not asked for here.
     let mut faults = Vec::new();
@@ -114,11 +127,33 @@ fn defaults(description: &Description, settings: &RavynSettings, tasks: Tasks) -
     }
 }
 
-/// Compiles an application.
-pub(super) fn build(description: &Description) -> Result<App, BuildError> {
-    let (build, mut root) = prepare(description);
+/// The application, if the settings that it is served with have no faults either.
+pub(super) fn fit(
+    built: Result<App, BuildError>,
+    unfit: Vec<BuildFault>,
+) -> Result<App, BuildError> {
+    let mut faults = unfit;
+    if let Err(error) = &built {
+        faults.extend(error.faults().iter().cloned());
+    }
+    BuildError::check(faults)?;
+    built
+}
+
+/// Compiles an application. What is wrong with the program's settings is apart.
+pub(super) fn build(description: &Description) -> (Result<App, BuildError>, Vec<BuildFault>) {
+    let (mut build, root) = prepare(description);
+    let unread = std::mem::take(&mut build.unread);
+    (compiled(description, build, root), unread)
+}
+
+fn compiled(
+    description: &Description,
+    mut build: Build,
+    mut root: Include,
+) -> Result<App, BuildError> {
     let (urls, tasks) = (Urls::default(), Tasks::default());
-    furnish(&mut root, description, &urls, &tasks);
+    furnish(&mut root, &mut build.installed, description, &urls, &tasks);
     let Build {
         settings,
         installed,
@@ -259,8 +294,10 @@ impl Build {
         let sources = description.sources.clone().or_else(|| self.sources.clone());
         let sources = sources.unwrap_or_default();
         for loaded in &description.loaded {
-            if let Err(error) = (loaded.read)(&sources, level) {
-                self.faults.extend(Vec::from(error));
+            let (dependency, outcome) = loaded.read(&sources);
+            *level = std::mem::take(level).dependency(dependency);
+            if let Err(error) = outcome {
+                self.unread.extend(Vec::from(error));
             }
         }
     }

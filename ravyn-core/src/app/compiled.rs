@@ -4,9 +4,11 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use super::edge::Edge;
-use super::lifecycle::Lifecycle;
+use super::lifecycle::{ENDED_WITHIN, Lifecycle};
+use super::stop::Stop;
 use super::{Command, LifecycleError, Running};
 use crate::endpoint::Endpoint;
 use crate::error::BuildFault;
@@ -15,7 +17,7 @@ use crate::meta::RouteMeta;
 use crate::request::{DepartureCell, Request, Scheme};
 use crate::response::Response;
 use crate::routing::{Routes, UrlError};
-use crate::task::Tasks;
+use crate::task::{CutOff, Tasks};
 
 /// An application, compiled: immutable, and cheap to clone.
 ///
@@ -66,7 +68,17 @@ impl App {
     /// # Errors
     /// The first one, when what had begun has ended again.
     pub async fn startup(&self) -> Result<Running, LifecycleError> {
-        self.0.lifecycle.start().await
+        let started = self.startup_unless(&Stop::default(), ENDED_WITHIN).await?;
+        started.ok_or_else(|| LifecycleError::other("the startup", CutOff))
+    }
+
+    /// The same unless it is told to stop before: then what had begun has ended again.
+    pub(super) async fn startup_unless(
+        &self,
+        stop: &Stop,
+        limit: Duration,
+    ) -> Result<Option<Running>, LifecycleError> {
+        self.0.lifecycle.start(stop, limit).await
     }
 
     /// The tasks of the application.

@@ -12,6 +12,8 @@ mod ravyn;
 pub(crate) mod report;
 mod run;
 mod run_error;
+mod serve;
+mod stop;
 mod tower;
 
 pub use self::builder::{AppBuilder, AppInfo};

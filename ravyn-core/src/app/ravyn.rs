@@ -9,7 +9,7 @@ use super::extension::Extensions;
 use super::lifespan::{IntoLifespan, ListedLifespan};
 use super::report::Report;
 use super::{App, AppInfo, Bare, Defaults, Extension};
-use crate::error::{BuildError, Error};
+use crate::error::{BuildError, BuildFault, Error};
 use crate::inject::{Dependency, IntoDependency, IntoProvider, Provider};
 use crate::layer::{HttpService, Level, LevelSettings};
 use crate::meta::SourceLocation;
@@ -57,24 +57,31 @@ pub(super) struct Description {
 /// Settings of one type, to be read by a build.
 #[derive(Clone)]
 pub(super) struct LoadedSettings {
-    pub(super) read: fn(&Sources, &mut LevelSettings) -> Result<(), SettingsError>,
+    read: fn(&Sources) -> (Dependency, Result<(), SettingsError>),
     name: &'static str,
+    place: SourceLocation,
 }
 
 impl LoadedSettings {
-    fn of<S: Settings>() -> Self {
+    fn of<S: Settings>(place: SourceLocation) -> Self {
         Self {
-            read: |sources, level| {
+            read: |sources| {
                 let (provider, outcome) = match S::read(sources) {
                     Ok(settings) => (Provider::value(settings), Ok(())),
                     // Whoever asks for them has no fault of his own.
                     Err(error) => (Provider::<S>::app(unread::<S>), Err(error)),
                 };
-                *level = std::mem::take(level).dependency(provider);
-                outcome
+                (provider.into_dependency(), outcome)
             },
             name: std::any::type_name::<S>(),
+            place,
         }
+    }
+
+    /// What the application gives, and what is wrong with it.
+    pub(super) fn read(&self, sources: &Sources) -> (Dependency, Result<(), SettingsError>) {
+        let (dependency, outcome) = (self.read)(sources);
+        (dependency.at(self.place), outcome)
     }
 }
 
@@ -228,11 +235,13 @@ impl<D: Defaults> Ravyn<D> {
     }
 
     /// Gives settings of the program's own, which are taken as `Inject<S>`: those that are read at `build()`. What is
-    /// wrong with them are faults of the build.
+    /// wrong with them are faults of the build; the commands that only tell of the application do without.
     ///
     /// Settings that are there already are given with `.state(settings)`.
+    #[track_caller]
     pub fn settings<S: Settings>(mut self) -> Self {
-        self.description.loaded.push(LoadedSettings::of::<S>());
+        let place = Location::caller().into();
+        self.description.loaded.push(LoadedSettings::of::<S>(place));
         self
     }
 
@@ -313,6 +322,13 @@ impl<D: Defaults> Ravyn<D> {
     /// # Errors
     /// Every fault of the application at once.
     pub fn build(&self) -> Result<App, BuildError> {
+        let (built, unread) = self.build_apart();
+        super::build::fit(built, unread)
+    }
+
+    /// The application, and apart from it what is wrong with the program's settings: what only tells of the
+    /// application needs none of their values.
+    pub(super) fn build_apart(&self) -> (Result<App, BuildError>, Vec<BuildFault>) {
         super::build::build(&self.description)
     }
 

@@ -1,19 +1,19 @@
 //! The program around an application: its command line.
 
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
-use std::time::{Duration, Instant};
+use std::io::IsTerminal;
+use std::time::Duration;
 
 use clap::error::ErrorKind;
 use clap::{Arg, value_parser};
-use tokio::sync::watch;
 
+use super::build::fit;
+use super::serve::{print, serve_on};
 use super::{App, Command, Defaults, Ravyn, RunError, report};
-use crate::error::{BuildError, BuildFault, explain, explained_codes};
+use crate::error::{BuildFault, explain, explained_codes};
 use crate::meta::RouteMeta;
 use crate::server::{self, Shutdown};
 use crate::settings::{RavynSettings, Settings, Sources};
-use crate::task::Tasks;
 
 /// What is left to do of a command line.
 enum Obeyed<D: Defaults> {
@@ -34,7 +34,8 @@ impl<D: Defaults> Ravyn<D> {
     /// | `explain CODE` | prints what a fault means |
     /// | `explain PATH` | prints what runs for the requests of a path, in order; `explain GET PATH` for one; `--json` |
     ///
-    /// Extensions add further ones: `openapi`. All but `serve` open no socket. A `tracing` subscriber is
+    /// Extensions add further ones: `openapi`. All but `serve` open no socket, and all but `serve` and `check` do
+    /// without the values of settings, such as secrets. A `tracing` subscriber is
     /// installed unless the program has set one; `RAVYN_LOG` filters it (default `info`).
     ///
     /// # Errors
@@ -68,8 +69,9 @@ impl<D: Defaults> Ravyn<D> {
     }
 
     fn obey(self, words: Vec<OsString>) -> Result<Obeyed<D>, RunError> {
-        let (program, unfit) = self.configured(&words);
-        let built = program.build();
+        let (program, mut unfit) = self.configured(&words);
+        let (built, unread) = program.build_apart();
+        unfit.extend(unread);
         let added = built
             .as_ref()
             .map(|app| app.commands().to_vec())
@@ -164,46 +166,12 @@ impl<D: Defaults> Ravyn<D> {
             let listener = server::bind(host, port).await?;
             // Before anybody is told that there is a server, who may stop it at once.
             let shutdown = Shutdown::on_signals().map_err(RunError::System)?;
-            let address = listener.local_addr().map_err(RunError::System)?;
-            let running = app.startup().await?;
-            let mut text = format!("listening on http://{address}\n");
-            for (label, path) in app.notices() {
-                text.push_str(&format!("{label}: http://{address}{path}\n"));
-            }
-            print(&text)?;
-            let settings = self.server_settings();
-            let limit = settings.drain_limit();
-            let told = stop_tasks(app.tasks().clone(), shutdown.clone());
-            let served = server::serve(listener, app.clone(), settings, shutdown.clone()).await;
-            let left = told
-                .borrow()
-                .map_or(limit, |at| limit.saturating_sub(at.elapsed()));
-            tokio::spawn(cut_tasks(app.tasks().clone(), shutdown));
-            let ended = running.shutdown(left).await;
-            served?;
-            Ok(ended?)
+            serve_on(listener, app, self.server_settings(), shutdown).await
         });
         // A thread that blocks cannot be cut off; it must not keep the process.
         runtime.shutdown_timeout(BLOCKED_FOR);
         served
     }
-}
-
-/// Tells the tasks of the application that it is to stop, as soon as the server is told. Tells when that was.
-fn stop_tasks(tasks: Tasks, shutdown: Shutdown) -> watch::Receiver<Option<Instant>> {
-    let (told, when) = watch::channel(None);
-    tokio::spawn(async move {
-        shutdown.triggered().await;
-        tasks.stop();
-        told.send_replace(Some(Instant::now()));
-    });
-    when
-}
-
-/// Ends the waiting for tasks when the server is told a second time.
-async fn cut_tasks(tasks: Tasks, shutdown: Shutdown) {
-    shutdown.forced().await;
-    tasks.cut();
 }
 
 /// How long threads of the blocking pool may go on when the server has ended.
@@ -244,16 +212,6 @@ fn sources(words: &[OsString]) -> Sources {
         }
     }
     sources
-}
-
-/// The application, if the settings that it is served with have no faults either.
-fn fit(built: Result<App, BuildError>, unfit: Vec<BuildFault>) -> Result<App, BuildError> {
-    let mut faults = unfit;
-    if let Err(error) = &built {
-        faults.extend(error.faults().iter().cloned());
-    }
-    BuildError::check(faults)?;
-    built
 }
 
 /// The command line of an application with these further commands.
@@ -337,15 +295,6 @@ fn routes_table(app: &App) -> String {
         )
     });
     rows.collect()
-}
-
-/// Writes to standard output; a reader that has gone away is no error.
-fn print(text: &str) -> Result<(), RunError> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        outcome => outcome.map_err(RunError::System),
-    }
 }
 
 fn install_log(filter: &str) {

@@ -109,6 +109,12 @@ impl Dependency {
         self
     }
 
+    /// The same, given there.
+    pub(crate) fn at(mut self, source: SourceLocation) -> Self {
+        Arc::make_mut(&mut self.description).source = source;
+        self
+    }
+
     /// What is known of it.
     #[must_use]
     pub fn description(&self) -> &Description {

@@ -7,18 +7,8 @@ use crate::meta::{Access, ArgumentKind, ArgumentMeta, DependencyKey, short_name}
 use crate::params::Argument;
 
 /// Nobody gives it.
-pub(super) fn missing(
-    key: DependencyKey,
-    argument: &ArgumentMeta,
-    environment: &Environment,
-    making: &[Dependency],
-) -> BuildFault {
-    let who = match (making.last(), argument.name) {
-        (Some(provider), _) => format!("the provider of {}", provider.description().key),
-        (None, "") => "an argument".to_owned(),
-        (None, name) => format!("the argument `{name}`"),
-    };
-    let mut fault = BuildFault::new("RV0005", format!("there is no {key} for {who}"));
+pub(super) fn missing(key: DependencyKey, taker: &str, environment: &Environment) -> BuildFault {
+    let mut fault = BuildFault::new("RV0005", format!("there is no {key} for {taker}"));
     let near = near(key, &environment.levels);
     for (level, one) in &near {
         fault = fault.note(there_is(one, level));

@@ -7,16 +7,18 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde::Serialize;
+use tokio_util::sync::CancellationToken;
 
 use super::dependency::Dependency;
 use super::faults;
 use super::needs::{Needs, NodeKey};
 use super::node::{AppNode, Ends, Recipe};
 use super::provider::Scope;
-use crate::error::{BuildFault, Error};
+use crate::error::{BoxError, BuildFault, Error};
 use crate::meta::{Access, ArgumentMeta, DependencyKey, ResponsesMeta, SourceLocation};
 use crate::params::Argument;
 use crate::request::Request;
+use crate::task::catch;
 
 /// The dependencies that one level gives.
 #[derive(Clone, Debug)]
@@ -154,10 +156,9 @@ impl Graph {
     /// The fault that nobody gives a value, unless another fault says it.
     pub(super) fn absent(
         &mut self,
-        argument: &ArgumentMeta,
+        taker: &str,
         key: DependencyKey,
         environment: &Environment,
-        making: &[Dependency],
     ) -> Option<BuildFault> {
         if let Some(misgiven) = faults::misgiven(key, environment)
             && !self.misgiven.insert(misgiven.id())
@@ -170,7 +171,7 @@ impl Graph {
             *lacking += 1;
             return None;
         }
-        Some(faults::missing(key, argument, environment, making))
+        Some(faults::missing(key, taker, environment))
     }
 
     /// The needs of one route, or of something else called `who`.
@@ -201,7 +202,7 @@ impl Graph {
         environment: &Environment,
         faults: &mut Vec<BuildFault>,
     ) -> AppTask {
-        let other = faults::not_of_the_application;
+        let other = |argument: &ArgumentMeta| unread(who, argument);
         let mut needs = self
             .needs_of_application(who.to_owned(), environment, &other)
             .at(function.description().source);
@@ -219,7 +220,7 @@ impl Graph {
         environment: &Environment,
         faults: &mut Vec<BuildFault>,
     ) -> Box<[Argument]> {
-        let other = faults::not_of_the_application;
+        let other = |argument: &ArgumentMeta| unread(who, argument);
         let mut needs = self.needs_of_application(who.to_owned(), environment, &other);
         needs.arguments(arguments, faults)
     }
@@ -287,6 +288,12 @@ impl Graph {
     }
 }
 
+/// An argument that only a request has, of somebody who runs without one.
+fn unread(who: &str, argument: &ArgumentMeta) -> Result<Argument, BuildFault> {
+    let unread = faults::not_of_the_application(argument);
+    unread.map_err(|fault| fault.note(format!("it is one of {who}")))
+}
+
 impl std::fmt::Debug for Graph {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_list().entries(&self.edges).finish()
@@ -304,21 +311,21 @@ impl AppValues {
     /// Makes those that are not lazy, each after what it needs.
     ///
     /// # Errors
-    /// The first error of a provider, with the path of its type.
+    /// The first error or panic of a provider, with the path of its type.
     pub async fn make(&self) -> Result<(), (&'static str, Error)> {
         for node in self.order.iter().filter(|node| !node.is_lazy) {
-            let made = node.make().await;
+            let made = catch(node.make()).await.map_err(Error::internal).flatten();
             made.map_err(|error| (node.recipe.key.type_name, error))?;
         }
         Ok(())
     }
 
-    /// Runs their ends, the last one made first.
+    /// Runs their ends, the last one made first, until they are cut off. A value without an end is dropped in its turn.
     ///
     /// # Errors
     /// The first error of an end; the others are logged, too.
-    pub async fn end(&self) -> Result<(), crate::error::BoxError> {
-        self.ends.run().await
+    pub async fn end(&self, cut: &CancellationToken) -> Result<(), BoxError> {
+        self.ends.run(cut).await
     }
 }
 

@@ -123,14 +123,22 @@ impl<'g> Needs<'g> {
         self.inherited
     }
 
-    /// Compiles a function that is run and not injected.
+    /// Compiles a function that is run and not injected. Nobody asks for what it gives, so it is no provider in what
+    /// is said of it.
     pub(super) fn task(&mut self, function: &Dependency, faults: &mut Vec<BuildFault>) -> Recipe {
-        match &function.origin {
-            Origin::Made(make) => {
-                let make = Arc::clone(make);
-                self.recipe(function, &make, Access::Shared, faults)
-            }
-            Origin::Value(_) => unreachable!("a function is made of a function"),
+        let Origin::Made(make) = &function.origin else {
+            unreachable!("a function is made of a function");
+        };
+        let description = function.description();
+        let mut found = Vec::new();
+        let arguments = self.arguments(&description.arguments, &mut found);
+        let found = found.into_iter();
+        faults.extend(found.map(|fault| fault.at_unless_known(description.source)));
+        Recipe {
+            key: description.key,
+            make: Arc::clone(make),
+            arguments,
+            access: Access::Shared,
         }
     }
 
@@ -143,11 +151,11 @@ impl<'g> Needs<'g> {
     ) -> Result<Source, BuildFault> {
         let found = self.environment.find(&self.graph.overrides, key);
         let Some((found, level)) = found.map(|(found, level)| (found.clone(), level)) else {
-            let fault = match argument.required {
-                true => self
-                    .graph
-                    .absent(argument, key, self.environment, &self.making),
-                false => None,
+            let taker = self.taker(argument);
+            let fault = if argument.required {
+                self.graph.absent(&taker, key, self.environment)
+            } else {
+                None
             };
             return fault.map_or(Ok(Source::Absent), Err);
         };
@@ -207,10 +215,19 @@ impl<'g> Needs<'g> {
         }
     }
 
-    /// The provider that is being compiled; a function that is run and not injected is none.
+    /// The provider that is being compiled.
     fn maker(&self) -> Option<&Dependency> {
-        let last = self.making.last();
-        last.filter(|one| one.description().key != DependencyKey::of::<()>())
+        self.making.last()
+    }
+
+    /// Whose argument it is, or the argument itself where that is the handler's.
+    fn taker(&self, argument: &ArgumentMeta) -> String {
+        match (self.maker(), argument.name) {
+            (Some(provider), _) => format!("the provider of {}", provider.description().key),
+            (None, _) if self.of_application => self.who.clone(),
+            (None, "") => "an argument".to_owned(),
+            (None, name) => format!("the argument `{name}`"),
+        }
     }
 
     fn request_node(

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tokio::sync::OnceCell;
+use tokio_util::sync::CancellationToken;
 
 use super::inject::WrongPlan;
 use super::scoped::End;
@@ -12,7 +13,7 @@ use crate::error::{BoxError, Error};
 use crate::meta::{Access, DependencyKey};
 use crate::params::Argument;
 use crate::request::{Outcome, Request, Slot, Teardown};
-use crate::task::{BoxFuture, InlineFuture, catch};
+use crate::task::{BoxFuture, CutOff, InlineFuture, catch};
 
 /// Looks at a value of unknown type as a `T`.
 pub(super) type Cast<T> = fn(&Slot) -> Option<Arc<T>>;
@@ -106,15 +107,10 @@ impl RequestNode {
 pub(crate) struct AppNode {
     pub(crate) recipe: Recipe,
     pub(crate) is_lazy: bool,
-    value: OnceCell<Held>,
+    /// It is held by its end, which is given it back or, where nothing is to be done, drops it: an end runs only when
+    /// what was made of the value is gone.
+    value: OnceCell<Weak<dyn Any + Send + Sync>>,
     ends: Arc<Ends>,
-}
-
-/// A value of the application.
-enum Held {
-    Strong(Slot),
-    /// It has an end, which is given the value back: until then that holds it.
-    Weak(Weak<dyn Any + Send + Sync>),
 }
 
 impl AppNode {
@@ -134,30 +130,28 @@ impl AppNode {
 
     /// The value, made now if it was not made before. `None`: it is of another type.
     async fn value<T: ?Sized>(&self, cast: Cast<T>) -> Result<Option<Arc<T>>, Error> {
-        match self.held().await? {
-            Held::Strong(value) => Ok(cast(value)),
-            Held::Weak(value) => match value.upgrade() {
-                Some(value) => Ok(cast(&value)),
-                None => Err(Error::internal(HasEnded(self.recipe.key.type_name))),
-            },
-        }
+        let value = self.held().await?.upgrade();
+        let value = value.ok_or_else(|| Error::internal(HasEnded(self.recipe.key.type_name)))?;
+        Ok(cast(&value))
     }
 
-    async fn held(&self) -> Result<&Held, Error> {
+    async fn held(&self) -> Result<&Weak<dyn Any + Send + Sync>, Error> {
         let make = async || {
             let mut request = Request::empty();
             let recipe = &self.recipe;
-            let made = recipe
+            let Made { value, teardown } = recipe
                 .make
                 .make(&mut request, &recipe.arguments, recipe.access)
                 .await?;
-            Ok(match made.teardown {
-                None => Held::Strong(made.value),
-                Some(teardown) => {
-                    self.ends.push(recipe.key.type_name, teardown);
-                    Held::Weak(Arc::downgrade(&made.value))
-                }
-            })
+            let held = Arc::downgrade(&value);
+            let end = teardown.unwrap_or_else(|| {
+                Box::new(move |_| {
+                    drop(value);
+                    Box::pin(async { Ok(()) })
+                })
+            });
+            self.ends.push(recipe.key.type_name, end);
+            Ok(held)
         };
         self.value.get_or_try_init(make).await
     }
@@ -179,20 +173,28 @@ impl Ends {
             .push((name, teardown));
     }
 
-    /// Runs them, the last one first, whatever becomes of the others. Returns the first error.
-    pub(crate) async fn run(&self) -> Result<(), BoxError> {
+    /// Runs them, the last one first, whatever becomes of the others, until they are cut off. Returns the first error.
+    pub(crate) async fn run(&self, cut: &CancellationToken) -> Result<(), BoxError> {
         let mut first = Ok(());
-        loop {
-            let next = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let Some((name, teardown)) = next else {
-                return first;
-            };
-            let outcome = catch(async { teardown(Outcome::Success).await }).await;
-            if let Err(error) = outcome.unwrap_or_else(|panic| Err(panic.into())) {
-                tracing::error!(dependency = name, %error, "the teardown of a dependency failed");
-                first = first.and(Err(error));
+        while let Some((name, teardown)) = self.pop() {
+            if cut.is_cancelled() {
+                return first.and(Err(CutOff.into()));
             }
+            let ended = catch(async { teardown(Outcome::Success).await });
+            let error: BoxError = match cut.run_until_cancelled(ended).await {
+                Some(Ok(Ok(()))) => continue,
+                Some(Ok(Err(error))) => error,
+                Some(Err(panic)) => panic.into(),
+                None => CutOff.into(),
+            };
+            tracing::error!(dependency = name, %error, "the teardown of a dependency failed");
+            first = first.and(Err(error));
         }
+        first
+    }
+
+    fn pop(&self) -> Option<(&'static str, Teardown)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 }
 

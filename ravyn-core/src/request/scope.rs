@@ -91,7 +91,7 @@ impl Drop for Teardowns {
             list: std::mem::take(&mut self.list),
             tasks: None,
         };
-        tasks.spawn_if_possible(async move {
+        tasks.spawn_end_if_possible(async move {
             left.run(Outcome::ClientGone).await;
         });
     }

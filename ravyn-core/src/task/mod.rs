@@ -11,6 +11,7 @@ use stackfuture::StackFuture;
 
 pub use self::caught::Panic;
 pub(crate) use self::caught::{catch, catch_now, catching};
+pub(crate) use self::tracked::CutOff;
 pub use self::tracked::Tasks;
 
 /// A boxed future that can cross threads.

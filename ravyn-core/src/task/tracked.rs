@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerWaitFuture;
@@ -14,7 +15,7 @@ use super::catch;
 /// The tasks of an application: `tasks: Inject<Tasks>`.
 ///
 /// A shutdown tells them by [`shutdown`](Self::shutdown), waits for them within its deadline, and cuts off what
-/// still runs then.
+/// still runs then: it is dropped where it waits.
 ///
 /// # Example
 /// ```
@@ -33,12 +34,21 @@ use super::catch;
 pub struct Tasks {
     tracker: TaskTracker,
     shutdown: CancellationToken,
-    /// Nobody waits any longer.
+    /// What still runs is dropped.
     cut: CancellationToken,
 }
 
+/// How long those may go on that were cut off and do not wait, and the ends of what they held.
+const ENDED_WITHIN: Duration = Duration::from_secs(1);
+
+/// There was no time left for it.
+#[derive(Debug, thiserror::Error)]
+#[error("it was cut off")]
+pub(crate) struct CutOff;
+
 impl Tasks {
-    /// Runs a future on a task of its own, in the span of the caller. A panic of it is logged.
+    /// Runs a future on a task of its own, in the span of the caller. A panic of it is logged. `None`: it panicked,
+    /// or was cut off.
     ///
     /// # Panics
     /// Outside of a tokio runtime.
@@ -47,12 +57,8 @@ impl Tasks {
         F: Future + Send + 'static,
         F::Output: Send + 'static,
     {
-        let run = async move {
-            let outcome = catch(future).await;
-            outcome
-                .inspect_err(|panic| tracing::error!(panic = panic.message(), "a task panicked"))
-                .ok()
-        };
+        let cut = self.cut.clone();
+        let run = async move { cut.run_until_cancelled(logged(future)).await.flatten() };
         self.tracker.spawn(run.instrument(Span::current()))
     }
 
@@ -63,6 +69,17 @@ impl Tasks {
     {
         if tokio::runtime::Handle::try_current().is_ok() {
             drop(self.spawn(future));
+        }
+    }
+
+    /// The same for the end of what was dropped, which is waited for and not cut off.
+    pub(crate) fn spawn_end_if_possible<F>(&self, future: F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        if tokio::runtime::Handle::try_current().is_ok() {
+            let run = logged(future).instrument(Span::current());
+            drop(self.tracker.spawn(run));
         }
     }
 
@@ -84,7 +101,7 @@ impl Tasks {
         self.tracker.close();
     }
 
-    /// Ends the waiting of [`drain`](Self::drain).
+    /// Drops what still runs, where it waits, and what is begun from now on.
     pub fn cut(&self) {
         self.cut.cancel();
     }
@@ -94,13 +111,27 @@ impl Tasks {
         self.tracker.wait()
     }
 
-    /// Tells the tasks to stop, and waits for them no longer than `limit`. Returns how many still run.
+    /// Tells the tasks to stop, waits for them no longer than `limit`, and cuts off what still runs then. Returns how
+    /// many those were.
     pub async fn drain(&self, limit: Duration) -> usize {
         self.stop();
         let finished = self.cut.run_until_cancelled(self.finished());
-        let _ = tokio::time::timeout(limit, finished).await;
-        self.count()
+        if let Ok(Some(())) = timeout(limit, finished).await {
+            return 0;
+        }
+        let left = self.count();
+        self.cut();
+        let _ = timeout(ENDED_WITHIN, self.finished()).await;
+        left
     }
+}
+
+/// Runs a future, and writes its panic to the log.
+async fn logged<F: Future>(future: F) -> Option<F::Output> {
+    let outcome = catch(future).await;
+    outcome
+        .inspect_err(|panic| tracing::error!(panic = panic.message(), "a task panicked"))
+        .ok()
 }
 
 impl fmt::Debug for Tasks {

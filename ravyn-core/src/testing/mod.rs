@@ -95,7 +95,8 @@ impl TestClient {
     }
 
     /// Puts a provider before every other one of its type and name, at whatever level that is; the application is
-    /// compiled again. What the provider is nested in sees it, too, and the other one is never asked.
+    /// compiled again. What the provider is nested in sees it, too, and the other one is never asked. The client has
+    /// that application for itself: a clone that was made before starts and ends its own.
     ///
     /// # Panics
     /// When the client was made of a compiled `App`, which cannot be changed; when the application has faults, of
@@ -128,6 +129,10 @@ impl TestClient {
             Ok(app) => Target::App(app),
             Err(error) => panic!("{error:?}"),
         };
+        self.lifecycle = Arc::default();
+        if let Some((_, contract)) = &mut self.strict {
+            *contract = Arc::default();
+        }
         self
     }
 
@@ -148,7 +153,7 @@ impl TestClient {
     }
 
     /// Ends the application: tasks are told and waited for, for at most 5 s, shutdown functions and the second halves
-    /// of lifespans run, and values end.
+    /// of lifespans run, and values end, all these again within 5 s.
     ///
     /// # Errors
     /// The first one of these.
