@@ -28,6 +28,7 @@ mod responses;
 mod routing;
 #[cfg(feature = "security")]
 mod security_edge;
+mod security_macros;
 #[cfg(feature = "security")]
 mod security_password;
 mod server;

@@ -27,8 +27,8 @@ use http::{Extensions, HeaderMap, HeaderValue, Method, Response, Uri, Version};
 pub(crate) use self::accept::choose;
 pub(crate) use self::background::BackgroundTasks;
 pub use self::body::{Body, BodyError, TransferError};
-pub(crate) use self::credentials::Authenticate;
 use self::credentials::Credentials;
+pub(crate) use self::credentials::{Authenticate, SchemeId};
 pub(crate) use self::departure::{Departure, DepartureCell};
 pub use self::path::{PathError, RequestPath};
 pub(crate) use self::path::{decode as decode_path, has_encoded_separator, normalize};
@@ -286,14 +286,14 @@ impl Request {
     }
 
     /// What a scheme has found in the request before.
-    pub(crate) fn credential<C: Clone + 'static>(&self, scheme: usize) -> Option<Option<C>> {
+    pub(crate) fn credential<C: Clone + 'static>(&self, scheme: SchemeId) -> Option<Option<C>> {
         self.0.rare.as_ref()?.credentials.get(scheme)
     }
 
     /// Keeps what a scheme has found.
     pub(crate) fn keep_credential<C: Send + Sync + 'static>(
         &mut self,
-        scheme: usize,
+        scheme: SchemeId,
         found: Option<C>,
     ) {
         self.0.rare().credentials.keep(scheme, found);
