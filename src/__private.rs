@@ -31,6 +31,7 @@ pub use ravyn_core::response::{
     describe_json, describe_produced, json_response, negotiate, produced,
 };
 pub use ravyn_core::routing::Controller;
+pub use ravyn_core::security;
 pub use ravyn_core::settings::{Key, Reading, Setting, Settings, Slot};
 pub use ravyn_core::task::BoxFuture;
 pub use serde_json::Value;

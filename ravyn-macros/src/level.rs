@@ -1,17 +1,20 @@
 //! What every level takes: permissions, interceptors and what else stands around handlers.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
-use syn::{Expr, LitStr, Token};
+use syn::{Expr, LitStr, Path, Token};
 
 use crate::emit::{emit, private, private_at};
 use crate::errors::Errors;
-use crate::options::Opt;
+use crate::options::{Opt, Value};
+use crate::security::Security;
 
 /// The names of the options.
 pub(crate) const OPTIONS: &[&str] = &[
+    "security",
+    "authentication",
     "permissions",
     "interceptors",
     "middleware",
@@ -55,6 +58,9 @@ const LISTS: &[(&str, &str, &str, &str)] = &[
 pub(crate) struct Level {
     /// Functions of `emitted::level`, and what each adds.
     added: Vec<(&'static str, Expr)>,
+    security: Option<Security>,
+    /// Schemes that say who a request comes from.
+    authentication: Vec<Path>,
     cookies: Vec<Cookie>,
     /// The variant of `Cancel`.
     cancel: Option<&'static str>,
@@ -86,6 +92,10 @@ impl Level {
             return true;
         }
         match name.as_str() {
+            "security" => self.security = security(option, errors),
+            "authentication" => {
+                self.authentication = option.items("static schemes", "TOKENS", errors);
+            }
             "response_cookies" => {
                 let example = "\"theme\" = \"dark\"";
                 self.cookies = option.items("names with their values", example, errors);
@@ -101,6 +111,13 @@ impl Level {
         let added = self.added.iter();
         let added = added.map(|(function, value)| add(function, value));
         let private = private();
+        let demands = self.security.iter().flat_map(Security::expressions);
+        let demands = demands.map(|demand| call("security", &demand));
+        let authentication = self.authentication.iter();
+        let authentication = authentication.map(|scheme| {
+            let scheme = quote_spanned!(scheme.span()=> &#scheme);
+            call("authentication", &scheme)
+        });
         let cookies = self.cookies.iter().map(
             |Cookie { name, value }| emit!(#private::level::response_cookie(level, #name, #value);),
         );
@@ -108,7 +125,12 @@ impl Level {
             let cancel = Ident::new(cancel, Span::call_site());
             emit!(#private::level::cancel(level, #private::Cancel::#cancel);)
         });
-        added.chain(cookies).chain(cancel).collect()
+        authentication
+            .chain(demands)
+            .chain(added)
+            .chain(cookies)
+            .chain(cancel)
+            .collect()
     }
 }
 
@@ -118,10 +140,28 @@ pub(crate) fn list(function: &str, values: &[Expr]) -> TokenStream {
 }
 
 fn add(function: &str, value: &Expr) -> TokenStream {
+    call(function, value)
+}
+
+fn call(function: &str, value: &(impl ToTokens + Spanned)) -> TokenStream {
     let span = value.span();
     let (private, level) = (private_at(span), emit!(level));
     let function = Ident::new(function, span);
     quote_spanned!(span=> #private::level::#function(#level, #value);)
+}
+
+fn security(option: &Opt, errors: &mut Errors) -> Option<Security> {
+    let example = "security(API_KEY)";
+    match &option.value {
+        Value::List(tokens) => {
+            let words = ("`security`", example);
+            Some(Security::read(tokens.clone(), option, words, errors))
+        }
+        Value::Flag | Value::Is(_) => {
+            option.wrong("static schemes", example, errors);
+            None
+        }
+    }
 }
 
 fn cancel(option: &Opt, errors: &mut Errors) -> Option<&'static str> {

@@ -23,6 +23,7 @@ mod provider;
 mod requires;
 mod route;
 mod routes_list;
+mod security;
 mod settings;
 mod suggest;
 
@@ -103,7 +104,7 @@ pub fn settings(item: TokenStream) -> TokenStream {
 #[doc = include_str!("../docs/requires.md")]
 #[proc_macro_derive(
     Requires,
-    attributes(in_path, query, header, cookie, form, body, inject)
+    attributes(in_path, query, header, cookie, form, body, inject, security)
 )]
 pub fn requires(item: TokenStream) -> TokenStream {
     requires::derive(item.into()).into()

@@ -30,6 +30,7 @@ mod routing;
 mod security_edge;
 #[cfg(feature = "security")]
 mod security_levels;
+mod security_macros;
 #[cfg(feature = "security")]
 mod security_password;
 mod server;

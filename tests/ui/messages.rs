@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders of cases.
-pub(crate) const MACROS: [&str; 9] = [
+pub(crate) const MACROS: [&str; 10] = [
     "route",
     "model",
     "api_error",
@@ -14,6 +14,7 @@ pub(crate) const MACROS: [&str; 9] = [
     "provider",
     "controller",
     "permission",
+    "security",
     "settings",
 ];
 

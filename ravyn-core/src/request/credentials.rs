@@ -1,6 +1,6 @@
 //! What the security schemes of a request have found, and who finds out whose it is.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::fmt;
 use std::sync::Arc;
 
@@ -52,14 +52,14 @@ impl Request {
     }
 
     /// What a scheme has found in the request before.
-    pub(crate) fn credential<C: Clone + 'static>(&self, scheme: usize) -> Option<Option<C>> {
+    pub(crate) fn credential<C: Clone + 'static>(&self, scheme: SchemeId) -> Option<Option<C>> {
         self.0.rare.as_ref()?.credentials.get(scheme)
     }
 
     /// Keeps what a scheme has found.
     pub(crate) fn keep_credential<C: Send + Sync + 'static>(
         &mut self,
-        scheme: usize,
+        scheme: SchemeId,
         found: Option<C>,
     ) {
         self.0.rare().credentials.keep(scheme, found);
@@ -76,17 +76,27 @@ impl Request {
     }
 }
 
-/// What each scheme has found, by the scheme's address.
+/// What tells a scheme from every other one: its address, and its type, for values without a size may share an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SchemeId(usize, TypeId);
+
+impl SchemeId {
+    pub(crate) fn of<S>(scheme: &'static S) -> Self {
+        Self(std::ptr::from_ref(scheme).addr(), TypeId::of::<S>())
+    }
+}
+
+/// What each scheme has found.
 #[derive(Default)]
-pub(super) struct Credentials(Vec<(usize, Box<dyn Any + Send + Sync>)>);
+pub(super) struct Credentials(Vec<(SchemeId, Box<dyn Any + Send + Sync>)>);
 
 impl Credentials {
-    pub(super) fn get<C: Clone + 'static>(&self, scheme: usize) -> Option<Option<C>> {
+    pub(super) fn get<C: Clone + 'static>(&self, scheme: SchemeId) -> Option<Option<C>> {
         let (_, found) = self.0.iter().find(|(known, _)| *known == scheme)?;
         found.downcast_ref::<Option<C>>().cloned()
     }
 
-    pub(super) fn keep<C: Send + Sync + 'static>(&mut self, scheme: usize, found: Option<C>) {
+    pub(super) fn keep<C: Send + Sync + 'static>(&mut self, scheme: SchemeId, found: Option<C>) {
         self.0.push((scheme, Box::new(found)));
     }
 }

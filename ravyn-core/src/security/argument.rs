@@ -1,16 +1,15 @@
 //! `#[security(API_KEY)] key: ApiKey`: a credential as an argument.
 
-use std::marker::PhantomData;
-
 use super::requirement::Asks;
 use crate::meta::{ArgumentKind, ArgumentMeta};
-use crate::params::{Argument, FromRequest, Rejection, Source, Stage};
+use crate::params::{Argument, Rejection, Source};
 use crate::request::Request;
 
 /// What an argument makes of a credential: itself, or an `Option` of it.
 #[diagnostic::on_unimplemented(
     message = "the scheme gives `{C}`, the argument wants `{Self}`",
-    label = "not a `{C}`"
+    label = "not a `{C}`",
+    note = "write `{C}`, or `Option<{C}>` where a request may be without a credential"
 )]
 pub trait FromCredential<C>: Sized {
     /// Whether a request without a credential is refused.
@@ -20,6 +19,7 @@ pub trait FromCredential<C>: Sized {
     fn from_credential(credential: Option<C>) -> Option<Self>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<C> FromCredential<C> for C {
     const REQUIRED: bool = true;
 
@@ -28,6 +28,7 @@ impl<C> FromCredential<C> for C {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<C> FromCredential<C> for Option<C> {
     const REQUIRED: bool = false;
 
@@ -36,67 +37,53 @@ impl<C> FromCredential<C> for Option<C> {
     }
 }
 
-/// Describes an argument that asks for a credential.
-pub fn describe<T, C, R>(requirement: &R, argument: &mut ArgumentMeta)
-where
-    T: FromCredential<C>,
-    R: Asks<C>,
-{
-    argument.required = T::REQUIRED;
-    argument.kind = ArgumentKind::Security {
-        security: requirement.describe(),
-        arguments: requirement.arguments(),
-        challenges: requirement.challenges(None),
-    };
-}
-
-/// Reads such an argument.
-///
-/// # Errors
-/// 401 where a credential is needed and missing or bad, 403 where it lacks a scope, and what a function that
-/// verifies it says.
-pub async fn credential<T, C, R>(
-    requirement: &R,
-    request: &mut Request,
-    argument: &Argument,
-) -> Result<T, Rejection>
-where
-    T: FromCredential<C>,
-    R: Asks<C>,
-{
-    let arguments = match argument.source() {
-        Source::Requires(arguments) => arguments,
-        _ => &[][..],
-    };
-    let found = requirement.ask(request, arguments).await;
-    let found = found.map_err(|refusal| Rejection::Answer(requirement.refuse(refusal)))?;
-    T::from_credential(found).ok_or_else(|| Rejection::Answer(requirement.missing()))
-}
-
-/// The requirement of one argument, of which a macro makes a type.
-pub trait Asked<T>: Send + 'static {
+/// A requirement whose credential an argument of the type `T` takes.
+pub trait Asked<T>: Send + Sync {
     /// Describes the argument.
-    fn describe(argument: &mut ArgumentMeta);
+    fn describe_argument(&self, argument: &mut ArgumentMeta);
 
     /// Reads it.
+    ///
+    /// # Errors
+    /// 401 where a credential is needed and missing or bad, 403 where it lacks a scope, and what a function that
+    /// verifies it says.
     fn read(
+        &self,
         request: &mut Request,
         argument: &Argument,
     ) -> impl Future<Output = Result<T, Rejection>> + Send;
 }
 
-/// A credential, as it is read.
-#[derive(Debug)]
-pub struct Secured<T, A>(pub T, PhantomData<fn() -> A>);
+/// The requirement of an argument of the type `T`.
+pub fn asked<T, R>(requirement: R) -> impl Asked<T>
+where
+    R: Asks,
+    T: FromCredential<R::Credential>,
+{
+    requirement
+}
 
-impl<T: Send, A: Asked<T>> FromRequest for Secured<T, A> {
-    const STAGE: Stage = Stage::Credential;
-
-    fn describe(argument: &mut ArgumentMeta) {
-        A::describe(argument);
+impl<T, R> Asked<T> for R
+where
+    R: Asks,
+    T: FromCredential<R::Credential>,
+{
+    fn describe_argument(&self, argument: &mut ArgumentMeta) {
+        argument.required = T::REQUIRED;
+        argument.kind = ArgumentKind::Security {
+            security: self.describe(),
+            arguments: self.arguments(),
+            challenges: self.challenges(None),
+        };
     }
 
-    async fn from_request(request: &mut Request, argument: &Argument) -> Result<Self, Rejection> {
-        Ok(Self(A::read(request, argument).await?, PhantomData))
+    async fn read(&self, request: &mut Request, argument: &Argument) -> Result<T, Rejection> {
+        let arguments = match argument.source() {
+            Source::Requires(arguments) => arguments,
+            _ => &[][..],
+        };
+        let found = self.ask(request, arguments).await;
+        let found = found.map_err(|refusal| Rejection::Answer(self.refuse(refusal)))?;
+        T::from_credential(found).ok_or_else(|| Rejection::Answer(self.missing()))
     }
 }

@@ -14,11 +14,11 @@ use crate::meta::{ArgumentMeta, SchemeMeta};
 use crate::params::Argument;
 use crate::request::Request;
 
-pub use self::argument::{Asked, FromCredential, Secured, credential, describe};
+pub use self::argument::{Asked, FromCredential, asked};
 pub use self::authentication::{AsIdentity, Authentications, ListedAuthentication};
 pub use self::error::{AuthError, Failure};
 pub use self::one::{One, one};
-pub use self::operators::{AllOf, AnyOf, IntoRequirement};
+pub use self::operators::{AllOf, AnyOf, IntoRequirement, SameCredential};
 pub use self::requirement::{Asks, Challenges, Refusal, Requirement};
 
 /// Finds a credential in a request, and says how that is documented and challenged.

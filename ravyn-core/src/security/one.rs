@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::ptr::from_ref;
 
 use super::SecurityScheme;
 use super::error::AuthError;
 use super::requirement::{Asks, Challenges, Refusal, Requirement};
 use crate::meta::{ArgumentKind, ArgumentMeta, RequirementMeta, SecurityMeta};
 use crate::params::{Argument, Source};
-use crate::request::Request;
+use crate::request::{Request, SchemeId};
 
 /// One scheme, and the scopes that its credential must have.
 pub struct One<S: 'static> {
@@ -56,9 +55,8 @@ impl<S: SecurityScheme> One<S> {
         self
     }
 
-    /// What tells the scheme from every other one.
-    fn id(&self) -> usize {
-        from_ref(self.scheme).addr()
+    fn id(&self) -> SchemeId {
+        SchemeId::of(self.scheme)
     }
 
     fn refusal(&self, error: AuthError) -> Refusal {
@@ -131,7 +129,9 @@ impl<S: SecurityScheme> Requirement for One<S> {
     }
 }
 
-impl<S: SecurityScheme> Asks<S::Credential> for One<S> {
+impl<S: SecurityScheme> Asks for One<S> {
+    type Credential = S::Credential;
+
     async fn ask(
         &self,
         request: &mut Request,

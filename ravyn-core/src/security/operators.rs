@@ -59,16 +59,42 @@ impl<A: Requirement, B: Requirement> Requirement for AnyOf<A, B> {
     }
 }
 
-impl<C: Send, A: Asks<C>, B: Asks<C>> Asks<C> for AnyOf<A, B> {
+/// The credential of the second of `A | B`, as that of the first.
+#[diagnostic::on_unimplemented(
+    message = "one of the schemes gives `{C}`, the other `{Self}`",
+    label = "an argument has one type",
+    note = "`A | B` gives a credential where both give one type; demand it of the level where nobody needs the value: `security(A | B)`"
+)]
+pub trait SameCredential<C> {
+    /// It.
+    fn same(self) -> C;
+}
+
+#[diagnostic::do_not_recommend]
+impl<C> SameCredential<C> for C {
+    fn same(self) -> C {
+        self
+    }
+}
+
+impl<A: Asks, B: Asks> Asks for AnyOf<A, B>
+where
+    B::Credential: SameCredential<A::Credential>,
+{
+    type Credential = A::Credential;
+
     async fn ask(
         &self,
         request: &mut Request,
         arguments: &[Argument],
-    ) -> Result<Option<C>, Refusal> {
+    ) -> Result<Option<A::Credential>, Refusal> {
         let (first, second) = split(&self.0, arguments);
         match self.0.ask(request, first).await? {
             Some(credential) => Ok(Some(credential)),
-            None => self.1.ask(request, second).await,
+            None => {
+                let found = self.1.ask(request, second).await?;
+                Ok(found.map(SameCredential::same))
+            }
         }
     }
 }
@@ -86,12 +112,14 @@ impl<A: Requirement, B: Requirement> Requirement for AllOf<A, B> {
     }
 }
 
-impl<C: Send, D: Send, A: Asks<C>, B: Asks<D>> Asks<(C, D)> for AllOf<A, B> {
+impl<A: Asks, B: Asks> Asks for AllOf<A, B> {
+    type Credential = (A::Credential, B::Credential);
+
     async fn ask(
         &self,
         request: &mut Request,
         arguments: &[Argument],
-    ) -> Result<Option<(C, D)>, Refusal> {
+    ) -> Result<Option<Self::Credential>, Refusal> {
         let (first, second) = split(&self.0, arguments);
         let Some(one) = self.0.ask(request, first).await? else {
             return Ok(None);

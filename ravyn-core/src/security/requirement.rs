@@ -6,13 +6,13 @@ use super::error::{AuthError, Failure};
 use crate::error::Error;
 use crate::meta::{ArgumentMeta, SecurityMeta};
 use crate::params::Argument;
-use crate::request::Request;
+use crate::request::{Request, SchemeId};
 
 /// Why a requirement is not met, and by which of its schemes.
 #[derive(Debug)]
 pub struct Refusal {
-    /// The address of the scheme that found it.
-    pub(super) scheme: usize,
+    /// The scheme that found it.
+    pub(super) scheme: SchemeId,
     pub(super) error: AuthError,
 }
 
@@ -20,14 +20,14 @@ pub struct Refusal {
 #[derive(Debug)]
 pub struct Challenges {
     /// The scheme that failed, and how.
-    pub(super) failed: Option<(usize, Failure)>,
+    pub(super) failed: Option<(SchemeId, Failure)>,
     pub(super) list: Vec<HeaderValue>,
 }
 
 impl Challenges {
     pub(super) fn add(
         &mut self,
-        scheme: usize,
+        scheme: SchemeId,
         challenge: impl FnOnce(&Failure) -> Option<std::borrow::Cow<'static, str>>,
     ) {
         let failure = match &self.failed {
@@ -87,7 +87,7 @@ pub trait Requirement: Send + Sync + 'static {
 
     /// Its challenges.
     #[doc(hidden)] // For levels and arguments; no promise is made about it.
-    fn challenges(&self, failed: Option<(usize, Failure)>) -> Vec<HeaderValue> {
+    fn challenges(&self, failed: Option<(SchemeId, Failure)>) -> Vec<HeaderValue> {
         let mut challenges = Challenges {
             failed,
             list: Vec::new(),
@@ -98,17 +98,15 @@ pub trait Requirement: Send + Sync + 'static {
 }
 
 /// A requirement that gives a credential.
-#[diagnostic::on_unimplemented(
-    message = "this gives no `{C}`",
-    label = "no `{C}`",
-    note = "`A | B` gives a credential where both schemes give the same type, `A & B` gives a pair"
-)]
-pub trait Asks<C>: Requirement {
+pub trait Asks: Requirement {
+    /// What it gives: that of the scheme, of `A | B` the one that both give, of `A & B` the pair.
+    type Credential: Send;
+
     /// The credential. `None`: there is none.
     #[doc(hidden)] // For arguments; no promise is made about it.
     fn ask(
         &self,
         request: &mut Request,
         arguments: &[Argument],
-    ) -> impl Future<Output = Result<Option<C>, Refusal>> + Send;
+    ) -> impl Future<Output = Result<Option<Self::Credential>, Refusal>> + Send;
 }

@@ -30,6 +30,7 @@ pub(crate) fn stage(argument: &Argument) -> TokenStream {
         // Parts of a shared body are read right after it.
         Place::Body | Place::Form => quote!(#private::Stage::Body),
         Place::Dependency(_) => quote!(#private::Stage::Dependency),
+        Place::Credential => quote!(#private::Stage::Credential),
         _ => quote!(#private::Stage::Parameter),
     }
 }

@@ -56,7 +56,9 @@ pub(crate) fn may_be_group(argument: &Argument) -> bool {
     argument.place == Place::Unsaid && !is_known
 }
 
-/// Whether the argument has a provider, which may read what the handler does not.
+/// Whether there is a function behind the argument, which may read what the handler does not: a provider, or what
+/// verifies a credential.
 pub(crate) fn reads_by_provider(argument: &Argument) -> bool {
-    matches!(argument.place, Place::Dependency(_)) || injected(&argument.ty).is_some()
+    matches!(argument.place, Place::Dependency(_) | Place::Credential)
+        || injected(&argument.ty).is_some()
 }

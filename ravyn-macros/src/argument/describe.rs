@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::credential;
 use super::model::{Argument, Place};
 use crate::emit::{emit, private, road};
 use crate::literal::{converted, is_literal};
@@ -31,7 +32,9 @@ pub(crate) fn describe(argument: &Argument, list: &TokenStream) -> TokenStream {
         emit!(argument.style = #private::QueryStyle::#style;)
     });
     let meta = emit!(&mut argument);
-    let describe = if argument.is_read_by_type() {
+    let describe = if argument.security.is_some() {
+        credential::describe(argument, &meta)
+    } else if argument.is_read_by_type() {
         describe_by(&argument.reader(), "FromRequest", "describe", &meta)
     } else {
         describe_by(&argument.ty, "FromValues", "describe_values", &meta)
@@ -83,7 +86,7 @@ pub(crate) fn describe_by(
 /// The variant of `ravyn_core::meta::Place`.
 fn place(place: Place) -> Option<&'static str> {
     match place {
-        Place::Unsaid | Place::Dependency(_) => None,
+        Place::Unsaid | Place::Dependency(_) | Place::Credential => None,
         Place::Path => Some("Path"),
         Place::Query => Some("Query"),
         Place::Header => Some("Header"),

@@ -4,6 +4,7 @@
 //! read, and what the compiler holds it to.
 
 mod body;
+mod credential;
 mod dependency;
 mod describe;
 mod model;
@@ -13,6 +14,7 @@ mod read;
 mod ty;
 
 pub(crate) use self::body::{checks, refuse_bodies, stage};
+pub(crate) use self::credential::{beside, functions};
 pub(crate) use self::dependency::{bind, inner, may_be_group, reads_by_provider};
 pub(crate) use self::describe::{describe, describe_by, shared_body};
 pub(crate) use self::model::{Argument, Place};

@@ -6,6 +6,7 @@ use syn::{Expr, Ident, Type};
 
 use crate::constraint::Constraint;
 use crate::emit::{as_one_word, private};
+use crate::security::Security;
 
 /// An argument of a function, or a field of a group.
 pub(crate) struct Argument {
@@ -21,6 +22,8 @@ pub(crate) struct Argument {
     pub(crate) is_deprecated: bool,
     /// The variant of `ravyn_core::meta::QueryStyle`, where it is said.
     pub(crate) style: Option<&'static str>,
+    /// What is demanded, where it is a credential.
+    pub(crate) security: Option<Security>,
 }
 
 impl Argument {
@@ -37,6 +40,7 @@ impl Argument {
             example: None,
             is_deprecated: false,
             style: None,
+            security: None,
         }
     }
 
@@ -74,7 +78,7 @@ impl Argument {
         )
     }
 
-    /// The type that reads it and has `FromRequest`; not for a place that reads by `FromValues`.
+    /// The type that reads it and has `FromRequest`; not for a place that is read otherwise.
     pub(crate) fn reader(&self) -> Type {
         let ty = &self.ty;
         match self.wrapper() {
@@ -107,6 +111,8 @@ pub(crate) enum Place {
     Body,
     /// A value of the application.
     Dependency(Taken),
+    /// What a security scheme finds.
+    Credential,
 }
 
 /// How the value of a dependency becomes an argument.
@@ -129,5 +135,6 @@ impl Place {
         ("form", Self::Form),
         ("body", Self::Body),
         ("inject", Self::Dependency(Taken::Cloned)),
+        ("security", Self::Credential),
     ];
 }

@@ -2,12 +2,13 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::LitStr;
+use syn::{Attribute, LitStr};
 
 use super::model::{Argument, Place};
 use crate::constraint::{self, Constraint};
 use crate::errors::Errors;
 use crate::options::{Opt, Options, Owner, Value};
+use crate::security::Security;
 
 const OPTIONS: &[&str] = &[
     "alias",
@@ -74,6 +75,24 @@ pub(super) fn read_inject(argument: &mut Argument, tokens: TokenStream, errors: 
             _ => option.unknown(errors),
         }
     }
+}
+
+/// Reads what is demanded of a credential: `#[security(API_KEY)]`.
+pub(super) fn read_security(
+    argument: &mut Argument,
+    attribute: &Attribute,
+    tokens: TokenStream,
+    errors: &mut Errors,
+) {
+    let words = ("`#[security]`", "#[security(API_KEY)]");
+    let security = Security::read(tokens, attribute, words, errors);
+    if security.len() > 1 {
+        let message = format!("`{}` is one credential", argument.name);
+        let help =
+            "join the schemes: `#[security(A | B)]` for one of them, `#[security(A & B)]` for both";
+        errors.push(attribute, message, help);
+    }
+    argument.security = Some(security);
 }
 
 fn read_option(argument: &mut Argument, option: &Opt, errors: &mut Errors) {

@@ -212,6 +212,7 @@ fn read(argument: &mut Argument, attribute: &Attribute, owner: Owner, errors: &m
     };
     match place {
         Place::Dependency(_) => options::read_inject(argument, tokens, errors),
+        Place::Credential => options::read_security(argument, attribute, tokens, errors),
         _ => options::read(argument, name, tokens, errors),
     }
 }

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::body::stages;
+use super::credential;
 use super::describe::{checks, typed_default};
 use super::model::Argument;
 use crate::emit::{emit, private, road};
@@ -110,6 +111,9 @@ fn read(argument: &Argument, name: &Ident, position: usize, compiled: &TokenStre
 /// The `Result` of reading it.
 fn outcome(argument: &Argument) -> TokenStream {
     let arguments = emit!(request, argument);
+    if argument.security.is_some() {
+        return credential::read(argument, &arguments);
+    }
     if argument.is_read_by_type() {
         return road(
             &argument.reader(),

@@ -18,6 +18,7 @@ const OPTIONS: &[&str] = &[
     "timeout",
     "body_limit",
     "dependencies",
+    "require_authentication",
     "only",
 ];
 
@@ -32,6 +33,7 @@ pub(super) struct Settings {
     tags: Vec<LitStr>,
     is_deprecated: bool,
     is_hidden: bool,
+    requires_authentication: bool,
     /// Milliseconds.
     timeout: Option<u64>,
     /// Bytes.
@@ -70,6 +72,7 @@ impl Settings {
             "tags" => self.tags = option.items("a list of strings", "\"users\"", errors),
             "deprecated" => self.is_deprecated = option.flag(errors),
             "hidden" => self.is_hidden = option.flag(errors),
+            "require_authentication" => self.requires_authentication = option.flag(errors),
             "timeout" => {
                 let text = option.text("5s", errors);
                 self.timeout = text.and_then(|text| quantity::milliseconds(&text, errors));
@@ -115,6 +118,9 @@ impl Settings {
         let hidden = self
             .is_hidden
             .then(|| emit!(#private::level::hidden(level);));
-        quote!(#(#tags)* #(#timeout)* #(#body_limit)* #deprecated #hidden)
+        let authenticated = self
+            .requires_authentication
+            .then(|| emit!(#private::level::require_authentication(level);));
+        quote!(#(#tags)* #(#timeout)* #(#body_limit)* #deprecated #hidden #authenticated)
     }
 }

@@ -129,7 +129,11 @@ fn may_read_whole_path(ty: &Type) -> bool {
 pub(super) fn names(arguments: &[Argument], errors: &mut Errors) {
     for (position, argument) in arguments.iter().enumerate() {
         let is_whole = argument.place == Place::Body && argument.alias.is_none();
-        if matches!(argument.place, Place::Unsaid | Place::Dependency(_)) || is_whole {
+        let is_named = !matches!(
+            argument.place,
+            Place::Unsaid | Place::Dependency(_) | Place::Credential
+        );
+        if !is_named || is_whole {
             continue;
         }
         let name = argument.wire_name();

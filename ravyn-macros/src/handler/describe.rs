@@ -51,13 +51,14 @@ fn settings(settings: &Settings) -> TokenStream {
         .is_deprecated
         .then(|| emit!(route.deprecated = true;));
     let hidden = settings.is_hidden.then(|| emit!(route.hidden = true;));
+    let public = settings.is_public.then(|| emit!(route.public = true;));
     let name = settings.name.as_ref();
     let name = name.map(|name| emit!(route.name = #name.into();));
     let tags = settings.tags.iter();
     let tags = tags.map(|tag| emit!(route.tags.push(#tag.into());));
     let headers = settings.response_headers.iter().map(header);
     let responses = settings.responses.iter().map(response);
-    quote!(#(#optional)* #deprecated #hidden #name #(#tags)* #(#headers)* #(#responses)*)
+    quote!(#(#optional)* #deprecated #hidden #public #name #(#tags)* #(#headers)* #(#responses)*)
 }
 
 /// The fields of `RouteMeta` that are there or not.

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::model::Route;
 use super::{call, describe, settings};
+use crate::argument;
 use crate::emit::{emit, private};
 use crate::function::Function;
 
@@ -43,14 +44,15 @@ fn implementation(route: &Route) -> TokenStream {
     let (private, name) = (private(), &route.type_name);
     let (describe, call) = (describe::function(route), call::function(route));
     let settings = settings::function(route);
-    quote! {
+    let implementation = quote! {
         #[allow(deprecated, clippy::unused_async)]
         impl #private::Handler for #name {
             #describe
             #settings
             #call
         }
-    }
+    };
+    argument::beside(&route.arguments, implementation)
 }
 
 /// The type in whose name the function is found by `routes![..]`. With braces it takes no name that the

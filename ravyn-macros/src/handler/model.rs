@@ -72,6 +72,8 @@ pub(super) struct Settings {
     pub(super) is_deprecated: bool,
     pub(super) operation_id: Option<LitStr>,
     pub(super) is_hidden: bool,
+    /// For everybody, also where a level requires an identity.
+    pub(super) is_public: bool,
     pub(super) response_description: Option<LitStr>,
     pub(super) produces: Vec<Representation>,
     pub(super) responses: Vec<DeclaredResponse>,

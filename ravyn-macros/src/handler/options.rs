@@ -27,6 +27,7 @@ const OPTIONS: &[&str] = &[
     "timeout",
     "body_limit",
     "blocking",
+    "public",
     "dependencies",
     "type",
 ];
@@ -109,6 +110,7 @@ impl Said {
                 let text = text("1MiB", errors);
                 settings.body_limit = text.and_then(|text| quantity::bytes(&text, errors));
             }
+            "public" => settings.is_public = option.flag(errors),
             "blocking" => self.is_blocking = option.flag(errors),
             "type" => self.type_name = option.identifier("ItemsRoute", errors),
             "dependencies" => {

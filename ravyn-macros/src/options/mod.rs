@@ -79,6 +79,16 @@ impl Parse for Item {
 impl Options {
     /// Reads the options; what is none is noted and passed over.
     pub(crate) fn parse(tokens: TokenStream, owner: Owner, errors: &mut Errors) -> Self {
+        Self::parse_among(tokens, owner, |_| Ok(false), errors)
+    }
+
+    /// The same, where they stand among what is no option: `other` reads that, and says whether it did.
+    pub(crate) fn parse_among(
+        tokens: TokenStream,
+        owner: Owner,
+        mut other: impl FnMut(ParseStream<'_>) -> syn::Result<bool>,
+        errors: &mut Errors,
+    ) -> Self {
         let mut options = Self {
             owner: Rc::new(owner),
             text: None,
@@ -86,7 +96,7 @@ impl Options {
         };
         let parser = |input: ParseStream<'_>| {
             while !input.is_empty() {
-                options.item(input, errors)?;
+                options.item(input, &mut other, errors)?;
             }
             Ok(())
         };
@@ -96,14 +106,19 @@ impl Options {
         options
     }
 
-    fn item(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
-        match input.parse() {
-            Ok(Item::Text(text)) => self.add_text(text, errors),
-            Ok(Item::Opt(name, value)) => self.add(name, value, errors),
-            Err(error) => {
-                self.unreadable(&error, errors);
-                return pass_over(input);
-            }
+    fn item(
+        &mut self,
+        input: ParseStream<'_>,
+        other: &mut impl FnMut(ParseStream<'_>) -> syn::Result<bool>,
+        errors: &mut Errors,
+    ) -> syn::Result<()> {
+        let read = other(input).and_then(|is_other| match is_other {
+            true => Ok(()),
+            false => Ok(self.take(input.parse()?, errors)),
+        });
+        if let Err(error) = read {
+            self.unreadable(&error, errors);
+            return pass_over(input);
         }
         if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
             return Ok(());
@@ -112,6 +127,13 @@ impl Options {
         let help = format!("write `, {next}`");
         errors.push(&next, format!("a comma is missing before `{next}`"), help);
         pass_over(input)
+    }
+
+    fn take(&mut self, item: Item, errors: &mut Errors) {
+        match item {
+            Item::Text(text) => self.add_text(text, errors),
+            Item::Opt(name, value) => self.add(name, value, errors),
+        }
     }
 
     fn unreadable(&self, error: &syn::Error, errors: &mut Errors) {

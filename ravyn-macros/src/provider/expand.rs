@@ -60,6 +60,7 @@ fn declared(provider: &Provider, function: &Function) -> TokenStream {
     let visibility = &function.visibility;
     let text = name.unraw().to_string();
     let line = quote_spanned!(name.span()=> ::core::line!());
+    let functions = argument::functions(&provider.arguments);
     let (describe, make) = (describe(provider), make(provider));
     let declared = emit! {
         #private::Declared {
@@ -75,6 +76,7 @@ fn declared(provider: &Provider, function: &Function) -> TokenStream {
         #(#conditions)*
         #[must_use]
         #visibility fn #name() -> #private::Declared<#output> {
+            #functions
             #describe
             #make
             #declared

@@ -11,14 +11,15 @@ pub(super) fn group(group: &Group) -> TokenStream {
     let private = private();
     let name = &group.name;
     let (describe, read) = (describe(group), read(group));
-    quote! {
+    let implementation = quote! {
         #[automatically_derived]
         impl #private::FromRequest for #name {
             const STAGE: #private::Stage = #private::Stage::Requires;
             #describe
             #read
         }
-    }
+    };
+    argument::beside(&group.fields, implementation)
 }
 
 fn describe(group: &Group) -> TokenStream {

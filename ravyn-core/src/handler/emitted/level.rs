@@ -8,6 +8,7 @@ use crate::layer::{
     IntoMiddleware, Level, LevelSettings, Permission,
 };
 use crate::response::Cookie;
+use crate::security::{AsIdentity, IntoRequirement, SecurityScheme};
 
 /// Not for what notes its caller: within a closure that would be this file.
 fn change(level: &mut LevelSettings, with: impl FnOnce(LevelSettings) -> LevelSettings) {
@@ -35,6 +36,27 @@ pub fn dependency<M>(level: &mut LevelSettings, provider: impl IntoDependency<M>
 #[track_caller]
 pub fn permission(level: &mut LevelSettings, permission: impl Permission) {
     *level = std::mem::take(level).permission(permission);
+}
+
+/// `security(..)`
+#[track_caller]
+pub fn security(level: &mut LevelSettings, requirement: impl IntoRequirement) {
+    *level = std::mem::take(level).security(requirement);
+}
+
+/// `authentication(..)`
+#[track_caller]
+pub fn authentication<S>(level: &mut LevelSettings, scheme: &'static S)
+where
+    S: SecurityScheme,
+    S::Credential: AsIdentity,
+{
+    *level = std::mem::take(level).authentication(scheme);
+}
+
+/// `require_authentication` of a controller.
+pub fn require_authentication(level: &mut LevelSettings) {
+    change(level, Level::require_authentication);
 }
 
 /// `interceptors(..)`

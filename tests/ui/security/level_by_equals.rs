@@ -1,0 +1,12 @@
+#[path = "../schemes.rs"]
+mod schemes;
+
+use ravyn::prelude::*;
+use schemes::API_KEY;
+
+#[get("/items", security = API_KEY)]
+async fn items() {}
+
+fn main() {
+    let _ = routes![items];
+}
