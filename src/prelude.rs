@@ -28,6 +28,8 @@ pub use ravyn_macros::{
 };
 #[cfg(feature = "security")]
 pub use ravyn_security::edge::{Cors, HttpsOnly, SecurityHeaders, TrustedHosts, TrustedProxies};
+#[cfg(feature = "security")]
+pub use ravyn_security::limit::{LoginThrottle, RateLimit};
 pub use serde_json::{Value, json};
 
 pub use crate::Ravyn;

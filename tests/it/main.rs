@@ -29,6 +29,10 @@ mod routing;
 #[cfg(feature = "security")]
 mod security_edge;
 #[cfg(feature = "security")]
+mod security_limit;
+#[cfg(feature = "security")]
+mod security_login;
+#[cfg(feature = "security")]
 mod security_password;
 mod server;
 mod settings;
