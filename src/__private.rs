@@ -5,7 +5,7 @@ pub use std::boxed::Box;
 pub use std::sync::Arc;
 pub use std::vec::Vec;
 
-pub use http::StatusCode;
+pub use http::{HeaderMap, StatusCode};
 pub use ravyn_core::error::{ApiError, Error, Faults, HandlerError, code_of};
 pub use ravyn_core::handler::emitted::*;
 pub use ravyn_core::handler::{Handler, Route};

@@ -111,4 +111,8 @@ mod guide {
     #[cfg(feature = "security")]
     #[doc = include_str!("../docs/guide/security-edge.md")]
     struct SecurityEdge;
+
+    #[cfg(feature = "security")]
+    #[doc = include_str!("../docs/guide/security-limits.md")]
+    struct SecurityLimits;
 }

@@ -29,6 +29,8 @@ pub use ravyn_macros::{
 #[cfg(feature = "security")]
 pub use ravyn_security::edge::{Cors, HttpsOnly, SecurityHeaders, TrustedHosts, TrustedProxies};
 #[cfg(feature = "security")]
+pub use ravyn_security::limit::{LoginThrottle, RateLimit};
+#[cfg(feature = "security")]
 pub use ravyn_security::permission::{
     HasAnyRole, HasPermission, HasRole, HasScope, IsAdmin, IsAuthenticated,
     IsAuthenticatedOrReadOnly,

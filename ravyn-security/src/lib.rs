@@ -6,6 +6,7 @@
 mod api_key_hash;
 pub mod edge;
 pub mod jwt;
+pub mod limit;
 pub mod password;
 pub mod permission;
 

@@ -30,6 +30,10 @@ mod routing;
 mod security_edge;
 #[cfg(feature = "security")]
 mod security_levels;
+#[cfg(feature = "security")]
+mod security_limit;
+#[cfg(feature = "security")]
+mod security_login;
 mod security_macros;
 #[cfg(feature = "security")]
 mod security_password;

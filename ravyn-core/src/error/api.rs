@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
 use super::{BoxError, Error, HttpError, Problem, code_of};
 use crate::meta::ResponsesMeta;
@@ -31,6 +31,11 @@ pub trait ApiError: StdError + Send + Sync + 'static {
     /// What a client reads as the title. Default: the reason phrase of the status.
     fn title(&self) -> Cow<'static, str> {
         self.status().canonical_reason().unwrap_or("Error").into()
+    }
+
+    /// Header fields of the answer, such as `Retry-After`. Default: none.
+    fn headers(&self) -> HeaderMap {
+        HeaderMap::new()
     }
 
     /// Writes down every answer that this error can be. Default: an opaque 500.

@@ -179,7 +179,7 @@ impl Error {
                     .faults(faults),
                 HeaderMap::new(),
             ),
-            Kind::Api(error) => (api::problem(&*error), HeaderMap::new()),
+            Kind::Api(error) => (api::problem(&*error), error.headers()),
             Kind::Internal(_) => (Problem::internal(), HeaderMap::new()),
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::next::Next;
 use crate::inject::{Arguments, CallAfter};
-use crate::meta::{ArgumentMeta, SourceLocation};
+use crate::meta::{ArgumentMeta, ResponsesMeta, SourceLocation};
 use crate::params::Argument;
 use crate::request::{BackgroundTasks, Request};
 use crate::response::{Answer, Response, error_response};
@@ -46,6 +46,9 @@ use crate::task::{BoxFuture, Tasks};
 pub trait Middleware: Send + Sync + 'static {
     /// Answers the request, most often by [`next.run(request)`](Next::run).
     fn handle(&self, request: Request, next: Next) -> impl Future<Output = Response> + Send;
+
+    /// Writes down the answers that it can give itself, and the fields that it adds to others. Default: none.
+    fn describe(&self, _: &mut ResponsesMeta) {}
 }
 
 /// What a level takes as a middleware: a [`Middleware`], or a function.
@@ -69,9 +72,22 @@ pub struct ListedMiddleware {
     pub(super) unbound: Arc<dyn Unbound>,
     /// The arguments that it takes behind the request.
     pub(crate) arguments: Vec<ArgumentMeta>,
+    /// The answers that it can give itself.
+    pub(crate) responses: ResponsesMeta,
     pub(crate) name: &'static str,
     /// Where a level was given it.
     pub(crate) source: SourceLocation,
+}
+
+impl ListedMiddleware {
+    /// The same under the name and with the answers of the type that it was made of.
+    #[doc(hidden)] // For middleware of this framework that takes arguments; no promise is made about it.
+    #[must_use]
+    pub fn made_of<T>(mut self, responses: ResponsesMeta) -> Self {
+        self.name = std::any::type_name::<T>();
+        self.responses = responses;
+        self
+    }
 }
 
 impl fmt::Debug for ListedMiddleware {
@@ -114,9 +130,12 @@ impl<T: Middleware> DynMiddleware for Struct<T> {
 
 impl<T: Middleware> IntoMiddleware<()> for T {
     fn into_middleware(self) -> ListedMiddleware {
+        let mut responses = ResponsesMeta::default();
+        self.describe(&mut responses);
         ListedMiddleware {
             unbound: Arc::new(self),
             arguments: Vec::new(),
+            responses,
             name: std::any::type_name::<T>(),
             source: SourceLocation::default(),
         }
@@ -186,6 +205,7 @@ where
                 arguments: PhantomData,
             }),
             arguments: A::describe(),
+            responses: ResponsesMeta::default(),
             name: std::any::type_name::<F>(),
             source: SourceLocation::default(),
         }

@@ -141,6 +141,8 @@ impl ResponseMeta {
 #[derive(Clone, Debug, Default)]
 pub struct ResponsesMeta {
     list: Vec<ResponseMeta>,
+    /// Headers of every answer.
+    headers: Vec<HeaderMeta>,
 }
 
 impl ResponsesMeta {
@@ -199,8 +201,23 @@ impl ResponsesMeta {
         self.add(problem.description("Any other problem"));
     }
 
+    /// Adds a header that any answer of the route can carry, whoever gives it.
+    pub fn every(&mut self, header: HeaderMeta) {
+        if !self.headers.iter().any(|known| known.name == header.name) {
+            self.headers.push(header);
+        }
+    }
+
+    /// The headers that any answer can carry.
+    pub fn headers(&self) -> impl Iterator<Item = &HeaderMeta> {
+        self.headers.iter()
+    }
+
     /// Takes in every answer of `other`.
     pub fn extend(&mut self, other: &Self) {
+        for header in &other.headers {
+            self.every(header.clone());
+        }
         for response in &other.list {
             self.add(response.clone());
         }

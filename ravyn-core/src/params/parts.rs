@@ -18,6 +18,18 @@ pub struct ClientAddr(pub SocketAddr);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ClientIp(pub IpAddr);
 
+impl From<ClientIp> for Option<IpAddr> {
+    fn from(client: ClientIp) -> Self {
+        Some(client.0)
+    }
+}
+
+impl From<&ClientIp> for Option<IpAddr> {
+    fn from(client: &ClientIp) -> Self {
+        Some(client.0)
+    }
+}
+
 /// Template of the path that was matched: `/users/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MatchedPath(pub String);

@@ -326,8 +326,10 @@ fn around<'e>(
         needs.within(environment);
         let settings = &level.settings;
         // The outermost application's is around 404 and 405, too.
-        if !(level.is_root && level.application == 0) {
-            for one in &settings.middleware {
+        let is_outside = level.is_root && level.application == 0;
+        for one in &settings.middleware {
+            meta.responses.extend(&one.responses);
+            if !is_outside {
                 middleware.push((one.clone(), needs.arguments(&one.arguments, faults)));
             }
         }

@@ -125,6 +125,17 @@ fn api(variants: &[Variant]) -> TokenStream {
     };
     let (status, code) = (asked("status", status), asked("code", code));
     let title = asked("title", title);
+    let has_foreign = variants
+        .iter()
+        .any(|variant| matches!(variant.kind, Kind::Transparent(_)));
+    let headers = has_foreign.then(|| {
+        let headers = asked("headers", no_headers);
+        emit! {
+            fn headers(&self) -> #private::HeaderMap {
+                #headers
+            }
+        }
+    });
     let describe = variants.iter().map(describe);
     emit! {
         fn status(&self) -> #private::StatusCode {
@@ -138,6 +149,8 @@ fn api(variants: &[Variant]) -> TokenStream {
         fn title(&self) -> #private::Cow<'static, str> {
             #title
         }
+
+        #headers
 
         fn describe(meta: &mut #private::ResponsesMeta) {
             #(#describe)*
@@ -170,6 +183,11 @@ fn code_text(own: &Own) -> TokenStream {
     } else {
         quote!(#code)
     }
+}
+
+fn no_headers(_: &Own) -> TokenStream {
+    let private = private();
+    quote!(#private::HeaderMap::new())
 }
 
 fn title(own: &Own) -> TokenStream {

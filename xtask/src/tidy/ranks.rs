@@ -54,6 +54,7 @@ const CRATES: [Crate; 3] = [
             ("api_key_hash", 0),
             ("edge", 0),
             ("jwt", 0),
+            ("limit", 0),
             ("password", 0),
             ("permission", 2),
         ],

@@ -174,6 +174,7 @@ fn headers(
     if status.is_some_and(|status| status.is_success() || status.is_redirection()) {
         route.response_headers.iter().for_each(&mut add);
     }
+    route.responses.headers().for_each(&mut add);
     headers
 }
 
