@@ -370,21 +370,21 @@ fn what_an_attribute_says_stands_where_it_was_written() {
         &app,
         &["explain", "/scripts/7"],
         &expect![[r#"
-        GET /scripts/{id} (`script`, commands.rs:LINE)
-           1. middleware `timed`, of the handler `script` (ravyn-core/src/handler/emitted/level.rs:45)
-           2. middleware `TowerLayer<NextService>`, of the handler `script` (ravyn-core/src/handler/emitted/level.rs:50)
-           3. before hook a closure, of the handler `script` (ravyn-core/src/handler/emitted/level.rs:60)
-           4. interceptor `Audited`, of the controller `Scripts` (ravyn-core/src/handler/emitted/level.rs:40)
-           5. permission `AllowAny`, of the handler `script` (ravyn-core/src/handler/emitted/level.rs:35)
-           6. argument `id`: path `id`
-           7. argument `self`: `Scripts`, a value of the application, given by the controller `Scripts` (commands.rs:LINE)
-           8. argument `_clipboard`: `Clipboard`, made once for the request, given by the controller `Scripts` (commands.rs:LINE)
-           9. handler `script` (commands.rs:LINE)
-          on an error, the first that takes it:
-          10. exception handler `on_lost` for `Lost`, of the handler `script` (ravyn-core/src/handler/emitted/level.rs:55)
-          at last:
-          11. after hook a closure, of the handler `script` (ravyn-core/src/handler/emitted/level.rs:65)
-    "#]],
+            GET /scripts/{id} (`script`, commands.rs:LINE)
+               1. middleware `timed`, of the handler `script` (commands.rs:LINE)
+               2. middleware `TowerLayer<NextService>`, of the handler `script` (commands.rs:LINE)
+               3. before hook a closure, of the handler `script` (commands.rs:LINE)
+               4. interceptor `Audited`, of the controller `Scripts` (commands.rs:LINE)
+               5. permission `AllowAny`, of the handler `script` (commands.rs:LINE)
+               6. argument `id`: path `id`
+               7. argument `self`: `Scripts`, a value of the application, given by the controller `Scripts` (commands.rs:LINE)
+               8. argument `_clipboard`: `Clipboard`, made once for the request, given by the controller `Scripts` (commands.rs:LINE)
+               9. handler `script` (commands.rs:LINE)
+              on an error, the first that takes it:
+              10. exception handler `on_lost` for `Lost`, of the handler `script` (commands.rs:LINE)
+              at last:
+              11. after hook a closure, of the handler `script` (commands.rs:LINE)
+        "#]],
     );
 }
 

@@ -36,7 +36,7 @@ async fn login(
     client: ClientIp,
     throttle: Inject<LoginThrottle>,
 ) -> Result<String, LoginError> {
-    let attempt = throttle.check(&given.name, &client)?;
+    let attempt = throttle.check(&given.name, client)?;
     match given.password.as_str() {
         "right" => attempt.succeeded(),
         "unsaid" => {
@@ -208,7 +208,7 @@ async fn slow(
     throttle: Inject<LoginThrottle>,
     all: Inject<Barrier>,
 ) -> Result<&'static str, Throttled> {
-    let attempt = throttle.check(&name, &client)?;
+    let attempt = throttle.check(&name, client)?;
     all.wait().await;
     attempt.failed();
     Ok("wrong")
