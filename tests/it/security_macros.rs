@@ -277,11 +277,14 @@ async fn counted(
 #[tokio::test]
 async fn a_scheme_runs_once_for_all_that_ask_it() {
     let app = Ravyn::new()
-        .require_authentication()
         .dependency(Provider::<Visitor>::request(visitor))
-        .routes(routes![counted]);
+        .include(
+            Include::new("/in")
+                .require_authentication()
+                .routes(routes![counted]),
+        );
     let client = strict(app);
-    let answer = client.get("/counted").header("x-counted", "ada");
+    let answer = client.get("/in/counted").header("x-counted", "ada");
     assert_eq!(answer.send().await.text(), "ada ada ada");
     assert_eq!(COUNTED.asked.load(Ordering::SeqCst), 1);
 }

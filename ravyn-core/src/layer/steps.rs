@@ -83,10 +83,8 @@ impl Steps {
         }
         for (permission, arguments) in &self.permissions {
             if let Err(denied) = permission.check(request, arguments).await {
-                let is_asked = request.identity().is_none() && !request.challenges().is_empty();
-                return Err(denied
-                    .into_error(request.identity().is_some(), is_asked)
-                    .into());
+                let is_asked = !request.is_introduced() && !request.challenges().is_empty();
+                return Err(denied.into_error(request.is_introduced(), is_asked).into());
             }
         }
         Ok(())

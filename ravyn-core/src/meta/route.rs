@@ -107,7 +107,7 @@ pub struct RouteMeta {
     pub produces: Vec<ProducedMeta>,
     /// The answers of its return type and those that it declares.
     pub responses: ResponsesMeta,
-    /// Longest time from the request's head to the response's head. `None`: the server's default.
+    /// Longest time of the handler, and once more of what runs behind it. `None`: the server's default.
     pub timeout: Option<Duration>,
     /// Largest request body in bytes. `None`: the application's default.
     pub body_limit: Option<u64>,

@@ -39,14 +39,20 @@ impl Gather {
     ) -> Option<usize> {
         if self.step >= order.groups_begin {
             let groups = order.groups_begin..order.groups_end;
-            return self.next_late(&order.positions, &groups, request);
+            if !groups.is_empty() {
+                return self.next_late(&order.positions, &groups, request);
+            }
+            // Without groups there is nobody to tell of faults, and the order is known when this is compiled.
+            if self.step >= N || !self.faults.is_empty() || request.has_faults() {
+                return None;
+            }
         }
         let position = order.positions[self.step];
         self.step += 1;
         Some(position)
     }
 
-    /// The same for groups and for what the application makes, which it makes only for a request without faults.
+    /// The same for groups and what is behind them: what the application makes, for a request without faults alone.
     ///
     /// A group reads parameters and then makes values. Of several groups the parameters are read first, so that
     /// none makes values for a request in which the next one finds faults. The request tells the groups of it, for

@@ -65,6 +65,12 @@ impl Request {
         self.0.rare().credentials.keep(scheme, found);
     }
 
+    /// Whether it has said who it is: it has an identity, or a credential that is good.
+    pub(crate) fn is_introduced(&self) -> bool {
+        let rare = self.0.rare.as_ref();
+        rare.is_some_and(|rare| rare.identity.is_some() || rare.credentials.has_one)
+    }
+
     /// How its route asks for a credential.
     pub(crate) fn challenges(&self) -> &[HeaderValue] {
         self.0.entry.as_ref().map_or(&[], |entry| &entry.challenges)
@@ -88,22 +94,27 @@ impl SchemeId {
 
 /// What each scheme has found.
 #[derive(Default)]
-pub(super) struct Credentials(Vec<(SchemeId, Box<dyn Any + Send + Sync>)>);
+pub(super) struct Credentials {
+    list: Vec<(SchemeId, Box<dyn Any + Send + Sync>)>,
+    /// Whether one of them has found a credential.
+    has_one: bool,
+}
 
 impl Credentials {
     pub(super) fn get<C: Clone + 'static>(&self, scheme: SchemeId) -> Option<Option<C>> {
-        let (_, found) = self.0.iter().find(|(known, _)| *known == scheme)?;
+        let (_, found) = self.list.iter().find(|(known, _)| *known == scheme)?;
         found.downcast_ref::<Option<C>>().cloned()
     }
 
     pub(super) fn keep<C: Send + Sync + 'static>(&mut self, scheme: SchemeId, found: Option<C>) {
-        self.0.push((scheme, Box::new(found)));
+        self.has_one |= found.is_some();
+        self.list.push((scheme, Box::new(found)));
     }
 }
 
 /// Credentials are not shown.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Credentials({})", self.0.len())
+        write!(f, "Credentials({})", self.list.len())
     }
 }

@@ -122,6 +122,7 @@ impl Request {
     }
 
     /// Whether an argument that was read before has faults.
+    #[inline]
     pub(crate) fn has_faults(&self) -> bool {
         self.0.rare.as_ref().is_some_and(|rare| rare.has_faults)
     }

@@ -16,7 +16,7 @@ use crate::meta::{
     ArgumentKind, ArgumentMeta, Place, RouteMeta, SourceLocation, StatusMeta, short_name,
 };
 use crate::params::{self, Argument, Source};
-use crate::response::Cookie;
+use crate::response::{Cookie, guarded_cookie};
 
 /// A fault of a route.
 pub(super) fn route_fault(
@@ -333,11 +333,23 @@ pub(super) fn headers(
     headers
 }
 
-/// A declared cookie that no header can have. Its name and its value are encoded, so they are fine.
-pub(super) fn unsendable(cookie: &Cookie<'_>, meta: &RouteMeta) -> BuildFault {
-    let message = format!("the response cookie `{}` is not valid", cookie.name());
-    route_fault("RV0009", message, meta)
-        .help("leave line breaks and other control characters out of its path and its domain")
+/// Cookies of a level that no header can have. Names and values are encoded, so they are fine.
+pub(super) fn cookies(settings: &LevelSettings, level: &str) -> Vec<BuildFault> {
+    let cookies = settings.response_cookies.iter();
+    let unsendable = cookies.filter(|cookie| cookie_field(cookie).is_none());
+    let fault = |cookie: &Cookie<'_>| {
+        let name = cookie.name();
+        let message = format!("the response cookie `{name}` of {level} cannot be sent");
+        BuildFault::new("RV0009", message)
+            .help("leave line breaks and other control characters out of its path and its domain")
+    };
+    unsendable.map(fault).collect()
+}
+
+/// The value of `Set-Cookie`.
+pub(super) fn cookie_field(cookie: &Cookie<'static>) -> Option<HeaderValue> {
+    let text = guarded_cookie(cookie.clone()).encoded().to_string();
+    HeaderValue::try_from(text).ok()
 }
 
 /// Why a handler cannot declare a header, and what to do instead.

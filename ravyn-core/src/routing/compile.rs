@@ -16,7 +16,6 @@ use crate::inject::{Environment, Graph, Needs};
 use crate::layer::{ChainList, LevelSettings, Parts, Pipeline, Plan, Steps};
 use crate::meta::{ArgumentKind, ArgumentMeta, RouteMeta, short_name};
 use crate::params::{self, Argument, Source};
-use crate::response::{Cookie, guarded_cookie};
 use crate::task::Tasks;
 
 /// What a route has where it says nothing itself.
@@ -49,6 +48,7 @@ pub fn compile(
     for (level, settings) in root.levels() {
         faults.extend(Graph::duplicates(&settings.provided(level.clone())));
         faults.extend(checks::unusable(settings, &level));
+        faults.extend(checks::cookies(settings, &level));
     }
     let mut routes = Routes::new(defaults.trailing_slash);
     for Application {
@@ -240,8 +240,7 @@ impl Compiler<'_> {
         faults.extend(checks::status(&meta));
         faults.extend(checks::representations(&meta));
         let headers = checks::headers(&meta, faults);
-        let cookies = cookies(&levels, &meta, faults);
-        let plan = Plan::new(arguments, status(&meta), headers, cookies);
+        let plan = Plan::new(arguments, status(&meta), headers, cookies(&levels));
         Compiled {
             parts: parts(
                 meta,
@@ -370,11 +369,7 @@ fn status(meta: &RouteMeta) -> Option<(StatusCode, StatusCode)> {
 }
 
 /// The cookies of all levels, the innermost of each name.
-fn cookies(
-    levels: &[Levelled],
-    meta: &RouteMeta,
-    faults: &mut Vec<BuildFault>,
-) -> Vec<(String, HeaderValue)> {
+fn cookies(levels: &[Levelled]) -> Vec<(String, HeaderValue)> {
     let mut cookies: Vec<(String, HeaderValue)> = Vec::new();
     let said = levels
         .iter()
@@ -384,11 +379,9 @@ fn cookies(
         if cookies.iter().any(|(name, _)| name == cookie.name()) {
             continue;
         }
-        let text = guarded_cookie(Cookie::clone(cookie)).encoded().to_string();
-        match HeaderValue::try_from(text) {
-            Ok(value) => cookies.push((cookie.name().to_owned(), value)),
-            Err(_) => faults.push(checks::unsendable(cookie, meta)),
-        }
+        // One that cannot be sent is a fault of its level.
+        let value = checks::cookie_field(cookie);
+        cookies.extend(value.map(|value| (cookie.name().to_owned(), value)));
     }
     cookies
 }

@@ -139,17 +139,27 @@ pub(super) fn describe(
         if !authentication.challenges(meta).is_empty() {
             refused = refused.header("WWW-Authenticate", "How to say who one is.");
         }
-        refused.problems.push(ProblemMeta {
-            code: code_of(status),
-            title: "Unauthorized".into(),
-        });
+        for code in [code_of(status), "invalid-credential"] {
+            refused.problems.push(ProblemMeta {
+                code,
+                title: "Unauthorized".into(),
+            });
+        }
         meta.responses.add(refused);
+        let status = StatusCode::BAD_REQUEST;
+        meta.responses
+            .problem(status, "invalid-request", "Bad Request");
     }
     let has_scopes = demanded
         .iter()
         .flat_map(SecurityMeta::requirements)
         .any(|one| !one.scopes.is_empty());
-    if has_scopes || refusals.contains(&StatusCode::FORBIDDEN) {
+    if has_scopes {
+        let status = StatusCode::FORBIDDEN;
+        meta.responses
+            .problem(status, "insufficient-scope", "Forbidden");
+    }
+    if refusals.contains(&StatusCode::FORBIDDEN) {
         let status = StatusCode::FORBIDDEN;
         meta.responses.problem(status, code_of(status), "Forbidden");
     }

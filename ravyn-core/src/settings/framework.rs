@@ -79,7 +79,7 @@ impl RavynSettings {
         self.has_docs
     }
 
-    /// Longest time from a request's head to its response's head.
+    /// Longest time of a handler, and once more of what runs behind it.
     #[must_use]
     pub fn timeout(&self) -> Option<Duration> {
         self.timeout
