@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders of cases.
-pub(crate) const MACROS: [&str; 10] = [
+pub(crate) const MACROS: [&str; 9] = [
     "route",
     "model",
     "api_error",
@@ -14,7 +14,6 @@ pub(crate) const MACROS: [&str; 10] = [
     "provider",
     "controller",
     "permission",
-    "security",
     "settings",
 ];
 

@@ -1,8 +1,0 @@
-use ravyn::prelude::*;
-
-#[get("/items", security())]
-async fn items() {}
-
-fn main() {
-    let _ = routes![items];
-}

@@ -1,8 +1,0 @@
-use ravyn::prelude::*;
-
-#[get("/items", public = true)]
-async fn items() {}
-
-fn main() {
-    let _ = routes![items];
-}
