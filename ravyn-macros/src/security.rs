@@ -25,8 +25,8 @@ pub(crate) struct Security {
 /// A scheme, or what is joined of schemes.
 enum Demand {
     Scheme(ExprPath),
-    Any(Box<[Demand; 2]>),
-    All(Box<[Demand; 2]>),
+    Any(Box<[Self; 2]>),
+    All(Box<[Self; 2]>),
 }
 
 impl Security {

@@ -114,7 +114,10 @@ impl Options {
     ) -> syn::Result<()> {
         let read = other(input).and_then(|is_other| match is_other {
             true => Ok(()),
-            false => Ok(self.take(input.parse()?, errors)),
+            false => {
+                self.take(input.parse()?, errors);
+                Ok(())
+            }
         });
         if let Err(error) = read {
             self.unreadable(&error, errors);
