@@ -628,7 +628,7 @@ async fn what_runs_behind_a_handler_has_its_time_once_more() {
     struct Never;
     impl AfterRequest for Never {
         async fn after(&self, _: &mut Response) {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
     #[get("/fails")]

@@ -154,6 +154,9 @@ fn of<L: Level>(script: &Script, name: &str, mut level: L) -> L {
     level
 }
 
+/// Makes the application that runs a script.
+type MakeApp = fn(&Script) -> Ravyn;
+
 #[get("/walk")]
 async fn walk(work: Inject<Work>) -> Result<&'static str, HttpError> {
     match work.0.step("handler") {
@@ -273,7 +276,7 @@ fn up_to(steps: &[String], last: &str) -> Vec<String> {
 
 /// A step that ends the walk, the status of the answer, and whether exception handlers see the end.
 async fn check(special: Option<(&'static str, Act)>, status: u16, middle: &[&str], is_error: bool) {
-    let apps: [(&[&str], &str, fn(&Script) -> Ravyn); 3] = [
+    let apps: [(&[&str], &str, MakeApp); 3] = [
         (&PLAIN, "/in/walk", plain),
         (&CHILD, "/in/child/walk", with_a_child),
         (&CONTROLLER, "/in/held/walk", with_a_controller),
