@@ -410,6 +410,40 @@ fn a_test_holds_the_public_routes_against_a_list() {
     client.assert_public_routes(["GET /maybe", "POST /items"]);
 }
 
+#[tokio::test]
+async fn a_credential_that_gives_no_identity_is_not_enough_where_one_is_needed() {
+    let app = Ravyn::new()
+        .authentication(&NAMES)
+        .security(&GUESTS)
+        .permission(IsAuthenticated)
+        .routes(routes![data]);
+    let client = TestClient::new(app);
+    let (refused, challenges) = status(&client, "/data", "Guest bob").await;
+    assert_eq!((refused, &*challenges[0]), (401, "Name"));
+}
+
+#[tokio::test]
+async fn a_limit_asks_the_schemes_who_a_request_comes_from() {
+    let limited = Include::new("/in")
+        .middleware(RateLimit::max_requests(1).by_identity())
+        .routes(routes![data]);
+    let app = Ravyn::new().authentication(&NAMES).include(limited);
+    let client = TestClient::new(app);
+    for (credential, expected) in [
+        ("Name ada", 200),
+        ("Name bob", 200),
+        ("Name ada", 429),
+        ("", 200),
+        ("", 429),
+    ] {
+        assert_eq!(
+            status(&client, "/in/data", credential).await.0,
+            expected,
+            "{credential}"
+        );
+    }
+}
+
 /// A scheme of the name `Name`, too, that looks into nothing and declares one scope.
 struct Opaque;
 

@@ -35,6 +35,7 @@ pub use self::permission::{Denied, Permission, PermissionFn, Verdict, permission
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::pipeline::{Call, Parts, Pipeline, Walk};
 pub use self::plan::Plan;
+pub use self::security::IsAuthenticated;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::steps::Steps;
 pub use self::tower::{HttpLayer, HttpService, NextService, TowerLayer};

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::permission::{Denied, Permission, PermissionFn};
+use super::security::IsAuthenticated;
 use crate::meta::ArgumentMeta;
 use crate::params::Argument;
 use crate::request::Request;
@@ -213,6 +214,7 @@ macro_rules! permission_operators {
 permission_operators! {
     () AllowAny;
     () DenyAll;
+    () IsAuthenticated;
     (A B) And<A, B>;
     (A B) Or<A, B>;
     (A B) Xor<A, B>;

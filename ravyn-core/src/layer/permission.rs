@@ -65,7 +65,7 @@ pub trait Permission: Send + Sync + 'static {
         false
     }
 
-    /// What it demands of a credential, where it is more than a check.
+    /// The status with which it refuses.
     #[doc(hidden)] // For `security`; no promise is made about it.
     fn refuses_with(&self) -> StatusCode {
         StatusCode::FORBIDDEN
@@ -163,8 +163,8 @@ impl Denied {
         self
     }
 
-    /// The error. `is_asked`: the route itself asks for a credential, and there is no identity.
-    pub(super) fn into_error(self, has_identity: bool, is_asked: bool) -> Error {
+    /// The error. `is_known`: the request has said who it is; `is_asked`: the route itself asks for that.
+    pub(super) fn into_error(self, is_known: bool, is_asked: bool) -> Error {
         let (message, challenges) = match *self.0 {
             Kind::Failed(error) => return error,
             Kind::Refused {
@@ -172,7 +172,7 @@ impl Denied {
                 challenges,
             } => (message, challenges),
         };
-        if has_identity || (challenges.is_empty() && !is_asked) {
+        if is_known || (challenges.is_empty() && !is_asked) {
             return HttpError::new(StatusCode::FORBIDDEN, message).into();
         }
         let error = HttpError::new(StatusCode::UNAUTHORIZED, message);

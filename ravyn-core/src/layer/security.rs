@@ -1,4 +1,4 @@
-//! Security requirements as permissions: `.security(..)` and `.require_authentication()`.
+//! What levels demand, as permissions: `.security(..)` and `.require_authentication()`.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::permission::{Denied, Permission};
 use crate::error::Error;
 use crate::meta::{ArgumentKind, ArgumentMeta};
-use crate::params::{Argument, Source};
+use crate::params::Argument;
 use crate::request::Request;
 use crate::security::Requirement;
 
@@ -51,11 +51,8 @@ impl<R: Requirement> Permission for SecurityGuard<R> {
         request: &mut Request,
         arguments: &[Argument],
     ) -> Result<(), Denied> {
-        let inner = match arguments.first().map(Argument::source) {
-            Some(Source::Requires(inner)) => inner,
-            _ => &[][..],
-        };
-        match self.0.is_met(request, inner).await {
+        let inner = arguments.first().map(Argument::group);
+        match self.0.is_met(request, inner.unwrap_or_default()).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(self.0.missing().into()),
             Err(refusal) => Err(self.0.refuse(refusal).into()),
@@ -64,18 +61,18 @@ impl<R: Requirement> Permission for SecurityGuard<R> {
 }
 
 /// Lets pass who has an identity.
-pub(crate) struct RequireAuthentication;
+///
+/// # Errors
+/// 401 with the challenges of the route.
+#[derive(Clone, Copy, Debug)]
+pub struct IsAuthenticated;
 
-impl Permission for RequireAuthentication {
+impl Permission for IsAuthenticated {
     async fn check(&self, request: &mut Request) -> Result<(), Denied> {
         match request.authenticate().await? {
             Some(_) => Ok(()),
             None => Err(Denied::new("you have to say who you are")),
         }
-    }
-
-    fn name(&self) -> Cow<'static, str> {
-        "require_authentication".into()
     }
 
     fn needs_identity(&self) -> bool {

@@ -14,7 +14,7 @@ use super::hook::{AfterHook, BeforeHook};
 use super::interceptor::{Early, ListedInterceptor};
 use super::permission::ListedPermission;
 use super::pipeline::{Failure, Pipeline};
-use super::security::RequireAuthentication;
+use super::security::IsAuthenticated;
 use crate::error::{Error, TimedOut};
 use crate::meta::{RouteMeta, SourceLocation};
 use crate::params::Argument;
@@ -51,7 +51,7 @@ impl Steps {
 
     /// Lets nobody pass without an identity; asked before all other permissions.
     pub(crate) fn require_authentication(&mut self) {
-        let required = ListedPermission::new(RequireAuthentication, SourceLocation::default());
+        let required = ListedPermission::new(IsAuthenticated, SourceLocation::default());
         self.permissions.insert(0, (required, Box::default()));
     }
 
@@ -83,8 +83,14 @@ impl Steps {
         }
         for (permission, arguments) in &self.permissions {
             if let Err(denied) = permission.check(request, arguments).await {
-                let is_asked = !request.is_introduced() && !request.challenges().is_empty();
-                return Err(denied.into_error(request.is_introduced(), is_asked).into());
+                // Who is asked for an identity is not known by a credential that gives none.
+                let is_known = if permission.needs_identity {
+                    request.identity().is_some()
+                } else {
+                    request.is_introduced()
+                };
+                let is_asked = !request.challenges().is_empty();
+                return Err(denied.into_error(is_known, is_asked).into());
             }
         }
         Ok(())

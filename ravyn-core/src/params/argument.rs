@@ -78,6 +78,15 @@ impl Argument {
         &self.source
     }
 
+    /// The arguments that are read as this one. None for all but groups.
+    #[must_use]
+    pub fn group(&self) -> &[Self] {
+        match &self.source {
+            Source::Requires(arguments) => arguments,
+            _ => &[],
+        }
+    }
+
     /// The part of the request that it stands in, for faults.
     #[must_use]
     pub fn place(&self) -> Place {

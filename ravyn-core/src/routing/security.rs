@@ -77,6 +77,7 @@ impl Authentication {
         (authenticate, challenges)
     }
 }
+
 /// What a level says of who may pass.
 pub(super) fn guards(level: &Levelled) -> Vec<GuardMeta> {
     let guard = |kind, name: String, source| GuardMeta {

@@ -2,7 +2,7 @@
 
 use super::requirement::Asks;
 use crate::meta::{ArgumentKind, ArgumentMeta};
-use crate::params::{Argument, Rejection, Source};
+use crate::params::{Argument, Rejection};
 use crate::request::Request;
 
 /// What an argument makes of a credential: itself, or an `Option` of it.
@@ -78,11 +78,7 @@ where
     }
 
     async fn read(&self, request: &mut Request, argument: &Argument) -> Result<T, Rejection> {
-        let arguments = match argument.source() {
-            Source::Requires(arguments) => arguments,
-            _ => &[][..],
-        };
-        let found = self.ask(request, arguments).await;
+        let found = self.ask(request, argument.group()).await;
         let found = found.map_err(|refusal| Rejection::Answer(self.refuse(refusal)))?;
         T::from_credential(found).ok_or_else(|| Rejection::Answer(self.missing()))
     }

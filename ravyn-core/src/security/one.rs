@@ -7,7 +7,7 @@ use super::SecurityScheme;
 use super::error::AuthError;
 use super::requirement::{Asks, Challenges, Refusal, Requirement};
 use crate::meta::{ArgumentKind, ArgumentMeta, RequirementMeta, SecurityMeta};
-use crate::params::{Argument, Source};
+use crate::params::Argument;
 use crate::request::{Request, SchemeId};
 
 /// One scheme, and the scopes that its credential must have.
@@ -75,10 +75,8 @@ impl<S: SecurityScheme> One<S> {
         if let Some(known) = request.credential::<S::Credential>(self.id()) {
             return Ok(known);
         }
-        let arguments = match arguments.first().map(Argument::source) {
-            Some(Source::Requires(arguments)) => arguments,
-            _ => &[][..],
-        };
+        let arguments = arguments.first().map(Argument::group);
+        let arguments = arguments.unwrap_or_default();
         let found = self.scheme.authenticate_with(request, arguments).await;
         let found = found.map_err(|error| self.refusal(error))?;
         request.keep_credential(self.id(), found.clone());

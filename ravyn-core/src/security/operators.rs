@@ -28,7 +28,7 @@ fn split<'a, A: Requirement>(
 }
 
 macro_rules! both {
-    ($name:ident) => {
+    () => {
         fn arguments(&self) -> Vec<ArgumentMeta> {
             let mut arguments = self.0.arguments();
             arguments.extend(self.1.arguments());
@@ -47,7 +47,7 @@ macro_rules! both {
 }
 
 impl<A: Requirement, B: Requirement> Requirement for AnyOf<A, B> {
-    both!(AnyOf);
+    both!();
 
     fn describe(&self) -> SecurityMeta {
         self.0.describe().or(self.1.describe())
@@ -100,7 +100,7 @@ where
 }
 
 impl<A: Requirement, B: Requirement> Requirement for AllOf<A, B> {
-    both!(AllOf);
+    both!();
 
     fn describe(&self) -> SecurityMeta {
         self.0.describe().and(&self.1.describe())

@@ -73,7 +73,7 @@ pub trait Requirement: Send + Sync + 'static {
         let failed = error.failure().map(|failure| (scheme, failure.clone()));
         tracing::warn!(
             target: "ravyn::audit",
-            event = "authentication_failed",
+            event = "authentication-failed",
             reason = %error.reason().escape_debug(),
         );
         error.into_error(self.challenges(failed))

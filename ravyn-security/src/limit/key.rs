@@ -82,7 +82,11 @@ pub(super) enum KeyOf {
 }
 
 impl KeyOf {
-    pub(super) fn key(&self, request: &Request) -> LimitKey {
+    pub(super) async fn key(&self, request: &mut Request) -> LimitKey {
+        if matches!(self, Self::Identity) {
+            // One whose credential is not good has none; the route says so itself.
+            let _ = request.authenticate().await;
+        }
         self.own(request)
             .unwrap_or_else(|| LimitKey::of_address(request.client_ip()))
     }

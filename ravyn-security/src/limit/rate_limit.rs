@@ -157,7 +157,8 @@ impl RateLimit {
 
     /// A client is the subject of the request's identity; a request without one is of its address.
     ///
-    /// The identity must be known before the limit: by a middleware around it.
+    /// The limit asks who that is, as a permission does: by the schemes of the route, or as a middleware around it has
+    /// said. Around a whole application the route is not known yet, and only the latter says so.
     pub fn by_identity(mut self) -> Self {
         self.key = KeyOf::Identity;
         self

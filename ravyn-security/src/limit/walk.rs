@@ -29,8 +29,8 @@ impl Limiter {
         }
     }
 
-    pub(super) async fn answer(&self, request: Request, next: Next, clock: &Clock) -> Response {
-        let key = self.limit.key.key(&request);
+    pub(super) async fn answer(&self, mut request: Request, next: Next, clock: &Clock) -> Response {
+        let key = self.limit.key.key(&mut request).await;
         let taken = match self.take(&key, clock).await {
             Ok(taken) => Some(taken),
             Err(error) => {

@@ -5,7 +5,7 @@ mod of_identity;
 mod policy;
 
 pub use self::method::IsAuthenticatedOrReadOnly;
-pub use self::of_identity::{
-    HasAnyRole, HasPermission, HasRole, HasScope, IsAdmin, IsAuthenticated,
-};
+pub use ravyn_core::layer::IsAuthenticated;
+
+pub use self::of_identity::{HasAnyRole, HasPermission, HasRole, HasScope, IsAdmin};
 pub use self::policy::{Policy, policy};

@@ -20,23 +20,6 @@ async fn check(
     }
 }
 
-/// Lets pass who has an identity.
-///
-/// # Errors
-/// 401 with the challenges of the route.
-#[derive(Clone, Copy, Debug)]
-pub struct IsAuthenticated;
-
-impl Permission for IsAuthenticated {
-    async fn check(&self, request: &mut Request) -> Result<(), Denied> {
-        check(request, |_| true, || "".into()).await
-    }
-
-    fn needs_identity(&self) -> bool {
-        true
-    }
-}
-
 /// Lets pass who has the role `admin`.
 ///
 /// # Errors
@@ -113,7 +96,6 @@ impl Permission for HasAnyRole {
 }
 
 permission_operators! {
-    () IsAuthenticated;
     () IsAdmin;
     () HasRole;
     () HasScope;

@@ -60,7 +60,7 @@ impl<F> Policy<F> {
         if self.allows(who, resource) {
             return Ok(());
         }
-        tracing::warn!(target: "ravyn::audit", event = "denied", subject = %who.subject().escape_debug());
+        tracing::warn!(target: "ravyn::audit", event = "policy-refused", subject = %who.subject().escape_debug());
         Err(HttpError::forbidden("you may not do this"))
     }
 
