@@ -10,7 +10,7 @@ use super::ravyn::{DeclaredStartup, Description};
 use super::report::Report;
 use super::{App, AppBuilder, AppInfo, Command};
 use crate::error::{BuildError, BuildFault};
-use crate::inject::{Dependency, Environment, Graph, IntoDependency, Provided, Provider};
+use crate::inject::{Dependency, Environment, Graph, IntoDependency, Outside, Provided, Provider};
 use crate::layer::{CatchPanic, IntoMiddleware, Level, LevelSettings};
 use crate::meta::{RouteMeta, SourceLocation, short_name};
 use crate::request::DEFAULT_BODY_LIMIT;
@@ -103,7 +103,7 @@ pub(super) fn survey(description: &Description) -> Report {
     let levels = survey_levels(&root);
     let (urls, tasks) = (Urls::default(), Tasks::default());
     furnish(&mut root, &mut build.installed, description, &urls, &tasks);
-    let mut graph = Graph::new(build.overrides.clone());
+    let mut graph = Graph::new(build.overrides.clone(), build.outside(description));
     // They were none a moment ago, and are not asked for here.
     let mut faults = Vec::new();
     let _ = application_middleware(&root, &mut graph, &mut faults);
@@ -143,15 +143,17 @@ pub(super) fn fit(
 /// Compiles an application. What is wrong with the program's settings is apart.
 pub(super) fn build(description: &Description) -> (Result<App, BuildError>, Vec<BuildFault>) {
     let (mut build, root) = prepare(description);
-    let unread = std::mem::take(&mut build.unread);
-    (compiled(description, build, root), unread)
+    let mut unread = std::mem::take(&mut build.unread);
+    (compiled(description, build, root, &mut unread), unread)
 }
 
 fn compiled(
     description: &Description,
     mut build: Build,
     mut root: Include,
+    unread: &mut Vec<BuildFault>,
 ) -> Result<App, BuildError> {
+    let outside = build.outside(description);
     let (urls, tasks) = (Urls::default(), Tasks::default());
     furnish(&mut root, &mut build.installed, description, &urls, &tasks);
     let Build {
@@ -164,7 +166,7 @@ fn compiled(
         lacks_extension,
         ..
     } = build;
-    let mut graph = Graph::new(overrides).with_gaps(lacks_extension.is_some());
+    let mut graph = Graph::new(overrides, outside).with_gaps(lacks_extension.is_some());
     let defaults = defaults(description, &settings, tasks.clone());
     let middleware = application_middleware(&root, &mut graph, &mut faults);
     let levels = root.levels().into_iter();
@@ -177,6 +179,7 @@ fn compiled(
     if let Some(fault) = lacks_extension.and_then(|position| faults.get_mut(position)) {
         note_lacking(fault, graph.lacking());
     }
+    unread.extend(graph.take_unready());
     faults.extend(graph.idle_overrides(&levels));
     warnings.extend(graph.unused(levels.iter()));
     let (mut commands, mut notices) = (Vec::new(), Vec::new());
@@ -286,6 +289,14 @@ impl Build {
 }
 
 impl Build {
+    /// What the program is told from outside of its code.
+    fn outside(&self, description: &Description) -> Outside {
+        Outside {
+            application: description.info.title.clone().into_owned(),
+            sources: self.sources.clone().unwrap_or_default(),
+        }
+    }
+
     /// Reads the settings of the program's own.
     fn read_settings(&mut self, description: &Description, level: &mut LevelSettings) {
         if description.loaded.is_empty() {

@@ -13,11 +13,12 @@ use super::dependency::Dependency;
 use super::faults;
 use super::needs::{Needs, NodeKey};
 use super::node::{AppNode, Ends, Recipe};
+use super::preparation::{Outside, Owner, Preparation};
 use super::provider::Scope;
 use crate::error::{BoxError, BuildFault, Error};
 use crate::meta::{Access, ArgumentMeta, DependencyKey, ResponsesMeta, SourceLocation};
-use crate::params::Argument;
-use crate::request::Request;
+use crate::params::{Argument, Source};
+use crate::request::{Request, Slot};
 use crate::task::catch;
 
 /// The dependencies that one level gives.
@@ -55,6 +56,10 @@ pub struct Graph {
     /// How many arguments lack a value of which nothing is known, where something that gives values is missing.
     pub(super) lacking: Option<usize>,
     pub(super) edges: Vec<Edge>,
+    outside: Outside,
+    prepared: HashMap<Owner, Option<Slot>>,
+    /// What is wrong with what was told from outside.
+    unready: Vec<BuildFault>,
 }
 
 impl Environment {
@@ -131,9 +136,10 @@ pub type Other<'a> = &'a dyn Fn(&ArgumentMeta) -> Result<Argument, BuildFault>;
 impl Graph {
     /// A graph in which these providers go before all others of their keys.
     #[must_use]
-    pub fn new(overrides: Vec<Dependency>) -> Self {
+    pub fn new(overrides: Vec<Dependency>, outside: Outside) -> Self {
         Self {
             overrides,
+            outside,
             ..Self::default()
         }
     }
@@ -145,6 +151,26 @@ impl Graph {
             lacking: has_gaps.then_some(0),
             ..self
         }
+    }
+
+    /// The source of a value that is made at `build()`.
+    pub(super) fn prepare(&mut self, preparation: &Preparation) -> Source {
+        let (outside, unready) = (&self.outside, &mut self.unready);
+        let known = self.prepared.entry(preparation.owner).or_insert_with(|| {
+            let made = preparation.make(outside);
+            made.map_err(|error| {
+                let known: HashSet<String> = unready.iter().map(ToString::to_string).collect();
+                let faults = error.faults().iter().cloned();
+                unready.extend(faults.filter(|fault| !known.contains(&fault.to_string())));
+            })
+            .ok()
+        });
+        known.clone().map_or(Source::Absent, Source::Provided)
+    }
+
+    /// What is wrong with what the program is told from outside.
+    pub fn take_unready(&mut self) -> Vec<BuildFault> {
+        std::mem::take(&mut self.unready)
     }
 
     /// How many arguments lack a value of which nothing is known, where something that gives values is missing.

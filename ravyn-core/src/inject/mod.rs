@@ -16,6 +16,7 @@ mod inject;
 mod make;
 mod needs;
 mod node;
+mod preparation;
 mod provider;
 mod requires;
 mod scoped;
@@ -37,6 +38,11 @@ pub use self::make::{Async, Declared, Plain};
 pub use self::make::{IntoProvider, Provides};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::needs::Needs;
+#[doc(hidden)] // For the rooms above, and for the schemes of ravyn; no promise is made about it.
+pub use self::preparation::{Outside, Preparation, prepared};
+pub(crate) use self::node::{Made, Make, kept};
+#[doc(hidden)] // For the schemes of ravyn; no promise is made about it.
+pub use self::provider::Already;
 pub use self::provider::{IntoDependency, Provider, Scope, named};
 #[doc(hidden)] // For generated code; no promise is made about it.
 pub use self::requires::{Fields, describe_requires, read_field, unread};

@@ -7,6 +7,7 @@ use super::dependency::{Dependency, Origin};
 use super::faults;
 use super::graph::{Edge, Environment, Graph, Inherited, Other, Point};
 use super::node::{AppNode, Kind, Make, Recipe, RequestNode};
+use super::preparation::Preparation;
 use super::provider::Scope;
 use crate::error::BuildFault;
 use crate::meta::{Access, ArgumentKind, ArgumentMeta, DependencyKey, SourceLocation};
@@ -92,6 +93,14 @@ impl<'g> Needs<'g> {
                 let each = arguments.iter().map(|inner| self.argument(inner, faults));
                 let each: Result<Vec<_>, _> = each.collect();
                 Ok(Argument::new(argument.name, Source::Requires(each?.into())))
+            }
+            ArgumentKind::Prepared(what) => {
+                let preparation = what.downcast_ref::<Preparation>();
+                let source = preparation.map(|one| self.graph.prepare(one));
+                Ok(Argument::new(
+                    argument.name,
+                    source.unwrap_or(Source::Absent),
+                ))
             }
             _ => match self.maker() {
                 Some(provider) if self.of_application => Err(faults::not_of_the_provider(provider)),

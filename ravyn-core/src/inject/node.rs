@@ -272,7 +272,7 @@ impl fmt::Debug for Kind {
 }
 
 /// The two ways in which a value of a sized type is kept.
-pub(super) fn kept<T: Send + Sync + 'static>(
+pub(crate) fn kept<T: Send + Sync + 'static>(
     value: T,
     end: Option<End<T>>,
     access: Access,

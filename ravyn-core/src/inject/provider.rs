@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::dependency::{Dependency, Description};
 use super::function::CallWith;
 use super::make::{Async, Attributed, Declared, IntoProvider, Keep, Plain};
-use super::node::{Cast, Made, kept, shared, sized};
+use super::node::{Cast, Made, Make, kept, shared, sized};
 use crate::meta::DependencyKey;
 
 /// How long a value lives.
@@ -106,6 +106,13 @@ impl<T: Send + Sync + 'static> Provider<T> {
     fn of<M>(function: impl IntoProvider<T, M>, scope: Scope) -> Self {
         let keep: Keep<T> = |value, end, access| kept(value, end, access);
         Self::new(function.into_provider(scope, keep, sized::<T>, DependencyKey::of::<T>()))
+    }
+}
+
+impl<T: Send + Sync + 'static> Provider<T> {
+    /// What this maker makes.
+    pub(crate) fn made(description: Description, make: Arc<dyn Make>) -> Self {
+        Self::new(Dependency::made(description, make, sized::<T>))
     }
 }
 

@@ -1,8 +1,9 @@
 //! What one handler argument reads.
 
-use std::any::{TypeId, type_name};
+use std::any::{Any, TypeId, type_name};
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use http::HeaderValue;
 use serde_json::{Map, Value};
@@ -182,6 +183,8 @@ pub enum ArgumentKind {
         /// Each of them.
         arguments: Vec<ArgumentMeta>,
     },
+    /// What was made at `build()` of what the program is told from outside.
+    Prepared(Arc<dyn Any + Send + Sync>),
     /// Who the request comes from.
     Identity,
     /// A credential, or that there is one.

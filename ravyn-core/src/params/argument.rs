@@ -213,6 +213,7 @@ pub fn compile(meta: &ArgumentMeta, path: &[String]) -> Result<Argument, SourceE
         ArgumentKind::Identity
         | ArgumentKind::Dependency { .. }
         | ArgumentKind::Requires { .. }
+        | ArgumentKind::Prepared(_)
         | ArgumentKind::Security { .. } => Source::Absent,
         ArgumentKind::Parameter { schema } if meta.style != QueryStyle::Form => {
             let description = Description::new(*schema);

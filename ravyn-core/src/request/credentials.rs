@@ -87,7 +87,7 @@ impl Request {
 pub struct SchemeId(usize, TypeId);
 
 impl SchemeId {
-    pub(crate) fn of<S>(scheme: &'static S) -> Self {
+    pub(crate) fn of<S: 'static>(scheme: &S) -> Self {
         Self(std::ptr::from_ref(scheme).addr(), TypeId::of::<S>())
     }
 }

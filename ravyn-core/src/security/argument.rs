@@ -1,39 +1,40 @@
 //! `#[security(API_KEY)] key: ApiKey`: a credential as an argument.
 
 use super::requirement::Asks;
+use crate::error::Error;
 use crate::meta::{ArgumentKind, ArgumentMeta};
 use crate::params::{Argument, Rejection};
 use crate::request::Request;
 
-/// What an argument makes of a credential: itself, or an `Option` of it.
+/// What a credential gives to an argument: itself, an `Option` of itself, and what its type says besides.
 #[diagnostic::on_unimplemented(
-    message = "the scheme gives `{C}`, the argument wants `{Self}`",
-    label = "not a `{C}`",
-    note = "write `{C}`, or `Option<{C}>` where a request may be without a credential"
+    message = "the scheme gives `{Self}`, the argument wants `{T}`",
+    label = "not what the scheme gives",
+    note = "write `{Self}`, or `Option<{Self}>` where a request may be without a credential"
 )]
-pub trait FromCredential<C>: Sized {
+pub trait Gives<T>: Sized {
     /// Whether a request without a credential is refused.
     const REQUIRED: bool;
 
     /// The argument. `None`: there is no credential, and one is needed.
-    fn from_credential(credential: Option<C>) -> Option<Self>;
+    fn give(found: Option<Self>) -> Option<T>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<C> FromCredential<C> for C {
+impl<C> Gives<C> for C {
     const REQUIRED: bool = true;
 
-    fn from_credential(credential: Option<C>) -> Option<Self> {
-        credential
+    fn give(found: Option<Self>) -> Option<C> {
+        found
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<C> FromCredential<C> for Option<C> {
+impl<C> Gives<Option<C>> for C {
     const REQUIRED: bool = false;
 
-    fn from_credential(credential: Self) -> Option<Self> {
-        Some(credential)
+    fn give(found: Option<Self>) -> Option<Option<C>> {
+        Some(found)
     }
 }
 
@@ -58,7 +59,7 @@ pub trait Asked<T>: Send + Sync {
 pub fn asked<T, R>(requirement: R) -> impl Asked<T>
 where
     R: Asks,
-    T: FromCredential<R::Credential>,
+    R::Credential: Gives<T>,
 {
     requirement
 }
@@ -66,10 +67,10 @@ where
 impl<T, R> Asked<T> for R
 where
     R: Asks,
-    T: FromCredential<R::Credential>,
+    R::Credential: Gives<T>,
 {
     fn describe_argument(&self, argument: &mut ArgumentMeta) {
-        argument.required = T::REQUIRED;
+        argument.required = <R::Credential as Gives<T>>::REQUIRED;
         argument.kind = ArgumentKind::Security {
             security: self.describe(),
             arguments: self.arguments(),
@@ -78,8 +79,22 @@ where
     }
 
     async fn read(&self, request: &mut Request, argument: &Argument) -> Result<T, Rejection> {
-        let found = self.ask(request, argument.group()).await;
-        let found = found.map_err(|refusal| Rejection::Answer(self.refuse(refusal)))?;
-        T::from_credential(found).ok_or_else(|| Rejection::Answer(self.missing()))
+        let taken = taken(self, request, argument.group()).await;
+        taken.map_err(Rejection::Answer)
     }
+}
+
+/// What the credential of a requirement gives.
+pub(super) async fn taken<T, R>(
+    requirement: &R,
+    request: &mut Request,
+    arguments: &[Argument],
+) -> Result<T, Error>
+where
+    R: Asks,
+    R::Credential: Gives<T>,
+{
+    let found = requirement.ask(request, arguments).await;
+    let found = found.map_err(|refusal| requirement.refuse(refusal))?;
+    R::Credential::give(found).ok_or_else(|| requirement.missing())
 }

@@ -1,5 +1,6 @@
 //! `.authentication(&SCHEME)`: who a request comes from, found out when somebody asks.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -38,6 +39,8 @@ pub struct ListedAuthentication {
     scheme: Arc<dyn Authenticates>,
     pub(crate) arguments: Vec<ArgumentMeta>,
     pub(crate) security: SecurityMeta,
+    /// Name of the scheme.
+    name: Cow<'static, str>,
     /// Where a level was given it.
     pub(crate) source: SourceLocation,
 }
@@ -49,6 +52,7 @@ impl ListedAuthentication {
         S::Credential: AsIdentity,
     {
         Self {
+            name: scheme.name(),
             arguments: scheme.arguments(),
             security: scheme.describe(),
             scheme: Arc::new(scheme),
@@ -120,8 +124,12 @@ impl Authenticate for Authentications {
         Box::pin(async move {
             for (one, arguments) in &self.0 {
                 let found = one.scheme.authenticate(request, arguments).await?;
-                if found.is_some() {
-                    return Ok(found);
+                if let Some(identity) = found {
+                    let name = one.name.clone();
+                    return Ok(Some(match identity.scheme() {
+                        Some(_) => identity,
+                        None => identity.by_scheme(name),
+                    }));
                 }
             }
             Ok(None)

@@ -8,17 +8,19 @@ mod authentication;
 mod error;
 mod one;
 mod operators;
+mod provider;
 mod requirement;
 
 use crate::meta::{ArgumentMeta, SchemeMeta};
 use crate::params::Argument;
 use crate::request::Request;
 
-pub use self::argument::{Asked, FromCredential, asked};
+pub use self::argument::{Asked, Gives, asked};
 pub use self::authentication::{AsIdentity, Authentications, ListedAuthentication};
 pub use self::error::{AuthError, Failure};
 pub use self::one::{One, one};
 pub use self::operators::{AllOf, AnyOf, IntoRequirement, SameCredential};
+pub use self::provider::provided;
 pub use self::requirement::{Asks, Challenges, Refusal, Requirement};
 
 /// Finds a credential in a request, and says how that is documented and challenged.

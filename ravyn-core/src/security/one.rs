@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
 
 use super::SecurityScheme;
 use super::error::AuthError;
@@ -11,36 +13,53 @@ use crate::params::Argument;
 use crate::request::{Request, SchemeId};
 
 /// One scheme, and the scopes that its credential must have.
-pub struct One<S: 'static> {
-    scheme: &'static S,
+///
+/// `H` holds the scheme: a reference of a static, or an `Arc` where a route has a scheme of its own.
+pub struct One<S, H = &'static S> {
+    scheme: H,
     scopes: &'static [&'static str],
     unverified: Option<&'static str>,
+    type_of: PhantomData<fn() -> S>,
 }
 
 /// One scheme as a requirement.
 pub const fn one<S: SecurityScheme>(scheme: &'static S) -> One<S> {
-    One {
-        scheme,
-        scopes: &[],
-        unverified: None,
-    }
+    One::held(scheme)
 }
 
-impl<S> Clone for One<S> {
+/// What holds a scheme.
+pub trait Holds<S>: Deref<Target = S> + Clone + Send + Sync + 'static {}
+
+impl<S, H: Deref<Target = S> + Clone + Send + Sync + 'static> Holds<S> for H {}
+
+impl<S, H: Clone> Clone for One<S, H> {
     fn clone(&self) -> Self {
-        *self
+        Self {
+            scheme: self.scheme.clone(),
+            ..*self
+        }
     }
 }
 
-impl<S> Copy for One<S> {}
+impl<S, H: Copy> Copy for One<S, H> {}
 
-impl<S> fmt::Debug for One<S> {
+impl<S, H> fmt::Debug for One<S, H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "One({})", std::any::type_name::<S>())
     }
 }
 
-impl<S: SecurityScheme> One<S> {
+impl<S, H> One<S, H> {
+    /// The scheme that `scheme` holds.
+    pub(super) const fn held(scheme: H) -> Self {
+        Self {
+            scheme,
+            scopes: &[],
+            unverified: None,
+            type_of: PhantomData,
+        }
+    }
+
     /// Demands these scopes, too.
     #[must_use]
     pub const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
@@ -54,9 +73,15 @@ impl<S: SecurityScheme> One<S> {
         self.unverified = Some(reason);
         self
     }
+}
 
+impl<S: SecurityScheme, H: Holds<S>> One<S, H> {
     fn id(&self) -> SchemeId {
-        SchemeId::of(self.scheme)
+        SchemeId::of(&*self.scheme)
+    }
+
+    pub(super) fn name(&self) -> Cow<'static, str> {
+        self.scheme.describe().name
     }
 
     fn refusal(&self, error: AuthError) -> Refusal {
@@ -79,6 +104,13 @@ impl<S: SecurityScheme> One<S> {
         let arguments = arguments.unwrap_or_default();
         let found = self.scheme.authenticate_with(request, arguments).await;
         let found = found.map_err(|error| self.refusal(error))?;
+        if found.is_some() {
+            tracing::info!(
+                target: "ravyn::audit",
+                event = "authentication-succeeded",
+                scheme = %self.name(),
+            );
+        }
         request.keep_credential(self.id(), found.clone());
         Ok(found)
     }
@@ -96,7 +128,7 @@ impl<S: SecurityScheme> One<S> {
     }
 }
 
-impl<S: SecurityScheme> Requirement for One<S> {
+impl<S: SecurityScheme, H: Holds<S>> Requirement for One<S, H> {
     fn describe(&self) -> SecurityMeta {
         SecurityMeta::of(RequirementMeta {
             scheme: self.scheme.describe(),
@@ -127,7 +159,7 @@ impl<S: SecurityScheme> Requirement for One<S> {
     }
 }
 
-impl<S: SecurityScheme> Asks for One<S> {
+impl<S: SecurityScheme, H: Holds<S>> Asks for One<S, H> {
     type Credential = S::Credential;
 
     async fn ask(

@@ -131,19 +131,19 @@ impl<A: Asks, B: Asks> Asks for AllOf<A, B> {
 
 macro_rules! operators {
     ($([$($generics:tt)*] $name:ty;)*) => {$(
-        impl<$($generics)*, Other> BitOr<Other> for $name {
-            type Output = AnyOf<Self, Other>;
+        impl<$($generics)*, Other: IntoRequirement> BitOr<Other> for $name {
+            type Output = AnyOf<Self, Other::Requirement>;
 
             fn bitor(self, other: Other) -> Self::Output {
-                AnyOf(self, other)
+                AnyOf(self, other.into_requirement())
             }
         }
 
-        impl<$($generics)*, Other> BitAnd<Other> for $name {
-            type Output = AllOf<Self, Other>;
+        impl<$($generics)*, Other: IntoRequirement> BitAnd<Other> for $name {
+            type Output = AllOf<Self, Other::Requirement>;
 
             fn bitand(self, other: Other) -> Self::Output {
-                AllOf(self, other)
+                AllOf(self, other.into_requirement())
             }
         }
     )*};
@@ -153,7 +153,7 @@ macro_rules! operators {
 #[diagnostic::on_unimplemented(
     message = "this is no security requirement",
     label = "no reference of a static scheme, and nothing joined of these",
-    note = "write `.security(&API_KEY)`, or `.security(one(&API_KEY) | one(&OAUTH2))`"
+    note = "write `.security(&API_KEY)`, or `.security(&API_KEY | &OAUTH2)`"
 )]
 pub trait IntoRequirement {
     /// The requirement.

@@ -207,6 +207,7 @@ pub fn describe_as<T: JsonSchema>(argument: &mut ArgumentMeta) {
         | ArgumentKind::Whole
         | ArgumentKind::Dependency { .. }
         | ArgumentKind::Requires { .. }
+        | ArgumentKind::Prepared(_)
         | ArgumentKind::Security { .. } => {}
     }
 }

@@ -77,6 +77,7 @@ impl<'a> Reader<'a> {
                 reads: self.all(arguments, environment),
                 ..plain("each of its fields".to_owned())
             },
+            ArgumentKind::Prepared(_) => plain("what was told at the start".to_owned()),
             ArgumentKind::Part => plain("a part of the request".to_owned()),
             ArgumentKind::Disconnect => plain("the connection".to_owned()),
             ArgumentKind::Whole => plain("the request".to_owned()),
@@ -159,7 +160,9 @@ pub(super) fn stage(kind: &ArgumentKind) -> Stage {
         ArgumentKind::Body { .. }
         | ArgumentKind::FormField { .. }
         | ArgumentKind::BodyMember { .. } => Stage::Body,
-        ArgumentKind::Security { .. } | ArgumentKind::Identity => Stage::Credential,
+        ArgumentKind::Security { .. } | ArgumentKind::Identity | ArgumentKind::Prepared(_) => {
+            Stage::Credential
+        }
         ArgumentKind::Requires { .. } => Stage::Requires,
         ArgumentKind::Dependency { .. } => Stage::Dependency,
         ArgumentKind::Whole => Stage::Whole,

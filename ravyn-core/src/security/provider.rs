@@ -1,0 +1,76 @@
+//! A scheme as a provider: `dependencies(auth = JwtAuth::<Claims>::from_env())`.
+
+use std::any::type_name;
+use std::marker::PhantomData;
+use std::panic::Location;
+use std::sync::Arc;
+
+use super::SecurityScheme;
+use super::argument::{Asked, Gives, taken};
+use super::one::One;
+use super::requirement::Asks;
+use crate::error::Error;
+use crate::inject::{Description, Made, Make, Provider, Scope, kept};
+use crate::meta::{Access, ArgumentMeta, DependencyKey, ResponsesMeta};
+use crate::params::Argument;
+use crate::request::Request;
+use crate::task::InlineFuture;
+
+/// A provider of what the credential of a scheme gives. Routes that need it demand the credential.
+#[track_caller]
+pub fn provided<T, S>(scheme: Arc<S>) -> Provider<T>
+where
+    S: SecurityScheme,
+    S::Credential: Gives<T>,
+    T: Send + Sync + 'static,
+{
+    let requirement: One<S, Arc<S>> = One::held(scheme);
+    let mut argument = ArgumentMeta::new("credential");
+    Asked::<T>::describe_argument(&requirement, &mut argument);
+    let description = Description {
+        key: DependencyKey::of::<T>(),
+        scope: Scope::Request,
+        is_lazy: false,
+        has_end: false,
+        is_behind_arc: false,
+        arguments: vec![argument],
+        responses: ResponsesMeta::default(),
+        source: Location::caller().into(),
+        function: type_name::<S>(),
+    };
+    let make = MakeOf {
+        requirement,
+        type_of: PhantomData,
+    };
+    Provider::made(description, Arc::new(make))
+}
+
+struct MakeOf<R, T> {
+    requirement: R,
+    type_of: PhantomData<fn() -> T>,
+}
+
+/// Called without its arguments; no request can cause it.
+#[derive(Debug, thiserror::Error)]
+#[error("a scheme was asked outside of a route")]
+struct NoArguments;
+
+impl<R, T> Make for MakeOf<R, T>
+where
+    R: Asks,
+    R::Credential: Gives<T>,
+    T: Send + Sync + 'static,
+{
+    fn make<'a>(
+        &'a self,
+        request: &'a mut Request,
+        arguments: &'a [Argument],
+        access: Access,
+    ) -> InlineFuture<'a, Result<Made, Error>> {
+        InlineFuture::from_or_box(async move {
+            let argument = arguments.first().ok_or_else(|| Error::internal(NoArguments))?;
+            let value: T = taken(&self.requirement, request, argument.group()).await?;
+            Ok(kept(value, None, access))
+        })
+    }
+}
