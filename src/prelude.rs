@@ -35,6 +35,12 @@ pub use ravyn_security::permission::{
     HasAnyRole, HasPermission, HasRole, HasScope, IsAdmin, IsAuthenticated,
     IsAuthenticatedOrReadOnly,
 };
+#[cfg(feature = "security")]
+pub use ravyn_security::{
+    ApiKey, ApiKeyCookie, ApiKeyHeader, ApiKeyQuery, BasicCredentials, BearerToken, HttpBasic,
+    HttpBearer, HttpCredentials, HttpScheme, JwtAuth, JwtToken, OAuth2,
+    OAuth2AuthorizationCodeBearer, OAuth2ClientCredentials, OAuth2PasswordBearer,
+};
 pub use serde_json::{Value, json};
 
 pub use crate::Ravyn;

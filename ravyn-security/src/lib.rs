@@ -6,9 +6,11 @@
 mod api_key_hash;
 pub mod edge;
 pub mod jwt;
+mod jwt_auth;
 pub mod limit;
 pub mod password;
 pub mod permission;
+pub mod scheme;
 
 pub use ravyn_core::security::{
     AllOf, AnyOf, AsIdentity, AuthError, Failure, IntoRequirement, One, Requirement,
@@ -16,3 +18,9 @@ pub use ravyn_core::security::{
 };
 
 pub use self::api_key_hash::{ApiKeyHash, ApiKeyHashError};
+pub use self::jwt_auth::{JwtAuth, JwtToken};
+pub use self::scheme::{
+    ApiKey, ApiKeyCookie, ApiKeyHeader, ApiKeyQuery, BasicCredentials, BearerToken, HttpBasic,
+    HttpBearer, HttpCredentials, HttpScheme, OAuth2, OAuth2AuthorizationCodeBearer,
+    OAuth2ClientCredentials, OAuth2PasswordBearer,
+};

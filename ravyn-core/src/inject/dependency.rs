@@ -44,14 +44,22 @@ pub struct Description {
 impl Description {
     pub(super) fn of_value(key: DependencyKey, place: &'static Location<'static>) -> Self {
         Self {
+            source: place.into(),
+            ..Self::new(key, Scope::App)
+        }
+    }
+
+    /// What lives so long, and of which nothing more is known.
+    pub(crate) fn new(key: DependencyKey, scope: Scope) -> Self {
+        Self {
             key,
-            scope: Scope::App,
+            scope,
             is_lazy: false,
             has_end: false,
             is_behind_arc: false,
             arguments: Vec::new(),
             responses: ResponsesMeta::default(),
-            source: place.into(),
+            source: SourceLocation::default(),
             function: "",
         }
     }

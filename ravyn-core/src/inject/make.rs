@@ -178,15 +178,9 @@ fn described<V, O: Provides<V>>(scope: Scope, key: DependencyKey) -> Description
     let mut responses = ResponsesMeta::default();
     O::describe(&mut responses);
     Description {
-        key,
-        scope,
-        is_lazy: false,
         has_end: O::HAS_END,
-        is_behind_arc: false,
-        arguments: Vec::new(),
         responses,
-        source: SourceLocation::default(),
-        function: "",
+        ..Description::new(key, scope)
     }
 }
 

@@ -1,14 +1,21 @@
 //! What is made at `build()` of what the program is told from outside, such as the keys of tokens.
 
-use std::any::TypeId;
+use std::any::{TypeId, type_name};
 use std::fmt;
+use std::future::ready;
+use std::marker::PhantomData;
+use std::panic::Location;
 use std::sync::Arc;
 
-use crate::error::BuildError;
-use crate::meta::{ArgumentKind, ArgumentMeta};
+use super::dependency::Description;
+use super::node::{Made, Make, kept};
+use super::provider::{Provider, Scope};
+use crate::error::{BuildError, Error};
+use crate::meta::{Access, ArgumentKind, ArgumentMeta, DependencyKey};
 use crate::params::{Argument, Source};
-use crate::request::Slot;
+use crate::request::{Request, Slot};
 use crate::settings::Sources;
+use crate::task::InlineFuture;
 
 /// What a preparation is told.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +64,18 @@ impl Preparation {
         argument
     }
 
+    /// A provider of the value, which is one of the application.
+    #[track_caller]
+    pub fn into_provider<T: Clone + Send + Sync + 'static>(self) -> Provider<T> {
+        let description = Description {
+            arguments: vec![self.into_argument()],
+            source: Location::caller().into(),
+            function: type_name::<T>(),
+            ..Description::new(DependencyKey::of::<T>(), Scope::App)
+        };
+        Provider::made(description, Arc::new(Copies(PhantomData::<fn() -> T>)))
+    }
+
     pub(super) fn make(&self, outside: &Outside) -> Result<Slot, BuildError> {
         (self.prepare)(outside)
     }
@@ -68,6 +87,27 @@ pub fn prepared<T: 'static>(argument: &Argument) -> Option<&T> {
     match argument.source() {
         Source::Provided(value) => value.downcast_ref(),
         _ => None,
+    }
+}
+
+/// Gives a copy of a value that was prepared.
+struct Copies<T>(PhantomData<fn() -> T>);
+
+/// An application is not served without what is prepared for it.
+#[derive(Debug, thiserror::Error)]
+#[error("the value of `{0}` was not prepared")]
+struct Unprepared(&'static str);
+
+impl<T: Clone + Send + Sync + 'static> Make for Copies<T> {
+    fn make<'a>(
+        &'a self,
+        _: &'a mut Request,
+        arguments: &'a [Argument],
+        access: Access,
+    ) -> InlineFuture<'a, Result<Made, Error>> {
+        let value = arguments.first().and_then(prepared::<T>).cloned();
+        let value = value.ok_or_else(|| Error::internal(Unprepared(type_name::<T>())));
+        InlineFuture::from_or_box(ready(value.map(|value| kept(value, None, access))))
     }
 }
 

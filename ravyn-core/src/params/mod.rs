@@ -52,6 +52,8 @@ pub use self::parts::{
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::scalar::parse_variant;
 pub use self::scalar::{FromParameter, Mismatch};
+#[doc(hidden)] // For the schemes of ravyn; no promise is made about it.
+pub use self::source::texts_of;
 pub use self::values::FromValues;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::values::{describe_parameter, newtype, one};

@@ -7,6 +7,7 @@ use http::HeaderMap;
 use super::pairs::{NotUtf8, Pair, Pairs, unescape};
 use super::{Argument, Mismatch, Rejection, Source};
 use crate::error::Error;
+use crate::meta::Place;
 use crate::request::{Request, cookies};
 
 /// Most pairs that a query string or a form may hold.
@@ -140,6 +141,19 @@ pub(super) fn texts<'r>(
         | Source::Requires(_)
         | Source::Absent => Ok(Vec::new()),
     }
+}
+
+/// Every text that stands under a name in the query string or in cookies. `None`: one of them is no text.
+pub fn texts_of<'r>(
+    request: &'r Request,
+    place: Place,
+    name: &'r str,
+) -> Option<Vec<Cow<'r, str>>> {
+    if place == Place::Cookie {
+        let found = cookies::pairs(request.headers()).filter(|(known, _)| *known == name);
+        return Some(found.map(|(_, value)| cookies::decode(value)).collect());
+    }
+    query_texts(request, name).ok()?.collect::<Result<_, _>>().ok()
 }
 
 fn form_texts<'r>(request: &'r Request, name: &'r str) -> impl Iterator<Item = Cow<'r, str>> {

@@ -11,7 +11,7 @@ use super::one::One;
 use super::requirement::Asks;
 use crate::error::Error;
 use crate::inject::{Description, Made, Make, Provider, Scope, kept};
-use crate::meta::{Access, ArgumentMeta, DependencyKey, ResponsesMeta};
+use crate::meta::{Access, ArgumentMeta, DependencyKey};
 use crate::params::Argument;
 use crate::request::Request;
 use crate::task::InlineFuture;
@@ -28,15 +28,10 @@ where
     let mut argument = ArgumentMeta::new("credential");
     Asked::<T>::describe_argument(&requirement, &mut argument);
     let description = Description {
-        key: DependencyKey::of::<T>(),
-        scope: Scope::Request,
-        is_lazy: false,
-        has_end: false,
-        is_behind_arc: false,
         arguments: vec![argument],
-        responses: ResponsesMeta::default(),
         source: Location::caller().into(),
         function: type_name::<S>(),
+        ..Description::new(DependencyKey::of::<T>(), Scope::Request)
     };
     let make = MakeOf {
         requirement,

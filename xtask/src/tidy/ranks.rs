@@ -56,6 +56,8 @@ const CRATES: [Crate; 3] = [
             ("jwt", 0),
             ("limit", 0),
             ("password", 0),
+            ("scheme", 1),
+            ("jwt_auth", 2),
             ("permission", 2),
         ],
     },

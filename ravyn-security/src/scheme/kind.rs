@@ -1,0 +1,28 @@
+//! What all schemes have to say.
+
+use std::borrow::Cow;
+
+use ravyn_core::meta::SchemeKind;
+use ravyn_core::request::Request;
+use ravyn_core::security::{AuthError, Failure};
+
+/// A kind of scheme: where its credential stands, and how it is documented and asked for.
+pub trait Kind: Copy + Send + Sync + 'static {
+    /// What stands there.
+    type Credential: Send + 'static;
+
+    /// Its name in the document, unless a scheme has its own.
+    fn name(&self) -> Cow<'static, str>;
+
+    /// What the document shows.
+    fn describe(&self) -> SchemeKind;
+
+    /// The credential. `None`: there is none of this kind.
+    ///
+    /// # Errors
+    /// There is one, and it cannot be one.
+    fn find(&self, request: &Request) -> Result<Option<Self::Credential>, AuthError>;
+
+    /// How it is asked for.
+    fn challenge(&self, failure: &Failure) -> Cow<'static, str>;
+}
