@@ -14,7 +14,7 @@ use ravyn_core::meta::{ArgumentMeta, SchemeKind, SchemeMeta};
 use ravyn_core::params::{Argument, FromRequest, Rejection};
 use ravyn_core::request::Request;
 use ravyn_core::security::{
-    AllOf, AnyOf, AsIdentity, AuthError, Failure, Gives, IntoRequirement, One, SecurityScheme, one,
+    AllOf, AnyOf, AsIdentity, AuthError, Failure, Gives, IntoRequirement, One, Refuses, SecurityScheme, one,
     provided,
 };
 use ravyn_core::settings::Clock;
@@ -54,7 +54,7 @@ use crate::scheme::{AnyFlow, Flows, bearer_challenge, bearer_token};
 /// ```
 pub struct JwtAuth<C = Map<String, Value>> {
     source: Source,
-    name: &'static str,
+    name: Option<&'static str>,
     description: &'static str,
     realm: Option<&'static str>,
     /// How tokens are got, where the document shall say so.
@@ -91,7 +91,7 @@ impl<C> JwtAuth<C> {
     const fn of(source: Source) -> Self {
         Self {
             source,
-            name: "JwtAuth",
+            name: None,
             description: "",
             realm: None,
             flows: None,
@@ -99,10 +99,10 @@ impl<C> JwtAuth<C> {
         }
     }
 
-    /// Its name in the document. Default: `JwtAuth`.
+    /// Its name in the document. Default: `JwtAuth`, with [`password_flow`](Self::password_flow) `JwtPasswordFlow`.
     #[must_use]
     pub const fn named(mut self, name: &'static str) -> Self {
-        self.name = name;
+        self.name = Some(name);
         self
     }
 
@@ -139,6 +139,14 @@ impl<C> JwtAuth<C> {
     pub const fn identify(mut self, identify: fn(Identity, &C) -> Identity) -> Self {
         self.identify = identify;
         self
+    }
+
+    fn name(&self) -> &'static str {
+        let default = match self.flows {
+            None => "JwtAuth",
+            Some(_) => "JwtPasswordFlow",
+        };
+        self.name.unwrap_or(default)
     }
 
     fn config(&self) -> JwtConfig {
@@ -228,6 +236,12 @@ impl From<TokenError> for AuthError {
     }
 }
 
+impl Refuses for TokenError {
+    fn refuse(self) -> AuthError {
+        self.into()
+    }
+}
+
 /// No request can cause it.
 #[derive(Debug, thiserror::Error)]
 #[error("a token was verified outside of a route")]
@@ -242,7 +256,7 @@ impl<C: DeserializeOwned + Send + Sync + 'static> SecurityScheme for JwtAuth<C> 
             bearer_format: Some("JWT".into()),
         };
         SchemeMeta {
-            name: self.name.into(),
+            name: self.name().into(),
             description: self.description.into(),
             kind: self.flows.map_or_else(bearer, |flows| flows.kind()),
         }
@@ -297,7 +311,7 @@ impl<C: DeserializeOwned + Send + Sync + 'static> SecurityScheme for JwtAuth<C> 
 
 impl<C> fmt::Debug for JwtAuth<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "JwtAuth({})", self.name)
+        write!(f, "JwtAuth({})", self.name())
     }
 }
 

@@ -29,6 +29,8 @@ mod routing;
 #[cfg(feature = "security")]
 mod security_edge;
 #[cfg(feature = "security")]
+mod security_jwt;
+#[cfg(feature = "security")]
 mod security_levels;
 #[cfg(feature = "security")]
 mod security_limit;
@@ -37,6 +39,8 @@ mod security_login;
 mod security_macros;
 #[cfg(feature = "security")]
 mod security_password;
+#[cfg(feature = "security")]
+mod security_schemes;
 mod server;
 mod settings;
 mod sockets;

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::permission::{Denied, Permission};
 use crate::error::Error;
-use crate::meta::{ArgumentKind, ArgumentMeta};
+use crate::meta::ArgumentMeta;
 use crate::params::Argument;
 use crate::request::Request;
 use crate::security::Requirement;
@@ -34,11 +34,7 @@ impl<R: Requirement> Permission for SecurityGuard<R> {
 
     fn arguments(&self) -> Vec<ArgumentMeta> {
         let mut argument = ArgumentMeta::new("");
-        argument.kind = ArgumentKind::Security {
-            security: self.0.describe(),
-            arguments: self.0.arguments(),
-            challenges: self.0.challenges(None),
-        };
+        self.0.describe_argument(&mut argument);
         vec![argument]
     }
 

@@ -124,6 +124,9 @@ pub(super) fn describe(
     }
     let needs_identity = steps.need_identity() || takes_identity(meta);
     if needs_identity {
+        for (one, _) in &authentication.0 {
+            meta.responses.extend(&one.responses);
+        }
         match (authentication.security(), demanded.take()) {
             (Some(own), Some(other)) => demanded = Some(other.and(&own)),
             (Some(own), None) => demanded = Some(own),

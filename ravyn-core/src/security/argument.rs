@@ -1,8 +1,8 @@
 //! `#[security(API_KEY)] key: ApiKey`: a credential as an argument.
 
-use super::requirement::Asks;
+use super::requirement::{Asks, Requirement};
 use crate::error::Error;
-use crate::meta::{ArgumentKind, ArgumentMeta};
+use crate::meta::ArgumentMeta;
 use crate::params::{Argument, Rejection};
 use crate::request::Request;
 
@@ -71,11 +71,7 @@ where
 {
     fn describe_argument(&self, argument: &mut ArgumentMeta) {
         argument.required = <R::Credential as Gives<T>>::REQUIRED;
-        argument.kind = ArgumentKind::Security {
-            security: self.describe(),
-            arguments: self.arguments(),
-            challenges: self.challenges(None),
-        };
+        Requirement::describe_argument(self, argument);
     }
 
     async fn read(&self, request: &mut Request, argument: &Argument) -> Result<T, Rejection> {

@@ -11,7 +11,7 @@ use super::one::One;
 use super::requirement::{Asks, Requirement};
 use crate::error::Error;
 use crate::identity::Identity;
-use crate::meta::{ArgumentMeta, SecurityMeta, SourceLocation};
+use crate::meta::{ArgumentMeta, ResponsesMeta, SecurityMeta, SourceLocation};
 use crate::params::Argument;
 use crate::request::{Authenticate, Request};
 use crate::task::BoxFuture;
@@ -38,6 +38,7 @@ impl AsIdentity for Identity {
 pub struct ListedAuthentication {
     scheme: Arc<dyn Authenticates>,
     pub(crate) arguments: Vec<ArgumentMeta>,
+    pub(crate) responses: ResponsesMeta,
     pub(crate) security: SecurityMeta,
     /// Name of the scheme.
     name: Cow<'static, str>,
@@ -54,6 +55,7 @@ impl ListedAuthentication {
         Self {
             name: scheme.name(),
             arguments: scheme.arguments(),
+            responses: scheme.responses(),
             security: scheme.describe(),
             scheme: Arc::new(scheme),
             source,

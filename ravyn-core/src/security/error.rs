@@ -7,6 +7,7 @@ use http::header::WWW_AUTHENTICATE;
 use http::{HeaderValue, StatusCode};
 
 use crate::error::{Error, HandlerError, HttpError};
+use crate::meta::ResponsesMeta;
 
 /// What a challenge answers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,6 +110,37 @@ impl AuthError {
                 error.header(WWW_AUTHENTICATE, challenge)
             })
             .into()
+    }
+}
+
+/// Why a function that verifies credentials refuses one: an [`AuthError`], or an error of a handler.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither an `AuthError` nor an error of a handler",
+    label = "its status is not known",
+    note = "put `#[derive(ApiError)]` on an error of your own, or return `AuthError::invalid(..)`"
+)]
+pub trait Refuses: Send {
+    /// Writes down every answer that it can be, besides those of the scheme.
+    fn describe(_: &mut ResponsesMeta) {}
+
+    /// What a scheme makes of it.
+    fn refuse(self) -> AuthError;
+}
+
+impl Refuses for AuthError {
+    fn refuse(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: HandlerError + Send> Refuses for E {
+    fn describe(meta: &mut ResponsesMeta) {
+        E::describe(meta);
+    }
+
+    fn refuse(self) -> AuthError {
+        AuthError::from(self)
     }
 }
 

@@ -11,13 +11,13 @@ mod operators;
 mod provider;
 mod requirement;
 
-use crate::meta::{ArgumentMeta, SchemeMeta};
+use crate::meta::{ArgumentMeta, ResponsesMeta, SchemeMeta};
 use crate::params::Argument;
 use crate::request::Request;
 
 pub use self::argument::{Asked, Gives, asked};
 pub use self::authentication::{AsIdentity, Authentications, ListedAuthentication};
-pub use self::error::{AuthError, Failure};
+pub use self::error::{AuthError, Failure, Refuses};
 pub use self::one::{One, one};
 pub use self::operators::{AllOf, AnyOf, IntoRequirement, SameCredential};
 pub use self::provider::provided;
@@ -96,6 +96,12 @@ pub trait SecurityScheme: Send + Sync + 'static {
     #[doc(hidden)] // For the schemes of ravyn; no promise is made about it.
     fn arguments(&self) -> Vec<ArgumentMeta> {
         Vec::new()
+    }
+
+    /// The answers that the errors of that function can be.
+    #[doc(hidden)] // For the schemes of ravyn; no promise is made about it.
+    fn responses(&self) -> ResponsesMeta {
+        ResponsesMeta::default()
     }
 
     /// As `authenticate`, with the compiled arguments.

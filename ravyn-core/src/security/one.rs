@@ -8,7 +8,7 @@ use std::ops::Deref;
 use super::SecurityScheme;
 use super::error::AuthError;
 use super::requirement::{Asks, Challenges, Refusal, Requirement};
-use crate::meta::{ArgumentKind, ArgumentMeta, RequirementMeta, SecurityMeta};
+use crate::meta::{ArgumentKind, ArgumentMeta, RequirementMeta, ResponsesMeta, SecurityMeta};
 use crate::params::Argument;
 use crate::request::{Request, SchemeId};
 
@@ -148,6 +148,10 @@ impl<S: SecurityScheme, H: Holds<S>> Requirement for One<S, H> {
 
     fn argument_count(&self) -> usize {
         1
+    }
+
+    fn responses(&self) -> ResponsesMeta {
+        self.scheme.responses()
     }
 
     async fn is_met(&self, request: &mut Request, arguments: &[Argument]) -> Result<bool, Refusal> {

@@ -5,7 +5,7 @@ use std::ops::{BitAnd, BitOr};
 use super::SecurityScheme;
 use super::one::{One, one};
 use super::requirement::{Asks, Challenges, Refusal, Requirement};
-use crate::meta::{ArgumentMeta, SecurityMeta};
+use crate::meta::{ArgumentMeta, ResponsesMeta, SecurityMeta};
 use crate::params::Argument;
 use crate::request::Request;
 
@@ -37,6 +37,12 @@ macro_rules! both {
 
         fn argument_count(&self) -> usize {
             self.0.argument_count() + self.1.argument_count()
+        }
+
+        fn responses(&self) -> ResponsesMeta {
+            let mut responses = self.0.responses();
+            responses.extend(&self.1.responses());
+            responses
         }
 
         fn challenge(&self, challenges: &mut Challenges) {

@@ -4,7 +4,7 @@ use http::HeaderValue;
 
 use super::error::{AuthError, Failure};
 use crate::error::Error;
-use crate::meta::{ArgumentMeta, SecurityMeta};
+use crate::meta::{ArgumentKind, ArgumentMeta, ResponsesMeta, SecurityMeta};
 use crate::params::Argument;
 use crate::request::{Request, SchemeId};
 
@@ -53,6 +53,21 @@ pub trait Requirement: Send + Sync + 'static {
     /// How many those are.
     #[doc(hidden)] // For levels and arguments; no promise is made about it.
     fn argument_count(&self) -> usize;
+
+    /// The answers that its schemes can give besides.
+    #[doc(hidden)] // For levels and arguments; no promise is made about it.
+    fn responses(&self) -> ResponsesMeta;
+
+    /// An argument that it is.
+    #[doc(hidden)] // For levels and arguments; no promise is made about it.
+    fn describe_argument(&self, argument: &mut ArgumentMeta) {
+        argument.responses.extend(&self.responses());
+        argument.kind = ArgumentKind::Security {
+            security: self.describe(),
+            arguments: self.arguments(),
+            challenges: self.challenges(None),
+        };
+    }
 
     /// Whether the request has it. `Ok(false)`: it has no credential.
     #[doc(hidden)] // For levels and arguments; no promise is made about it.

@@ -6,7 +6,7 @@ use std::fmt;
 use std::ops::{BitAnd, BitOr};
 
 use ravyn_core::identity::Identity;
-use ravyn_core::meta::{ArgumentMeta, SchemeMeta};
+use ravyn_core::meta::{ArgumentMeta, ResponsesMeta, SchemeMeta};
 use ravyn_core::params::Argument;
 use ravyn_core::request::Request;
 use ravyn_core::security::{
@@ -169,6 +169,10 @@ impl<K: Kind, V: Clone + Send + Sync + 'static> SecurityScheme for Scheme<K, V> 
 
     fn arguments(&self) -> Vec<ArgumentMeta> {
         self.way.arguments()
+    }
+
+    fn responses(&self) -> ResponsesMeta {
+        self.way.responses()
     }
 
     async fn authenticate_with(

@@ -4,10 +4,10 @@ use std::any::Any;
 
 use ravyn_core::error::Error;
 use ravyn_core::inject::{Arguments, Async, CallAfter, Plain};
-use ravyn_core::meta::ArgumentMeta;
+use ravyn_core::meta::{ArgumentMeta, ResponsesMeta};
 use ravyn_core::params::Argument;
 use ravyn_core::request::Request;
-use ravyn_core::security::AuthError;
+use ravyn_core::security::{AuthError, Refuses};
 use ravyn_core::task::BoxFuture;
 
 /// What a function that verifies credentials says: `None` or an error where the credential is not good.
@@ -17,6 +17,9 @@ use ravyn_core::task::BoxFuture;
     note = "return `Option<{V}>`, or `Result<{V}, E>` with an error of a handler"
 )]
 pub trait Verdict<V>: Send {
+    /// Writes down the answers that its error can be.
+    fn describe(_: &mut ResponsesMeta) {}
+
     /// The verdict.
     ///
     /// # Errors
@@ -34,20 +37,31 @@ impl<V: Send> Verdict<V> for Option<V> {
     }
 }
 
-impl<V: Send, E: Into<AuthError> + Send> Verdict<V> for Result<V, E> {
+impl<V: Send, E: Refuses> Verdict<V> for Result<V, E> {
+    fn describe(meta: &mut ResponsesMeta) {
+        E::describe(meta);
+    }
+
     fn verdict(self) -> Result<V, AuthError> {
-        self.map_err(Into::into)
+        self.map_err(Refuses::refuse)
     }
 }
 
-impl<V: Send, E: Into<AuthError> + Send> Verdict<V> for Result<Option<V>, E> {
+impl<V: Send, E: Refuses> Verdict<V> for Result<Option<V>, E> {
+    fn describe(meta: &mut ResponsesMeta) {
+        E::describe(meta);
+    }
+
     fn verdict(self) -> Result<V, AuthError> {
-        self.map_err(Into::into)?.ok_or_else(unknown)
+        self.map_err(Refuses::refuse)?.ok_or_else(unknown)
     }
 }
 
 /// A verdict, or the future of one. `K` tells the two apart.
 pub trait Says<V, K>: Send {
+    /// What is said.
+    type Verdict: Verdict<V>;
+
     /// The verdict.
     fn say(self) -> impl Future<Output = Result<V, AuthError>> + Send;
 }
@@ -56,12 +70,16 @@ impl<V: Send, F: Future + Send> Says<V, Async> for F
 where
     F::Output: Verdict<V>,
 {
+    type Verdict = F::Output;
+
     async fn say(self) -> Result<V, AuthError> {
         self.await.verdict()
     }
 }
 
 impl<V: Send, O: Verdict<V> + Unpin> Says<V, Plain> for O {
+    type Verdict = O;
+
     async fn say(self) -> Result<V, AuthError> {
         self.verdict()
     }
@@ -80,6 +98,10 @@ pub trait Verify<C, V, M>: Send + Sync + 'static {
     /// Describes the arguments behind the credential.
     #[doc(hidden)] // For `Scheme`; no promise is made about it.
     fn describe() -> Vec<ArgumentMeta>;
+
+    /// Writes down the answers that its error can be.
+    #[doc(hidden)] // For `Scheme`; no promise is made about it.
+    fn describe_error(meta: &mut ResponsesMeta);
 
     /// Reads them, and calls the function.
     #[doc(hidden)] // For `Scheme`; no promise is made about it.
@@ -103,6 +125,10 @@ where
 {
     fn describe() -> Vec<ArgumentMeta> {
         A::describe()
+    }
+
+    fn describe_error(meta: &mut ResponsesMeta) {
+        O::Verdict::describe(meta);
     }
 
     async fn verify(
@@ -131,6 +157,7 @@ pub(super) enum Way<C, V> {
     By {
         function: Function,
         arguments: fn() -> Vec<ArgumentMeta>,
+        error: fn(&mut ResponsesMeta),
         call: Call<C, V>,
     },
 }
@@ -152,6 +179,7 @@ impl<C: Send + 'static, V: 'static> Way<C, V> {
         Self::By {
             function,
             arguments: F::describe,
+            error: F::describe_error,
             call: call::<F, C, V, M>,
         }
     }
@@ -167,6 +195,14 @@ impl<C, V> Way<C, V> {
             Self::AsItIs(_) => Vec::new(),
             Self::By { arguments, .. } => arguments(),
         }
+    }
+
+    pub(super) fn responses(&self) -> ResponsesMeta {
+        let mut responses = ResponsesMeta::default();
+        if let Self::By { error, .. } = self {
+            error(&mut responses);
+        }
+        responses
     }
 
     pub(super) async fn go(

@@ -1,0 +1,421 @@
+//! The schemes: where a credential stands, what becomes of it, and how each is asked for and documented.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use ravyn::prelude::*;
+use ravyn::security::AuthError;
+use ravyn::testing::{TestClient, TestResponse};
+
+use crate::support::{assert_problem, strict};
+
+static KEY: ApiKeyHeader = ApiKeyHeader::new("X-API-Key");
+static QUERY: ApiKeyQuery = ApiKeyQuery::new("key");
+static COOKIE: ApiKeyCookie = ApiKeyCookie::new("session");
+static BASIC: HttpBasic = HttpBasic::new().realm("a \"quoted\" realm");
+static BEARER: HttpBearer = HttpBearer::new().bearer_format("opaque");
+static OAUTH2: OAuth2PasswordBearer = OAuth2PasswordBearer::new("/token")
+    .scopes(&[("read", "Read access"), ("write", "Write access")])
+    .realm("shop");
+static HAWK: HttpScheme = HttpScheme::new("Hawk");
+
+#[get("/key")]
+async fn key(#[security(KEY)] key: ApiKey) -> Result<String, HttpError> {
+    if !key.matches("secret-key") {
+        return Err(HttpError::unauthorized("unknown API key"));
+    }
+    Ok(format!("{key:?}"))
+}
+
+#[get("/query")]
+async fn query(#[security(QUERY)] key: ApiKey) -> String {
+    key.expose().to_owned()
+}
+
+#[get("/cookie")]
+async fn cookie(#[security(COOKIE)] key: ApiKey) -> String {
+    key.expose().to_owned()
+}
+
+#[get("/basic")]
+async fn basic(#[security(BASIC)] who: BasicCredentials) -> String {
+    format!("{} {}", who.username(), who.password().len())
+}
+
+#[get("/bearer")]
+async fn bearer(#[security(BEARER)] token: BearerToken) -> String {
+    token.expose().to_owned()
+}
+
+#[get("/hawk")]
+async fn hawk(#[security(HAWK)] text: HttpCredentials) -> String {
+    text.expose().to_owned()
+}
+
+#[get("/oauth2")]
+async fn oauth2(#[security(OAUTH2)] token: Option<BearerToken>) -> String {
+    token.map_or_else(|| "nobody".to_owned(), |token| token.expose().to_owned())
+}
+
+fn app() -> Ravyn {
+    Ravyn::new().routes(routes![key, query, cookie, basic, bearer, hawk, oauth2])
+}
+
+fn challenge(answer: &TestResponse) -> &str {
+    answer.header("www-authenticate").expect("a challenge")
+}
+
+#[tokio::test]
+async fn a1_who_has_no_credential_is_asked_for_the_one_that_is_meant() {
+    let client = strict(app());
+    for (path, expected) in [
+        ("/key", r#"ApiKey in="header", name="X-API-Key""#),
+        ("/query", r#"ApiKey in="query", name="key""#),
+        ("/cookie", r#"ApiKey in="cookie", name="session""#),
+        (
+            "/basic",
+            r#"Basic realm="a \"quoted\" realm", charset="UTF-8""#,
+        ),
+        ("/bearer", "Bearer"),
+        ("/hawk", "Hawk"),
+    ] {
+        let answer = client.get(path).send().await;
+        assert_problem(&answer, 401, "unauthorized");
+        assert_eq!(challenge(&answer), expected);
+    }
+    assert_eq!(client.get("/oauth2").send().await.text(), "nobody");
+}
+
+#[tokio::test]
+async fn a2_the_name_of_a_scheme_is_written_in_any_case() {
+    let client = strict(app());
+    let with = |value: &'static str| client.get("/bearer").header("authorization", value).send();
+    for good in ["Bearer abc", "bEaReR abc", "BEARER  abc"] {
+        assert_eq!(with(good).await.text(), "abc", "{good}");
+    }
+    for bad in [
+        "Bearer", "Bearer ", "Bearer a b", "Bearer a,b", "Bearer \u{e4}",
+    ] {
+        let answer = with(bad).await;
+        assert_problem(&answer, 401, "invalid-credential");
+        assert_eq!(challenge(&answer), r#"Bearer error="invalid_token""#);
+    }
+    for other in ["Bearer\tabc", "Basic abc", "Bearerabc", "abc"] {
+        assert_problem(&with(other).await, 401, "unauthorized");
+    }
+}
+
+#[tokio::test]
+async fn j12_a_token_that_is_sent_twice_is_a_bad_request() {
+    let client = strict(app());
+    let two = client
+        .get("/bearer")
+        .header("authorization", "Bearer abc")
+        .header("authorization", "Bearer abc");
+    let and_query = client
+        .get("/bearer?x=1&access_token=abc")
+        .header("authorization", "Bearer abc");
+    for twice in [two, and_query] {
+        let answer = twice.send().await;
+        assert_problem(&answer, 400, "invalid-request");
+        assert_eq!(challenge(&answer), r#"Bearer error="invalid_request""#);
+    }
+    let query = client.get("/bearer?access_token=abc").send().await;
+    assert_problem(&query, 401, "unauthorized");
+}
+
+#[tokio::test]
+async fn a3_basic_credentials_that_are_none_are_refused() {
+    let client = strict(app());
+    let with = |value: String| client.get("/basic").header("authorization", &value).send();
+    // ada:sésame, :secret, ada: and ada:a:b
+    for (good, expected) in [
+        ("YWRhOnPDqXNhbWU=", "ada 7"),
+        ("OnNlY3JldA==", " 6"),
+        ("YWRhOg==", "ada 0"),
+        ("YWRhOmE6Yg==", "ada 3"),
+    ] {
+        assert_eq!(with(format!("Basic {good}")).await.text(), expected);
+    }
+    let long = "YWRh".repeat(25_000);
+    // No base64, no colon, no UTF-8, no padding, too long.
+    for bad in ["%%%", "YWRh", "/zr/", "YWRhOg", &long[..9_000], ""] {
+        let answer = with(format!("Basic {bad}")).await;
+        assert_problem(&answer, 401, "invalid-credential");
+    }
+}
+
+#[tokio::test]
+async fn a5_a_key_in_another_place_is_no_key() {
+    let client = strict(app());
+    for (request, status) in [
+        (client.get("/key?X-API-Key=secret-key"), 401),
+        (client.get("/key").cookie("X-API-Key", "secret-key"), 401),
+        (client.get("/query").header("key", "secret-key"), 401),
+        (client.get("/cookie?session=1"), 401),
+        (client.get("/key").header("x-api-key", "secret-key"), 200),
+        (client.get("/key").header("x-api-key", "secret-key\u{a0}"), 401),
+        (client.get("/key").header("x-api-key", ""), 401),
+    ] {
+        let answer = request.send().await;
+        assert_eq!(answer.status(), status, "{}", answer.text());
+    }
+    let answer = client.get("/query?key=a%00b").send().await;
+    assert_eq!(answer.text(), "a\0b", "what a key is, who verifies it says");
+}
+
+#[tokio::test]
+async fn a_key_that_is_sent_twice_is_a_bad_request() {
+    let client = strict(app());
+    let header = client.get("/key").header("x-api-key", "a");
+    for twice in [
+        header.header("x-api-key", "secret-key"),
+        client.get("/query?key=a&key=b"),
+        client.get("/cookie").header("cookie", "session=a; session=b"),
+    ] {
+        assert_problem(&twice.send().await, 400, "invalid-request");
+    }
+}
+
+#[tokio::test]
+async fn a_credential_is_not_shown_and_a_refusal_of_the_handler_has_the_challenge() {
+    let client = strict(app());
+    let good = client.get("/key").header("x-api-key", "secret-key");
+    assert_eq!(good.send().await.text(), "ApiKey([redacted])");
+    let bad = client.get("/key").header("x-api-key", "guess").send().await;
+    assert_problem(&bad, 401, "unauthorized");
+    assert_eq!(challenge(&bad), r#"ApiKey in="header", name="X-API-Key""#);
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Staff {
+    name: String,
+    scopes: Vec<&'static str>,
+}
+
+impl Staff {
+    fn may(&self, scope: &str) -> bool {
+        self.scopes.contains(&scope)
+    }
+}
+
+/// Who works here, and how often that was asked.
+#[derive(Default)]
+struct Register {
+    asked: AtomicUsize,
+}
+
+static STAFF: ApiKeyHeader<Staff> = ApiKeyHeader::new("X-Staff-Key").verify(&find_staff);
+
+async fn find_staff(key: ApiKey, register: Inject<Register>) -> Result<Option<Staff>, HttpError> {
+    register.asked.fetch_add(1, Ordering::SeqCst);
+    if key.matches("down") {
+        return Err(HttpError::unavailable("the register is closed"));
+    }
+    Ok(key.matches("ada").then(|| Staff {
+        name: "Ada".to_owned(),
+        scopes: Vec::new(),
+    }))
+}
+
+static TOKENS: OAuth2PasswordBearer<Staff> = OAuth2PasswordBearer::new("/token")
+    .scopes(&[("read", "Read access"), ("write", "Write access")])
+    .verify(&staff_of_token)
+    .scopes_by(Staff::may);
+
+fn staff_of_token(token: BearerToken) -> Option<Staff> {
+    let (name, scopes) = match token.expose() {
+        "reader" => ("Rea", vec!["read"]),
+        "writer" => ("Wri", vec!["read", "write"]),
+        _ => return None,
+    };
+    Some(Staff {
+        name: name.to_owned(),
+        scopes,
+    })
+}
+
+static IDENTITIES: HttpBearer<Identity> = HttpBearer::new().verify(&identify);
+
+async fn identify(token: BearerToken) -> Result<Identity, AuthError> {
+    match token.expose() {
+        "root" => Ok(Identity::new("root").role("admin").scope("read")),
+        _ => Err(AuthError::invalid("it is not that of root")),
+    }
+}
+
+#[get("/staff", security(STAFF | TOKENS))]
+async fn staff(#[security(STAFF)] who: Option<Staff>) -> String {
+    who.map_or_else(|| "a token".to_owned(), |who| who.name)
+}
+
+#[get("/either")]
+async fn either(#[security(STAFF | TOKENS)] who: Staff) -> String {
+    who.name
+}
+
+#[get("/write")]
+async fn write(#[security(TOKENS, scopes("write"))] who: Staff) -> String {
+    who.name
+}
+
+#[get("/admin", permissions(HasRole("admin")))]
+async fn admin(who: Identity) -> String {
+    format!("{} by {}", who.subject(), who.scheme().unwrap_or_default())
+}
+
+fn verified() -> (TestClient, std::sync::Arc<Register>) {
+    let register = std::sync::Arc::new(Register::default());
+    let app = Ravyn::new()
+        .dependency(Provider::<Register>::shared_value(std::sync::Arc::clone(
+            &register,
+        )))
+        .authentication(&IDENTITIES)
+        .routes(routes![staff, either, write, admin]);
+    (strict(app), register)
+}
+
+#[tokio::test]
+async fn a_function_verifies_a_credential_once_for_a_request() {
+    let (client, register) = verified();
+    let answer = client.get("/staff").header("x-staff-key", "ada").send().await;
+    assert_eq!(answer.text(), "Ada");
+    assert_eq!(register.asked.load(Ordering::SeqCst), 1);
+    let answer = client.get("/staff").header("authorization", "Bearer reader");
+    assert_eq!(answer.send().await.text(), "a token");
+    assert_eq!(register.asked.load(Ordering::SeqCst), 1, "there was no key");
+}
+
+#[tokio::test]
+async fn a_credential_that_nobody_has_is_refused_and_a_register_that_is_down_says_so() {
+    let (client, _) = verified();
+    let with = |key: &'static str| client.get("/either").header("x-staff-key", key).send();
+    let unknown = with("eve").await;
+    assert_problem(&unknown, 401, "invalid-credential");
+    let challenges: Vec<_> = unknown.headers().get_all("www-authenticate").iter().collect();
+    assert_eq!(
+        challenges,
+        [r#"ApiKey in="header", name="X-Staff-Key""#, "Bearer"]
+    );
+    assert_problem(&with("down").await, 503, "unavailable");
+    let token = client.get("/either").header("authorization", "Bearer eve");
+    let refused = token.send().await;
+    assert_problem(&refused, 401, "invalid-credential");
+    let said = refused.headers().get_all("www-authenticate").iter();
+    assert!(said.into_iter().any(|one| one == r#"Bearer error="invalid_token""#));
+}
+
+#[tokio::test]
+async fn a6_a_scope_that_is_missing_is_named() {
+    let (client, _) = verified();
+    let with = |token: &'static str| client.get("/write").header("authorization", token).send();
+    assert_eq!(with("Bearer writer").await.text(), "Wri");
+    let refused = with("Bearer reader").await;
+    assert_problem(&refused, 403, "insufficient-scope");
+    assert_eq!(
+        challenge(&refused),
+        r#"Bearer error="insufficient_scope", scope="write""#
+    );
+}
+
+#[tokio::test]
+async fn an_identity_that_a_scheme_gives_is_that_of_permissions() {
+    let (client, _) = verified();
+    let admin = client.get("/admin").header("authorization", "Bearer root");
+    assert_eq!(admin.send().await.text(), "root by HttpBearer");
+    let eve = client.get("/admin").header("authorization", "Bearer eve");
+    assert_problem(&eve.send().await, 401, "invalid-credential");
+    assert_problem(&client.get("/admin").send().await, 401, "unauthorized");
+}
+
+#[tokio::test]
+async fn levels_demand_one_of_several_or_all() {
+    #[get("/")]
+    async fn open() -> &'static str {
+        "in"
+    }
+
+    let either = Include::new("/either")
+        .security(&KEY | &BEARER | &QUERY)
+        .routes(routes![open]);
+    let both = Include::new("/both")
+        .security(&KEY & &BEARER)
+        .routes(routes![open]);
+    let client = strict(Ravyn::new().include(either).include(both));
+    let with_key = |path: &'static str| client.get(path).header("x-api-key", "a");
+    assert_eq!(with_key("/either").send().await.text(), "in");
+    assert_eq!(client.get("/either?key=a").send().await.text(), "in");
+    assert_eq!(client.get("/either").send().await.status(), 401);
+    assert_eq!(with_key("/both").send().await.status(), 401);
+    let both = with_key("/both").header("authorization", "Bearer a");
+    assert_eq!(both.send().await.text(), "in");
+}
+
+#[cfg(feature = "openapi")]
+#[tokio::test]
+async fn the_document_shows_every_kind_of_scheme() {
+    static CLIENTS: OAuth2ClientCredentials = OAuth2ClientCredentials::new("/token");
+    static CODES: OAuth2AuthorizationCodeBearer =
+        OAuth2AuthorizationCodeBearer::new("https://id.example/a", "https://id.example/t");
+    static ALL: OAuth2 = OAuth2::new()
+        .password("/token")
+        .implicit("https://id.example/a")
+        .refresh_url("/refresh")
+        .scopes(&[("read", "Read access")])
+        .named("all")
+        .description("Every flow.");
+
+    #[get("/flows", security(CLIENTS | CODES | ALL))]
+    async fn flows() {}
+
+    let client = TestClient::new(app().routes(routes![flows]));
+    let document: Value = client.get("/openapi.json").send().await.json();
+    let schemes = &document["components"]["securitySchemes"];
+    let expected = json!({
+        "X-API-Key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+        "key": {"type": "apiKey", "in": "query", "name": "key"},
+        "session": {"type": "apiKey", "in": "cookie", "name": "session"},
+        "HttpBasic": {"type": "http", "scheme": "basic"},
+        "HttpBearer": {"type": "http", "scheme": "bearer", "bearerFormat": "opaque"},
+        "Hawk": {"type": "http", "scheme": "hawk"},
+        "OAuth2PasswordBearer": {"type": "oauth2", "flows": {"password": {
+            "tokenUrl": "/token",
+            "scopes": {"read": "Read access", "write": "Write access"},
+        }}},
+        "OAuth2ClientCredentials": {"type": "oauth2", "flows": {"clientCredentials": {
+            "tokenUrl": "/token", "scopes": {},
+        }}},
+        "OAuth2AuthorizationCodeBearer": {"type": "oauth2", "flows": {"authorizationCode": {
+            "authorizationUrl": "https://id.example/a", "tokenUrl": "https://id.example/t", "scopes": {},
+        }}},
+        "all": {"type": "oauth2", "description": "Every flow.", "flows": {
+            "password": {
+                "tokenUrl": "/token", "refreshUrl": "/refresh", "scopes": {"read": "Read access"},
+            },
+            "implicit": {
+                "authorizationUrl": "https://id.example/a", "refreshUrl": "/refresh",
+                "scopes": {"read": "Read access"},
+            },
+        }},
+    });
+    assert_eq!(*schemes, expected);
+}
+
+#[tokio::test]
+async fn a_scope_that_nothing_verifies_stops_the_startup() {
+    #[get("/items")]
+    async fn items(#[security(OAUTH2, scopes("read"))] _token: BearerToken) {}
+
+    #[get("/noted")]
+    async fn noted(
+        #[security(OAUTH2, scopes("read"), unverified = "the gateway does")] token: BearerToken,
+    ) -> String {
+        token.expose().to_owned()
+    }
+
+    let error = Ravyn::new().routes(routes![items]).build().unwrap_err();
+    let codes: Vec<_> = error.faults().iter().map(|fault| fault.code()).collect();
+    assert_eq!(codes, ["RV0047"]);
+    let client = strict(Ravyn::new().routes(routes![noted]));
+    let answer = client.get("/noted").header("authorization", "Bearer abc");
+    assert_eq!(answer.send().await.text(), "abc");
+}
