@@ -25,14 +25,15 @@
 //! | `chrono` | no | dates and times of `chrono` |
 //! | `cbor`, `csv`, `msgpack` | no | further representations of answers: `produces("text/csv")` |
 
+// What the macros emit begins with it.
+extern crate self as ravyn;
+
 pub use ravyn_core::{
     app, endpoint, error, handler, identity, inject, layer, meta, model, params, request, response,
     routing, server, settings, task, testing,
 };
 #[cfg(feature = "openapi")]
 pub use ravyn_openapi as openapi;
-#[cfg(feature = "security")]
-pub use ravyn_security as security;
 
 pub use ravyn_core::error::Error;
 pub use ravyn_macros::{
@@ -45,6 +46,8 @@ mod defaults;
 #[doc(hidden)] // Paths that the macros emit; no promise is made about them.
 pub mod __private;
 pub mod prelude;
+#[cfg(feature = "security")]
+pub mod security;
 
 pub use defaults::Standard;
 

@@ -39,8 +39,10 @@ pub use ravyn_security::permission::{
 pub use ravyn_security::{
     ApiKey, ApiKeyCookie, ApiKeyHeader, ApiKeyQuery, BasicCredentials, BearerToken, HttpBasic,
     HttpBearer, HttpCredentials, HttpScheme, JwtAuth, JwtToken, OAuth2,
-    OAuth2AuthorizationCodeBearer, OAuth2ClientCredentials, OAuth2PasswordBearer,
+    OAuth2AuthorizationCodeBearer, OAuth2ClientCredentials, OAuth2PasswordBearer, SecurityScopes,
 };
 pub use serde_json::{Value, json};
 
 pub use crate::Ravyn;
+#[cfg(feature = "security")]
+pub use crate::security::{OAuth2PasswordRequestForm, OAuth2PasswordRequestFormStrict};

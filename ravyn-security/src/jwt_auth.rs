@@ -14,8 +14,8 @@ use ravyn_core::meta::{ArgumentMeta, SchemeKind, SchemeMeta};
 use ravyn_core::params::{Argument, FromRequest, Rejection};
 use ravyn_core::request::Request;
 use ravyn_core::security::{
-    AllOf, AnyOf, AsIdentity, AuthError, Failure, Gives, IntoRequirement, One, Refuses, SecurityScheme, one,
-    provided,
+    AllOf, AnyOf, AsIdentity, AuthError, Failure, Gives, IntoRequirement, One, Refuses,
+    SecurityScheme, one, provided,
 };
 use ravyn_core::settings::Clock;
 use serde::de::DeserializeOwned;

@@ -14,7 +14,7 @@ pub mod scheme;
 
 pub use ravyn_core::security::{
     AllOf, AnyOf, AsIdentity, AuthError, Failure, IntoRequirement, One, Requirement,
-    SecurityScheme, one,
+    SecurityScheme, SecurityScopes, one,
 };
 
 pub use self::api_key_hash::{ApiKeyHash, ApiKeyHashError};

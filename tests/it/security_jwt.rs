@@ -19,7 +19,10 @@ struct Claims {
 }
 
 static JWT: JwtAuth<Claims> = JwtAuth::from_env()
-    .password_flow("/token", &[("read", "Read access"), ("write", "Write access")])
+    .password_flow(
+        "/token",
+        &[("read", "Read access"), ("write", "Write access")],
+    )
     .identify(|identity, claims| {
         let roles = claims.roles.iter().cloned();
         roles.fold(identity, Identity::role)
@@ -155,7 +158,9 @@ async fn a_token_that_may_be_missing_is_refused_where_it_is_bad() {
 async fn j13_a_key_that_is_removed_verifies_no_more() {
     static ROTATED: JwtAuth = JwtAuth::configured(|| {
         let old = JwtKey::secret(ravyn::security::jwt::Algorithm::Hs256, SECRET);
-        JwtConfig::new().key(old.map(|key| key.id("old"))).issuer("us")
+        JwtConfig::new()
+            .key(old.map(|key| key.id("old")))
+            .issuer("us")
     });
 
     #[post("/rotate")]
@@ -181,7 +186,9 @@ async fn j13_a_key_that_is_removed_verifies_no_more() {
         token.key_id().unwrap_or_default().to_owned()
     }
 
-    let app = Ravyn::new().configure(at(&sources())).dependency(ROTATED.keys());
+    let app = Ravyn::new()
+        .configure(at(&sources()))
+        .dependency(ROTATED.keys());
     let client = strict(app.routes(routes![rotate, sign, remove, me]));
     let old = client.post("/sign").send().await.text().to_owned();
     assert_eq!(ask(&client, "/me", &old).await.text(), "old");
@@ -200,9 +207,7 @@ fn a_secret_that_is_missing_or_short_stops_the_startup_once() {
         let app = app().settings_from(environment(variables));
         let error = app.build().expect_err("a fault");
         let faults = error.faults().iter();
-        faults
-            .map(|fault| fault.to_string())
-            .collect::<Vec<_>>()
+        faults.map(|fault| fault.to_string()).collect::<Vec<_>>()
     };
     let missing = faults(&[]);
     assert_eq!(missing.len(), 1, "{missing:?}");
@@ -228,4 +233,50 @@ async fn the_document_shows_how_tokens_are_got_and_what_is_refused() {
     for status in ["400", "401", "403"] {
         assert!(read["responses"][status].is_object(), "{status}");
     }
+}
+
+#[get("/pages", dependencies(auth = JwtAuth::<Claims>::from_env()))]
+async fn pages(auth: Claims, #[query(minimum = 1)] page: u32) -> String {
+    format!("{} {page}", auth.sub)
+}
+
+#[tokio::test]
+async fn who_has_no_token_learns_nothing_of_what_is_wrong_with_the_request() {
+    let client = strict(app().routes(routes![pages]));
+    assert_problem(
+        &client.get("/pages?page=0").send().await,
+        401,
+        "unauthorized",
+    );
+    let token = signed(&JwtClaims::new("ada"));
+    assert_eq!(ask(&client, "/pages?page=0", &token).await.status(), 422);
+    assert_eq!(ask(&client, "/pages?page=1", &token).await.text(), "ada 1");
+}
+
+#[derive(Clone)]
+struct User(String);
+
+#[provider]
+async fn current_user(
+    #[security(JWT, scopes("read"))] claims: Claims,
+    scopes: SecurityScopes,
+) -> Result<User, HttpError> {
+    Ok(User(format!("{} for {}", claims.sub, scopes.scope_str())))
+}
+
+#[get("/me", dependencies(user = current_user))]
+async fn me(#[security(JWT, scopes("write"))] _claims: Claims, user: Inject<User>) -> String {
+    user.0.clone()
+}
+
+#[tokio::test]
+async fn scopes_of_a_route_and_of_its_dependencies_add_up() {
+    let client = strict(app().routes(routes![me]));
+    let reader = signed(&JwtClaims::new("ada").scope("read"));
+    let refused = ask(&client, "/me", &reader).await;
+    assert_problem(&refused, 403, "insufficient-scope");
+    assert!(challenge(&refused).ends_with(r#"scope="write""#));
+    let both = signed(&JwtClaims::new("ada").scope("read").scope("write"));
+    let answer = ask(&client, "/me", &both).await;
+    assert_eq!(answer.text(), "ada for write read");
 }

@@ -93,7 +93,11 @@ async fn a2_the_name_of_a_scheme_is_written_in_any_case() {
         assert_eq!(with(good).await.text(), "abc", "{good}");
     }
     for bad in [
-        "Bearer", "Bearer ", "Bearer a b", "Bearer a,b", "Bearer \u{e4}",
+        "Bearer",
+        "Bearer ",
+        "Bearer a b",
+        "Bearer a,b",
+        "Bearer \u{e4}",
     ] {
         let answer = with(bad).await;
         assert_problem(&answer, 401, "invalid-credential");
@@ -153,7 +157,10 @@ async fn a5_a_key_in_another_place_is_no_key() {
         (client.get("/query").header("key", "secret-key"), 401),
         (client.get("/cookie?session=1"), 401),
         (client.get("/key").header("x-api-key", "secret-key"), 200),
-        (client.get("/key").header("x-api-key", "secret-key\u{a0}"), 401),
+        (
+            client.get("/key").header("x-api-key", "secret-key\u{a0}"),
+            401,
+        ),
         (client.get("/key").header("x-api-key", ""), 401),
     ] {
         let answer = request.send().await;
@@ -170,7 +177,9 @@ async fn a_key_that_is_sent_twice_is_a_bad_request() {
     for twice in [
         header.header("x-api-key", "secret-key"),
         client.get("/query?key=a&key=b"),
-        client.get("/cookie").header("cookie", "session=a; session=b"),
+        client
+            .get("/cookie")
+            .header("cookie", "session=a; session=b"),
     ] {
         assert_problem(&twice.send().await, 400, "invalid-request");
     }
@@ -277,10 +286,16 @@ fn verified() -> (TestClient, std::sync::Arc<Register>) {
 #[tokio::test]
 async fn a_function_verifies_a_credential_once_for_a_request() {
     let (client, register) = verified();
-    let answer = client.get("/staff").header("x-staff-key", "ada").send().await;
+    let answer = client
+        .get("/staff")
+        .header("x-staff-key", "ada")
+        .send()
+        .await;
     assert_eq!(answer.text(), "Ada");
     assert_eq!(register.asked.load(Ordering::SeqCst), 1);
-    let answer = client.get("/staff").header("authorization", "Bearer reader");
+    let answer = client
+        .get("/staff")
+        .header("authorization", "Bearer reader");
     assert_eq!(answer.send().await.text(), "a token");
     assert_eq!(register.asked.load(Ordering::SeqCst), 1, "there was no key");
 }
@@ -291,7 +306,11 @@ async fn a_credential_that_nobody_has_is_refused_and_a_register_that_is_down_say
     let with = |key: &'static str| client.get("/either").header("x-staff-key", key).send();
     let unknown = with("eve").await;
     assert_problem(&unknown, 401, "invalid-credential");
-    let challenges: Vec<_> = unknown.headers().get_all("www-authenticate").iter().collect();
+    let challenges: Vec<_> = unknown
+        .headers()
+        .get_all("www-authenticate")
+        .iter()
+        .collect();
     assert_eq!(
         challenges,
         [r#"ApiKey in="header", name="X-Staff-Key""#, "Bearer"]
@@ -301,7 +320,10 @@ async fn a_credential_that_nobody_has_is_refused_and_a_register_that_is_down_say
     let refused = token.send().await;
     assert_problem(&refused, 401, "invalid-credential");
     let said = refused.headers().get_all("www-authenticate").iter();
-    assert!(said.into_iter().any(|one| one == r#"Bearer error="invalid_token""#));
+    assert!(
+        said.into_iter()
+            .any(|one| one == r#"Bearer error="invalid_token""#)
+    );
 }
 
 #[tokio::test]
@@ -418,4 +440,43 @@ async fn a_scope_that_nothing_verifies_stops_the_startup() {
     let client = strict(Ravyn::new().routes(routes![noted]));
     let answer = client.get("/noted").header("authorization", "Bearer abc");
     assert_eq!(answer.send().await.text(), "abc");
+}
+
+#[post("/token")]
+async fn token(form: Form<OAuth2PasswordRequestForm>) -> String {
+    let scopes: Vec<&str> = form.scopes().collect();
+    format!("{form:?} {} {scopes:?}", form.password.expose())
+}
+
+#[post("/strict")]
+async fn strictly(form: Form<OAuth2PasswordRequestFormStrict>) -> String {
+    form.password.expose().clone()
+}
+
+#[tokio::test]
+async fn a_password_of_digits_stays_a_text_and_is_not_shown() {
+    let client = strict(Ravyn::new().routes(routes![token, strictly]));
+    let send = |path: &'static str, form: &'static str| {
+        let request = client.post(path).body(form);
+        request
+            .header("content-type", "application/x-www-form-urlencoded")
+            .send()
+    };
+    let answer = send("/token", "username=ada&password=0012&scope=read+write").await;
+    assert!(
+        answer.text().ends_with(r#" 0012 ["read", "write"]"#),
+        "{}",
+        answer.text()
+    );
+    assert!(
+        answer.text().contains("password: [redacted]"),
+        "{}",
+        answer.text()
+    );
+    let other = send("/token", "grant_type=refresh_token&username=ada&password=1").await;
+    assert_eq!(other.status(), 422);
+    let unsaid = send("/strict", "username=ada&password=1").await;
+    assert_eq!(unsaid.status(), 422);
+    let said = send("/strict", "grant_type=password&username=ada&password=1").await;
+    assert_eq!(said.text(), "1");
 }

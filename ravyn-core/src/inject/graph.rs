@@ -405,4 +405,6 @@ pub struct Inherited {
     pub arguments: Vec<ArgumentMeta>,
     /// Answers that their errors can be.
     pub responses: ResponsesMeta,
+    /// The credentials that the handler's own providers cannot do without.
+    pub demands: Vec<(ArgumentMeta, Argument)>,
 }

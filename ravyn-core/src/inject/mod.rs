@@ -38,9 +38,10 @@ pub use self::make::{Async, Declared, Plain};
 pub use self::make::{IntoProvider, Provides};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::needs::Needs;
-#[doc(hidden)] // For the rooms above, and for the schemes of ravyn; no promise is made about it.
-pub use self::preparation::{Outside, Preparation, prepared};
 pub(crate) use self::node::{Made, Make, kept};
+#[doc(hidden)]
+// For the rooms above, and for the schemes of ravyn; no promise is made about it.
+pub use self::preparation::{Outside, Preparation, prepared};
 #[doc(hidden)] // For the schemes of ravyn; no promise is made about it.
 pub use self::provider::Already;
 pub use self::provider::{IntoDependency, Provider, Scope, named};

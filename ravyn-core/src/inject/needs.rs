@@ -33,6 +33,8 @@ pub struct Needs<'g> {
     inherited: Inherited,
     /// Whether there is no request.
     of_application: bool,
+    /// Whether the arguments are the handler's own, all of which are read.
+    is_handler: bool,
 }
 
 impl std::fmt::Debug for Needs<'_> {
@@ -60,6 +62,7 @@ impl<'g> Needs<'g> {
             making: Vec::new(),
             inherited: Inherited::default(),
             of_application,
+            is_handler: false,
         }
     }
 
@@ -73,6 +76,12 @@ impl<'g> Needs<'g> {
     /// Goes on with arguments of another level.
     pub fn within(&mut self, environment: &'g Environment) {
         self.environment = environment;
+    }
+
+    /// Goes on with the arguments of the handler.
+    pub fn of_handler(&mut self, environment: &'g Environment) {
+        self.within(environment);
+        self.is_handler = true;
     }
 
     /// Compiles an argument.
@@ -351,6 +360,14 @@ impl<'g> Needs<'g> {
                 Some(fault) => Err(fault),
                 None => self.argument(argument, faults),
             };
+            if let Ok(compiled) = &compiled
+                && self.is_handler
+                && argument.required
+                && matches!(argument.kind, ArgumentKind::Security { .. })
+            {
+                let demand = (argument.clone(), compiled.clone());
+                self.inherited.demands.push(demand);
+            }
             arguments.push(compiled.unwrap_or_else(|fault| {
                 self.say(faults::needed_by(fault, &self.making, &self.who), faults);
                 Argument::new(argument.name, Source::Absent)

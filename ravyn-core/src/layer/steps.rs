@@ -16,10 +16,11 @@ use super::permission::ListedPermission;
 use super::pipeline::{Failure, Pipeline};
 use super::security::IsAuthenticated;
 use crate::error::{Error, TimedOut};
-use crate::meta::{RouteMeta, SourceLocation};
+use crate::meta::{ArgumentKind, ArgumentMeta, RouteMeta, SourceLocation};
 use crate::params::Argument;
 use crate::request::{BackgroundTasks, Outcome, Request};
 use crate::response::{Response, error_response, panic_response, timeout_response};
+use crate::security::Demand;
 use crate::task::{BoxFuture, Panic, catch, catch_now};
 
 /// The steps of one route, each list in the order in which it runs.
@@ -31,6 +32,8 @@ pub struct Steps {
     pub(crate) interceptors: Vec<ListedInterceptor>,
     /// Permissions and their arguments.
     pub(crate) permissions: Vec<(ListedPermission, Box<[Argument]>)>,
+    /// Credentials that providers will ask for, and their arguments.
+    demands: Vec<(Demand, Argument)>,
     /// Exception handlers and their arguments, the handler's own first.
     pub(crate) exception_handlers: Vec<(ExceptionHandler, Box<[Argument]>)>,
     /// After hooks.
@@ -44,6 +47,7 @@ impl Steps {
         let is_empty = self.before.is_empty()
             && self.interceptors.is_empty()
             && self.permissions.is_empty()
+            && self.demands.is_empty()
             && self.exception_handlers.is_empty()
             && self.after.is_empty();
         (!is_empty).then(|| Box::new(self))
@@ -53,6 +57,20 @@ impl Steps {
     pub(crate) fn require_authentication(&mut self) {
         let required = ListedPermission::new(IsAuthenticated, SourceLocation::default());
         self.permissions.insert(0, (required, Box::default()));
+    }
+
+    /// Demands credentials before the arguments are read, so that a request without one learns nothing of what is wrong
+    /// with it.
+    pub(crate) fn demand(&mut self, list: Vec<(ArgumentMeta, Argument)>) {
+        let demands = list
+            .into_iter()
+            .filter_map(|(meta, argument)| match meta.kind {
+                ArgumentKind::Security { demand, .. } => {
+                    Some((demand.downcast_ref::<Demand>()?.clone(), argument))
+                }
+                _ => None,
+            });
+        self.demands.extend(demands);
     }
 
     /// Whether a permission lets nobody pass without an identity.
@@ -92,6 +110,9 @@ impl Steps {
                 let is_asked = !request.challenges().is_empty();
                 return Err(denied.into_error(is_known, is_asked).into());
             }
+        }
+        for (demand, argument) in &self.demands {
+            demand.meet(request, argument.group()).await?;
         }
         Ok(())
     }

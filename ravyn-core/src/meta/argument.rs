@@ -195,6 +195,8 @@ pub enum ArgumentKind {
         arguments: Vec<ArgumentMeta>,
         /// How the schemes ask for it.
         challenges: Vec<HeaderValue>,
+        /// What demands it, for a route that shall do so before it reads anything else.
+        demand: Arc<dyn Any + Send + Sync>,
     },
 }
 

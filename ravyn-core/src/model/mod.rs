@@ -8,6 +8,7 @@ mod constraint;
 mod description;
 mod format;
 mod patch;
+mod secret;
 mod std_models;
 pub(crate) mod type_format;
 mod untyped;

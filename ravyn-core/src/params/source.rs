@@ -153,7 +153,10 @@ pub fn texts_of<'r>(
         let found = cookies::pairs(request.headers()).filter(|(known, _)| *known == name);
         return Some(found.map(|(_, value)| cookies::decode(value)).collect());
     }
-    query_texts(request, name).ok()?.collect::<Result<_, _>>().ok()
+    query_texts(request, name)
+        .ok()?
+        .collect::<Result<_, _>>()
+        .ok()
 }
 
 fn form_texts<'r>(request: &'r Request, name: &'r str) -> impl Iterator<Item = Cow<'r, str>> {

@@ -207,10 +207,11 @@ impl Compiler<'_> {
         let own = environments.last().unwrap_or(&nowhere);
         let mut needs = graph.needs(place.clone(), own, &other).at(meta.source);
         let mut found = Vec::new();
-        let (steps, middleware) = around(&levels, &environments, &mut needs, &mut meta, &mut found);
+        let (mut steps, middleware) =
+            around(&levels, &environments, &mut needs, &mut meta, &mut found);
         let authentication =
             Authentication::compile(&levels, &environments, &mut needs, &mut found);
-        needs.within(own);
+        needs.of_handler(own);
         let mut arguments = Vec::with_capacity(meta.arguments.len());
         for argument in &meta.arguments {
             let compiled = needs
@@ -223,6 +224,7 @@ impl Compiler<'_> {
             arguments.push(compiled);
         }
         let inherited = needs.into_inherited();
+        steps.demand(inherited.demands);
         faults.extend(found.into_iter().map(|fault| {
             fault
                 .route_unless_known(&place)

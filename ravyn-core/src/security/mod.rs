@@ -10,6 +10,7 @@ mod one;
 mod operators;
 mod provider;
 mod requirement;
+mod scopes;
 
 use crate::meta::{ArgumentMeta, ResponsesMeta, SchemeMeta};
 use crate::params::Argument;
@@ -21,7 +22,9 @@ pub use self::error::{AuthError, Failure, Refuses};
 pub use self::one::{One, one};
 pub use self::operators::{AllOf, AnyOf, IntoRequirement, SameCredential};
 pub use self::provider::provided;
+pub(crate) use self::requirement::Demand;
 pub use self::requirement::{Asks, Challenges, Refusal, Requirement};
+pub use self::scopes::SecurityScopes;
 
 /// Finds a credential in a request, and says how that is documented and challenged.
 ///

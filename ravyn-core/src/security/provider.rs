@@ -63,7 +63,9 @@ where
         access: Access,
     ) -> InlineFuture<'a, Result<Made, Error>> {
         InlineFuture::from_or_box(async move {
-            let argument = arguments.first().ok_or_else(|| Error::internal(NoArguments))?;
+            let argument = arguments
+                .first()
+                .ok_or_else(|| Error::internal(NoArguments))?;
             let value: T = taken(&self.requirement, request, argument.group()).await?;
             Ok(kept(value, None, access))
         })

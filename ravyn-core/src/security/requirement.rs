@@ -1,5 +1,8 @@
 //! What a route demands: one scheme, one of several, or several at once.
 
+use std::fmt;
+use std::sync::Arc;
+
 use http::HeaderValue;
 
 use super::error::{AuthError, Failure};
@@ -7,6 +10,7 @@ use crate::error::Error;
 use crate::meta::{ArgumentKind, ArgumentMeta, ResponsesMeta, SecurityMeta};
 use crate::params::Argument;
 use crate::request::{Request, SchemeId};
+use crate::task::InlineFuture;
 
 /// Why a requirement is not met, and by which of its schemes.
 #[derive(Debug)]
@@ -42,7 +46,7 @@ impl Challenges {
 }
 
 /// A security scheme, one of several, or several at once: `A`, `A | B`, `A & B`.
-pub trait Requirement: Send + Sync + 'static {
+pub trait Requirement: Clone + Send + Sync + 'static {
     /// What the document shows.
     fn describe(&self) -> SecurityMeta;
 
@@ -66,6 +70,7 @@ pub trait Requirement: Send + Sync + 'static {
             security: self.describe(),
             arguments: self.arguments(),
             challenges: self.challenges(None),
+            demand: Arc::new(Demand::new(self.clone())),
         };
     }
 
@@ -124,4 +129,53 @@ pub trait Asks: Requirement {
         request: &mut Request,
         arguments: &[Argument],
     ) -> impl Future<Output = Result<Option<Self::Credential>, Refusal>> + Send;
+}
+
+/// A requirement without its type, as a route demands it that reads the credential later.
+#[derive(Clone)]
+pub(crate) struct Demand(Arc<dyn Demands>);
+
+trait Demands: Send + Sync {
+    fn meet<'a>(
+        &'a self,
+        request: &'a mut Request,
+        arguments: &'a [Argument],
+    ) -> InlineFuture<'a, Result<(), Error>>;
+}
+
+impl Demand {
+    pub(super) fn new(requirement: impl Requirement) -> Self {
+        Self(Arc::new(requirement))
+    }
+
+    /// Asks the schemes, unless somebody has done so before.
+    pub(crate) fn meet<'a>(
+        &'a self,
+        request: &'a mut Request,
+        arguments: &'a [Argument],
+    ) -> InlineFuture<'a, Result<(), Error>> {
+        self.0.meet(request, arguments)
+    }
+}
+
+impl<R: Requirement> Demands for R {
+    fn meet<'a>(
+        &'a self,
+        request: &'a mut Request,
+        arguments: &'a [Argument],
+    ) -> InlineFuture<'a, Result<(), Error>> {
+        InlineFuture::from_or_box(async move {
+            match self.is_met(request, arguments).await {
+                Ok(true) => Ok(()),
+                Ok(false) => Err(self.missing()),
+                Err(refusal) => Err(self.refuse(refusal)),
+            }
+        })
+    }
+}
+
+impl fmt::Debug for Demand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Demand")
+    }
 }

@@ -15,7 +15,9 @@ pub(super) fn credentials<'r>(
         return Ok(None);
     };
     if lines.next().is_some() {
-        return Err(AuthError::malformed("there are two `Authorization` headers"));
+        return Err(AuthError::malformed(
+            "there are two `Authorization` headers",
+        ));
     }
     let line = line.as_bytes();
     let end = line.iter().position(|byte| *byte == b' ');

@@ -144,12 +144,8 @@ where
 
 type Function = &'static (dyn Any + Send + Sync);
 
-type Call<C, V> = for<'a> fn(
-    Function,
-    C,
-    &'a mut Request,
-    &'a [Argument],
-) -> BoxFuture<'a, Result<V, AuthError>>;
+type Call<C, V> =
+    for<'a> fn(Function, C, &'a mut Request, &'a [Argument]) -> BoxFuture<'a, Result<V, AuthError>>;
 
 /// What becomes of a credential.
 pub(super) enum Way<C, V> {
