@@ -201,6 +201,7 @@ impl<C> fmt::Debug for JwtToken<C> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<C: Clone> Gives<C> for JwtToken<C> {
     const REQUIRED: bool = true;
 
@@ -209,6 +210,7 @@ impl<C: Clone> Gives<C> for JwtToken<C> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<C: Clone> Gives<Option<C>> for JwtToken<C> {
     const REQUIRED: bool = false;
 
@@ -315,6 +317,7 @@ impl<C> fmt::Debug for JwtAuth<C> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<C> IntoDependency<Already> for JwtAuth<C>
 where
     C: DeserializeOwned + Clone + Send + Sync + 'static,
@@ -325,6 +328,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<C> Binds<C, Already> for JwtAuth<C>
 where
     C: DeserializeOwned + Clone + Send + Sync + 'static,

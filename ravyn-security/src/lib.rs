@@ -13,8 +13,8 @@ pub mod permission;
 pub mod scheme;
 
 pub use ravyn_core::security::{
-    AllOf, AnyOf, AsIdentity, AuthError, Failure, IntoRequirement, One, Requirement,
-    SecurityScheme, SecurityScopes, one,
+    AllOf, AnyOf, AsIdentity, Asks, AuthError, Failure, Gives, IntoRequirement, One, Refuses,
+    Requirement, SameCredential, SecurityScheme, SecurityScopes, one,
 };
 
 pub use self::api_key_hash::{ApiKeyHash, ApiKeyHashError};

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders of cases.
-pub(crate) const MACROS: [&str; 9] = [
+pub(crate) const MACROS: [&str; 10] = [
     "route",
     "model",
     "api_error",
@@ -15,6 +15,7 @@ pub(crate) const MACROS: [&str; 9] = [
     "controller",
     "permission",
     "settings",
+    "security",
 ];
 
 /// Cases with more than one error: how many, and why it cannot be one.

@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use ravyn::prelude::*;
+use ravyn::security::jwt::JwtConfig;
 use ravyn::server::{self, ServerSettings, Shutdown};
 
 const HELLO: &str = "Hello, World!";
@@ -108,6 +109,27 @@ async fn di(c: Inject<C>) -> Di {
     }
 }
 
+#[derive(Clone, serde::Deserialize)]
+struct Claims {
+    sub: String,
+}
+
+/// The keys and names of the other servers.
+static JWT: JwtAuth<Claims> = JwtAuth::configured(|| {
+    let config = JwtConfig::new().secret("bench-only-secret-0123456789abcdef");
+    config.issuer("bench").audience("bench-api")
+});
+
+#[model(response)]
+struct Subject {
+    sub: String,
+}
+
+#[get("/protected")]
+async fn protected(#[security(JWT)] claims: Claims) -> Subject {
+    Subject { sub: claims.sub }
+}
+
 async fn nothing(request: Request, next: Next) -> Response {
     next.run(request).await
 }
@@ -133,7 +155,7 @@ fn app() -> Ravyn {
         .dependency(c)
         // The other servers send none of them, and what is compared is the same answer.
         .without("security_headers")
-        .routes(routes![plaintext, json, user, create_item, di])
+        .routes(routes![plaintext, json, user, create_item, di, protected])
         .route(layered());
     (0..ROUTES).fold(app, |app, n| {
         app.include(Include::new(format!("/r{n}")).routes(routes![wide]))

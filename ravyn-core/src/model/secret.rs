@@ -31,6 +31,7 @@ impl<T: JsonSchema> JsonSchema for Secret<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: RequestModel> RequestModel for Secret<T> {}
 
 impl<T: Validate> Validate for Secret<T> {

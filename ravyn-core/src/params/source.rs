@@ -144,6 +144,7 @@ pub(super) fn texts<'r>(
 }
 
 /// Every text that stands under a name in the query string or in cookies. `None`: one of them is no text.
+#[must_use]
 pub fn texts_of<'r>(
     request: &'r Request,
     place: Place,

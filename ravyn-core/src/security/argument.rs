@@ -55,42 +55,47 @@ pub trait Asked<T>: Send + Sync {
     ) -> impl Future<Output = Result<T, Rejection>> + Send;
 }
 
-/// The requirement of an argument of the type `T`.
-pub fn asked<T, R>(requirement: R) -> impl Asked<T>
-where
-    R: Asks,
-    R::Credential: Gives<T>,
-{
-    requirement
+/// A requirement, and what becomes of its credential. That it can become it was asked where this was made, and so is
+/// reported once.
+#[derive(Debug)]
+pub struct Asking<T, R: Asks> {
+    requirement: R,
+    is_required: bool,
+    give: fn(Option<R::Credential>) -> Option<T>,
 }
 
-impl<T, R> Asked<T> for R
-where
-    R: Asks,
-    R::Credential: Gives<T>,
-{
+impl<T, R: Asks> Asking<T, R> {
+    pub(crate) fn new(requirement: R) -> Self
+    where
+        R::Credential: Gives<T>,
+    {
+        Self {
+            requirement,
+            is_required: R::Credential::REQUIRED,
+            give: R::Credential::give,
+        }
+    }
+
+    /// What the credential gives.
+    pub(super) async fn take(
+        &self,
+        request: &mut Request,
+        arguments: &[Argument],
+    ) -> Result<T, Error> {
+        let found = self.requirement.ask(request, arguments).await;
+        let found = found.map_err(|refusal| self.requirement.refuse(refusal))?;
+        (self.give)(found).ok_or_else(|| self.requirement.missing())
+    }
+}
+
+impl<T, R: Asks> Asked<T> for Asking<T, R> {
     fn describe_argument(&self, argument: &mut ArgumentMeta) {
-        argument.required = <R::Credential as Gives<T>>::REQUIRED;
-        Requirement::describe_argument(self, argument);
+        argument.required = self.is_required;
+        Requirement::describe_argument(&self.requirement, argument);
     }
 
     async fn read(&self, request: &mut Request, argument: &Argument) -> Result<T, Rejection> {
-        let taken = taken(self, request, argument.group()).await;
+        let taken = self.take(request, argument.group()).await;
         taken.map_err(Rejection::Answer)
     }
-}
-
-/// What the credential of a requirement gives.
-pub(super) async fn taken<T, R>(
-    requirement: &R,
-    request: &mut Request,
-    arguments: &[Argument],
-) -> Result<T, Error>
-where
-    R: Asks,
-    R::Credential: Gives<T>,
-{
-    let found = requirement.ask(request, arguments).await;
-    let found = found.map_err(|refusal| requirement.refuse(refusal))?;
-    R::Credential::give(found).ok_or_else(|| requirement.missing())
 }

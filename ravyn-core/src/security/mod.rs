@@ -16,7 +16,7 @@ use crate::meta::{ArgumentMeta, ResponsesMeta, SchemeMeta};
 use crate::params::Argument;
 use crate::request::Request;
 
-pub use self::argument::{Asked, Gives, asked};
+pub use self::argument::{Asked, Asking, Gives};
 pub use self::authentication::{AsIdentity, Authentications, ListedAuthentication};
 pub use self::error::{AuthError, Failure, Refuses};
 pub use self::one::{One, one};

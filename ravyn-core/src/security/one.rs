@@ -23,7 +23,7 @@ pub struct One<S, H = &'static S> {
 }
 
 /// One scheme as a requirement.
-pub const fn one<S: SecurityScheme>(scheme: &'static S) -> One<S> {
+pub const fn one<S>(scheme: &'static S) -> One<S> {
     One::held(scheme)
 }
 

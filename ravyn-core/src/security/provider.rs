@@ -1,12 +1,11 @@
 //! A scheme as a provider: `dependencies(auth = JwtAuth::<Claims>::from_env())`.
 
 use std::any::type_name;
-use std::marker::PhantomData;
 use std::panic::Location;
 use std::sync::Arc;
 
 use super::SecurityScheme;
-use super::argument::{Asked, Gives, taken};
+use super::argument::{Asked, Asking, Gives};
 use super::one::One;
 use super::requirement::Asks;
 use crate::error::Error;
@@ -24,25 +23,16 @@ where
     S::Credential: Gives<T>,
     T: Send + Sync + 'static,
 {
-    let requirement: One<S, Arc<S>> = One::held(scheme);
+    let asking: Asking<T, One<S, Arc<S>>> = Asking::new(One::held(scheme));
     let mut argument = ArgumentMeta::new("credential");
-    Asked::<T>::describe_argument(&requirement, &mut argument);
+    asking.describe_argument(&mut argument);
     let description = Description {
         arguments: vec![argument],
         source: Location::caller().into(),
         function: type_name::<S>(),
         ..Description::new(DependencyKey::of::<T>(), Scope::Request)
     };
-    let make = MakeOf {
-        requirement,
-        type_of: PhantomData,
-    };
-    Provider::made(description, Arc::new(make))
-}
-
-struct MakeOf<R, T> {
-    requirement: R,
-    type_of: PhantomData<fn() -> T>,
+    Provider::made(description, Arc::new(asking))
 }
 
 /// Called without its arguments; no request can cause it.
@@ -50,12 +40,7 @@ struct MakeOf<R, T> {
 #[error("a scheme was asked outside of a route")]
 struct NoArguments;
 
-impl<R, T> Make for MakeOf<R, T>
-where
-    R: Asks,
-    R::Credential: Gives<T>,
-    T: Send + Sync + 'static,
-{
+impl<T: Send + Sync + 'static, R: Asks> Make for Asking<T, R> {
     fn make<'a>(
         &'a self,
         request: &'a mut Request,
@@ -66,7 +51,7 @@ where
             let argument = arguments
                 .first()
                 .ok_or_else(|| Error::internal(NoArguments))?;
-            let value: T = taken(&self.requirement, request, argument.group()).await?;
+            let value = self.take(request, argument.group()).await?;
             Ok(kept(value, None, access))
         })
     }

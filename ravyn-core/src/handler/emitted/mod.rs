@@ -18,6 +18,7 @@ use crate::meta::{
 use crate::model::{At, RequestModel, Validate};
 use crate::params::{Argument, Rejection, Stage, describe_group, describe_json_body};
 use crate::request::Request;
+use crate::security::{Asking, Asks, Gives};
 
 /// A value that a literal text can become: the default of an argument or of a field.
 #[diagnostic::on_unimplemented(
@@ -140,6 +141,15 @@ pub fn incomplete() -> Error {
     #[error("an argument was not read")]
     struct Incomplete;
     Error::internal(Incomplete)
+}
+
+/// The requirement of an argument of the type `T`.
+pub fn asked<T, R>(requirement: R) -> Asking<T, R>
+where
+    R: Asks,
+    R::Credential: Gives<T>,
+{
+    Asking::new(requirement)
 }
 
 /// Asks for the dependency of this name.
