@@ -30,7 +30,7 @@ extern crate self as ravyn;
 
 pub use ravyn_core::{
     app, endpoint, error, handler, identity, inject, layer, meta, model, params, request, response,
-    routing, server, settings, task, testing,
+    routing, server, settings, store, task, testing,
 };
 #[cfg(feature = "openapi")]
 pub use ravyn_openapi as openapi;

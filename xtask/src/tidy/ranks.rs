@@ -26,6 +26,7 @@ const CRATES: [Crate; 3] = [
             ("request", 2),
             ("settings", 2),
             ("response", 3),
+            ("store", 3),
             ("endpoint", 4),
             ("params", 5),
             ("server", 5),
