@@ -11,6 +11,8 @@ pub mod limit;
 pub mod password;
 pub mod permission;
 pub mod scheme;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
 pub use ravyn_core::security::{
     AllOf, AnyOf, AsIdentity, AuthError, Failure, IntoRequirement, One, Requirement,
@@ -24,3 +26,5 @@ pub use self::scheme::{
     HttpBearer, HttpCredentials, HttpScheme, OAuth2, OAuth2AuthorizationCodeBearer,
     OAuth2ClientCredentials, OAuth2PasswordBearer,
 };
+#[cfg(feature = "sqlite")]
+pub use self::sqlite::SqliteStore;
