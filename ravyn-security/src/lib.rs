@@ -13,6 +13,7 @@ pub mod permission;
 pub mod scheme;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+pub mod token;
 
 pub use ravyn_core::security::{
     AllOf, AnyOf, AsIdentity, AuthError, Failure, IntoRequirement, One, Requirement,
