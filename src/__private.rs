@@ -6,7 +6,7 @@ pub use std::sync::Arc;
 pub use std::vec::Vec;
 
 pub use http::{HeaderMap, StatusCode};
-pub use ravyn_core::error::{ApiError, Error, Faults, HandlerError, code_of};
+pub use ravyn_core::error::{ApiError, Error, ErrorBody, Faults, HandlerError, code_of};
 pub use ravyn_core::handler::emitted::*;
 pub use ravyn_core::handler::{Handler, Route};
 pub use ravyn_core::inject::{

@@ -20,6 +20,7 @@
 //! |---|---|---|
 //! | `openapi` | yes | `/openapi.json`, `/docs` and the `openapi` command |
 //! | `security` | yes | [`security`]: tokens, passwords, HTTPS, hosts, proxies, other sites; security headers on every answer |
+//! | `sqlite` | no | `security::SqliteStore`: what is kept survives a restart |
 //! | `uuid` | no | `uuid::Uuid` as a parameter and in models |
 //! | `jiff` | no | dates and times of `jiff` |
 //! | `chrono` | no | dates and times of `chrono` |
@@ -30,7 +31,7 @@ extern crate self as ravyn;
 
 pub use ravyn_core::{
     app, endpoint, error, handler, identity, inject, layer, meta, model, params, request, response,
-    routing, server, settings, task, testing,
+    routing, server, settings, store, task, testing,
 };
 #[cfg(feature = "openapi")]
 pub use ravyn_openapi as openapi;

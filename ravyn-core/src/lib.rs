@@ -14,6 +14,7 @@ pub mod request;
 pub mod settings;
 
 pub mod response;
+pub mod store;
 
 pub mod endpoint;
 

@@ -11,6 +11,9 @@ pub mod limit;
 pub mod password;
 pub mod permission;
 pub mod scheme;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+pub mod token;
 
 pub use ravyn_core::security::{
     AllOf, AnyOf, AsIdentity, Asks, AuthError, Failure, Gives, IntoRequirement, One, Refuses,
@@ -24,3 +27,5 @@ pub use self::scheme::{
     HttpBearer, HttpCredentials, HttpScheme, OAuth2, OAuth2AuthorizationCodeBearer,
     OAuth2ClientCredentials, OAuth2PasswordBearer,
 };
+#[cfg(feature = "sqlite")]
+pub use self::sqlite::SqliteStore;

@@ -3,6 +3,8 @@
 use std::error::Error as _;
 use std::time::Duration;
 
+use ravyn::error::ErrorBody;
+use ravyn::meta::{ResponseMeta, ResponsesMeta};
 use ravyn::prelude::*;
 
 use crate::support::{assert_problem, client};
@@ -47,6 +49,67 @@ async fn shop(case: u32) -> Result<String, ShopError> {
         4 => Err(MoneyError { price: 9 })?,
         _ => Ok("fine".into()),
     }
+}
+
+/// A refusal whose body a standard lays down (RFC 6749 §5.2).
+#[derive(Debug)]
+struct Refused;
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("refused")
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl ravyn::error::ApiError for Refused {
+    fn status(&self) -> StatusCode {
+        StatusCode::BAD_REQUEST
+    }
+
+    fn body(&self) -> Option<ErrorBody> {
+        Some(ErrorBody::json(r#"{"error":"invalid_grant"}"#))
+    }
+
+    fn describe(meta: &mut ResponsesMeta) {
+        let refusal = ResponseMeta::fixed(StatusCode::BAD_REQUEST);
+        meta.add(refusal.content("application/json", None));
+    }
+}
+
+#[derive(Debug, ApiError)]
+enum TokenFailure {
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    #[error(status = 409, "taken")]
+    Taken,
+}
+
+#[get("/token/{case}")]
+async fn token(case: u32) -> Result<String, TokenFailure> {
+    match case {
+        0 => Err(Refused)?,
+        _ => Err(TokenFailure::Taken),
+    }
+}
+
+#[get("/refused")]
+async fn refused() -> Result<String, Refused> {
+    Err(Refused)
+}
+
+#[tokio::test]
+async fn an_error_may_have_the_body_of_a_standard() {
+    let client = client(routes![token, refused]);
+    for path in ["/refused", "/token/0"] {
+        let response = client.get(path).send().await;
+        assert_eq!(response.status(), 400);
+        assert_eq!(response.headers()["content-type"], "application/json");
+        assert_eq!(response.text(), r#"{"error":"invalid_grant"}"#);
+    }
+    let response = client.get("/token/1").send().await;
+    assert_problem(&response, 409, "taken");
 }
 
 #[tokio::test]

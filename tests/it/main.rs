@@ -41,6 +41,8 @@ mod security_macros;
 mod security_password;
 #[cfg(feature = "security")]
 mod security_schemes;
+#[cfg(feature = "security")]
+mod security_tokens;
 mod server;
 mod settings;
 mod sockets;

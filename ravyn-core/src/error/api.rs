@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 
-use http::{HeaderMap, StatusCode};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::{BoxError, Error, HttpError, Problem, code_of};
 use crate::meta::ResponsesMeta;
@@ -38,6 +39,11 @@ pub trait ApiError: StdError + Send + Sync + 'static {
         HeaderMap::new()
     }
 
+    /// The body of the answer, where a standard lays down another than a problem. Default: a problem.
+    fn body(&self) -> Option<ErrorBody> {
+        None
+    }
+
     /// Writes down every answer that this error can be. Default: an opaque 500.
     fn describe(meta: &mut ResponsesMeta)
     where
@@ -45,6 +51,42 @@ pub trait ApiError: StdError + Send + Sync + 'static {
     {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         meta.problem(status, code_of(status), "Internal Server Error");
+    }
+}
+
+/// The body of an error that is no problem (RFC 9457), because a standard lays down another.
+///
+/// # Example
+/// ```
+/// use ravyn_core::error::ErrorBody;
+///
+/// // RFC 6749 §5.2
+/// let body = ErrorBody::json(r#"{"error":"invalid_grant"}"#);
+/// assert_eq!(body.media_type(), "application/json");
+/// ```
+#[derive(Clone, Debug)]
+pub struct ErrorBody {
+    media_type: HeaderValue,
+    bytes: Bytes,
+}
+
+impl ErrorBody {
+    /// A text that is JSON.
+    pub fn json(text: impl Into<Bytes>) -> Self {
+        Self {
+            media_type: HeaderValue::from_static("application/json"),
+            bytes: text.into(),
+        }
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub fn media_type(&self) -> &HeaderValue {
+        &self.media_type
+    }
+
+    pub(crate) fn into_parts(self) -> (HeaderValue, Bytes) {
+        (self.media_type, self.bytes)
     }
 }
 

@@ -165,6 +165,12 @@ impl BuildError {
     }
 }
 
+impl From<BuildFault> for BuildError {
+    fn from(fault: BuildFault) -> Self {
+        Self(vec![fault])
+    }
+}
+
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for fault in &self.0 {

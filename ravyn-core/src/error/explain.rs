@@ -45,6 +45,7 @@ const PAGES: &[(&str, &str)] = &[
     ("RV0050", include_str!("explain/RV0050.md")),
     ("RV0054", include_str!("explain/RV0054.md")),
     ("RV0055", include_str!("explain/RV0055.md")),
+    ("RV0056", include_str!("explain/RV0056.md")),
     ("RV0040", include_str!("explain/RV0040.md")),
     ("RV0041", include_str!("explain/RV0041.md")),
     ("RV0042", include_str!("explain/RV0042.md")),

@@ -17,7 +17,7 @@ use std::fmt;
 
 use http::{HeaderMap, StatusCode};
 
-pub use self::api::{ApiError, HandlerError, ResultExt};
+pub use self::api::{ApiError, ErrorBody, HandlerError, ResultExt};
 pub use self::build::{BuildError, BuildFault, Severity};
 pub use self::explain::{explain, explained_codes};
 pub use self::fault::{Fault, Faults};
@@ -181,6 +181,14 @@ impl Error {
             ),
             Kind::Api(error) => (api::problem(&*error), error.headers()),
             Kind::Internal(_) => (Problem::internal(), HeaderMap::new()),
+        }
+    }
+
+    /// The body that a declared error has in place of a problem.
+    pub(crate) fn own_body(&self) -> Option<ErrorBody> {
+        match &*self.0 {
+            Kind::Api(error) => error.body(),
+            Kind::Http(_) | Kind::Faults { .. } | Kind::Internal(_) => None,
         }
     }
 

@@ -7,7 +7,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 
 use super::{IntoResponse, Response};
-use crate::error::{Error, HttpError, Problem};
+use crate::error::{Error, ErrorBody, HttpError, Problem};
 use crate::meta::ResponsesMeta;
 
 const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
@@ -29,7 +29,7 @@ pub fn problem_response(problem: &Problem) -> Response {
 #[must_use]
 pub fn error_response(error: Error) -> Response {
     let log_text = error.log_text();
-    let status = error.status();
+    let (status, own_body) = (error.status(), error.own_body());
     let (mut problem, headers) = error.into_problem();
     if let Some(text) = log_text {
         if status.is_client_error() {
@@ -45,6 +45,10 @@ pub fn error_response(error: Error) -> Response {
         }
     }
     let mut response = problem_response(&problem);
+    if let Some((media_type, bytes)) = own_body.map(ErrorBody::into_parts) {
+        *response.body_mut() = bytes.into();
+        response.headers_mut().insert(CONTENT_TYPE, media_type);
+    }
     response.headers_mut().extend(headers);
     response
 }

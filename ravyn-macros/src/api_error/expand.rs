@@ -136,6 +136,14 @@ fn api(variants: &[Variant]) -> TokenStream {
             }
         }
     });
+    let body = has_foreign.then(|| {
+        let body = asked("body", no_body);
+        emit! {
+            fn body(&self) -> ::core::option::Option<#private::ErrorBody> {
+                #body
+            }
+        }
+    });
     let describe = variants.iter().map(describe);
     emit! {
         fn status(&self) -> #private::StatusCode {
@@ -151,6 +159,8 @@ fn api(variants: &[Variant]) -> TokenStream {
         }
 
         #headers
+
+        #body
 
         fn describe(meta: &mut #private::ResponsesMeta) {
             #(#describe)*
@@ -188,6 +198,10 @@ fn code_text(own: &Own) -> TokenStream {
 fn no_headers(_: &Own) -> TokenStream {
     let private = private();
     quote!(#private::HeaderMap::new())
+}
+
+fn no_body(_: &Own) -> TokenStream {
+    quote!(::core::option::Option::None)
 }
 
 fn title(own: &Own) -> TokenStream {

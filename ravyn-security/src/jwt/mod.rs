@@ -30,6 +30,7 @@ pub use self::config::{IntoKey, Jwt, JwtConfig};
 pub use self::error::{KeyError, Reason, SignError, TokenError};
 pub use self::key::JwtKey;
 pub use self::ring::KeyRing;
+pub(crate) use self::settings::MOST_LEEWAY;
 pub use self::signer::Signer;
 pub use self::verified::Verified;
 pub use self::verifier::Verifier;

@@ -10,7 +10,7 @@ use ravyn_core::settings::{Group, Key, Reading, Secret, Setting, Settings, Slot}
 use super::{Algorithm, JwtKey, KeyError};
 
 /// The longest leeway. Clocks that differ by more are not set.
-pub(super) const MOST_LEEWAY: Duration = Duration::from_secs(30);
+pub(crate) const MOST_LEEWAY: Duration = Duration::from_secs(30);
 
 const SECRET: Key = Key::new(
     "secret_key",
