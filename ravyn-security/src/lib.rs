@@ -9,6 +9,8 @@ pub mod jwt;
 pub mod limit;
 pub mod password;
 pub mod permission;
+#[cfg(feature = "openid")]
+pub mod remote;
 
 pub use ravyn_core::security::{
     AllOf, AnyOf, AsIdentity, AuthError, Failure, IntoRequirement, One, Requirement,

@@ -56,6 +56,7 @@ const CRATES: [Crate; 3] = [
             ("jwt", 0),
             ("limit", 0),
             ("password", 0),
+            ("remote", 1),
             ("permission", 2),
         ],
     },
