@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::StatusCode;
 use ravyn_core::error::ApiError as _;
 use ravyn_core::settings::Hands;
+use ravyn_security::AuthError;
 use ravyn_security::remote::{Introspection, RemoteClient, RemoteReason};
 use serde_json::{Value, json};
 
@@ -174,6 +175,8 @@ async fn a_server_that_fails_is_an_error_and_says_nothing_of_the_token() {
         );
         assert_eq!(failed.code(), "provider-unavailable");
         assert!(failed.source().is_some());
+        // In a scheme it is an error of its own: neither a bad credential nor none.
+        assert_eq!(AuthError::from(failed).failure(), None);
     }
 }
 
