@@ -21,6 +21,7 @@
 //! | `openapi` | yes | `/openapi.json`, `/docs` and the `openapi` command |
 //! | `security` | yes | [`security`]: tokens, passwords, HTTPS, hosts, proxies, other sites; security headers on every answer |
 //! | `sqlite` | no | `security::SqliteStore`: what is kept survives a restart |
+//! | `openid` | no | `security::remote`: tokens of an OpenID provider, and opaque ones that another server knows |
 //! | `uuid` | no | `uuid::Uuid` as a parameter and in models |
 //! | `jiff` | no | dates and times of `jiff` |
 //! | `chrono` | no | dates and times of `chrono` |

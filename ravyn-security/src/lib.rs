@@ -10,6 +10,8 @@ mod jwt_auth;
 pub mod limit;
 pub mod password;
 pub mod permission;
+#[cfg(feature = "openid")]
+pub mod remote;
 pub mod scheme;
 #[cfg(feature = "sqlite")]
 mod sqlite;

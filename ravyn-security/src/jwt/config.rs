@@ -8,7 +8,7 @@ use std::time::Duration;
 use ravyn_core::error::{BuildError, BuildFault};
 use ravyn_core::settings::{Secret, Settings as _, Sources};
 
-use super::rules::Rules;
+use super::rules::{Purpose, Rules};
 use super::settings::{JwtSettings, MOST_LEEWAY};
 use super::{Algorithm, JwtKey, KeyError, KeyRing, Signer, Verifier};
 
@@ -57,6 +57,7 @@ pub struct JwtConfig {
 enum Source {
     Secret(Secret<String>),
     Key(Result<JwtKey, KeyError>),
+    Ring(KeyRing),
 }
 
 impl JwtConfig {
@@ -91,9 +92,16 @@ impl JwtConfig {
         self
     }
 
-    /// The key that verifies, and signs where it has a private part. One that could not be made is a fault of the build.
+    /// The key that verifies, and signs where it has a private part. One that could not be made is a fault of the
+    /// build.
     pub fn key(mut self, key: impl IntoKey) -> Self {
         self.key = Some(Source::Key(key.into_key()));
+        self
+    }
+
+    /// The keys of a ring, which change while the application runs, such as those of a provider. It may be empty.
+    pub fn keys(mut self, ring: KeyRing) -> Self {
+        self.key = Some(Source::Ring(ring));
         self
     }
 
@@ -156,14 +164,14 @@ impl JwtConfig {
     pub fn build_from(&self, application: &str, sources: &Sources) -> Result<Jwt, BuildError> {
         let mut faults = Vec::new();
         let outside = self.outside(sources, &mut faults);
-        let key = self.own_key(&mut faults).or(outside.key);
+        let ring = self.own_keys(&mut faults);
+        let ring = ring.or_else(|| outside.key.map(KeyRing::new));
         self.check(&mut faults);
-        if key.is_none() && self.key.is_none() && !self.is_environment_read {
+        if ring.is_none() && self.key.is_none() && !self.is_environment_read {
             let fault = BuildFault::new("RV0040", "the key of tokens is missing");
             faults
                 .push(fault.help("write `.secret(..)` or `.key(..)`, or `JwtConfig::from_env()`"));
         }
-        let ring = key.map(KeyRing::new);
         for other in &self.others {
             if let Some(Err(error)) = ring.as_ref().map(|ring| ring.add(other.clone())) {
                 faults.push(fault("also_accept", &error));
@@ -179,6 +187,7 @@ impl JwtConfig {
             ["iss", "aud", "sub", "exp"].map(Cow::from).into();
         required.extend(self.required.iter().cloned());
         let rules = Rules {
+            purpose: Purpose::Access,
             issuer: (self.issuer.clone())
                 .or(outside.issuer)
                 .unwrap_or_else(|| application.to_owned()),
@@ -205,9 +214,10 @@ impl JwtConfig {
         })
     }
 
-    /// The key that the program names itself.
-    fn own_key(&self, faults: &mut Vec<BuildFault>) -> Option<JwtKey> {
+    /// The keys that the program names itself.
+    fn own_keys(&self, faults: &mut Vec<BuildFault>) -> Option<KeyRing> {
         let (setting, key) = match self.key.as_ref()? {
+            Source::Ring(ring) => return Some(ring.clone()),
             Source::Secret(secret) => {
                 let algorithm = self.algorithm.unwrap_or(Algorithm::Hs256);
                 ("secret", JwtKey::secret(algorithm, secret.expose()))
@@ -218,6 +228,7 @@ impl JwtConfig {
             Source::Key(key) => ("key", key.clone()),
         };
         key.map_err(|error| faults.push(fault(setting, &error)))
+            .map(KeyRing::new)
             .ok()
     }
 

@@ -95,6 +95,18 @@ pub enum Reason {
     /// It was issued in the future.
     #[error("it was issued in the future")]
     IssuedInFuture,
+    /// `nonce` is not that of the request for it (OpenID Connect Core 1.0 §3.1.3.7).
+    #[error("its nonce is not the one that was sent")]
+    Nonce,
+    /// `azp` names another client, or is missing where there are several audiences.
+    #[error("it was issued to another client")]
+    AuthorizedParty,
+    /// `at_hash` is that of another access token.
+    #[error("it belongs to another access token")]
+    AccessToken,
+    /// Its subject proved who they are too long ago.
+    #[error("its subject logged in too long ago")]
+    LoginTooOld,
     /// The claims do not fit the program's own type. The words of a missing field are kept, others may hold values.
     #[error("the claims do not fit their type{}", .0.as_deref().map(|why| format!(": {why}")).unwrap_or_default())]
     Unfit(Option<String>),

@@ -63,6 +63,9 @@ pub(super) fn read(jwk: &Value) -> Result<(Algorithm, ParsedPublicKey, Option<St
     if text("use").is_some_and(|purpose| purpose != "sig") {
         return Err(KeyError::Unreadable);
     }
+    if jwk.get("key_ops").is_some_and(|list| !verifies(list)) {
+        return Err(KeyError::Unreadable);
+    }
     let kind = text("kty").ok_or(KeyError::Unreadable)?;
     let usual = usual(kind, text("crv")).ok_or(KeyError::Unreadable)?;
     let algorithm = match text("alg") {
@@ -91,6 +94,12 @@ pub(super) fn read(jwk: &Value) -> Result<(Algorithm, ParsedPublicKey, Option<St
         }
     };
     Ok((algorithm, key, text("kid").map(str::to_owned)))
+}
+
+/// Whether the operations of a key are among RFC 7517 §4.3's for signatures.
+fn verifies(operations: &Value) -> bool {
+    let list = operations.as_array();
+    list.is_some_and(|list| list.iter().any(|operation| operation == "verify"))
 }
 
 fn usual(kind: &str, name: Option<&str>) -> Option<Algorithm> {

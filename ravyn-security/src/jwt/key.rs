@@ -92,7 +92,8 @@ impl JwtKey {
     /// [`pem`](Self::pem). A secret is not read: what is published is known to all.
     ///
     /// # Errors
-    /// When it is no public key of a known type, not for signatures, or an RSA key of less than 2,048 bits.
+    /// When it is no public key of a known type, not for signatures by its `use` and `key_ops`, or an RSA key of less
+    /// than 2,048 bits.
     pub fn jwk(jwk: &serde_json::Value) -> Result<Self, KeyError> {
         let (algorithm, key, id) = jwk::read(jwk)?;
         let key = Self::of(algorithm, Verifying::Public(key), None);

@@ -9,7 +9,7 @@ use super::header::Header;
 use super::key::Inner;
 use super::{Algorithm, JwtKey, KeyError, Reason};
 
-/// Keys: one that signs, and all that verify. Clones are the same ring.
+/// Keys: one that signs, and all that verify. Clones are the same ring. Default: none.
 ///
 /// Rotation is [`rotate`](Self::rotate), and [`remove`](Self::remove) once no token of the old key can be valid: both
 /// act at once, on every signer and verifier of the ring.
@@ -25,7 +25,7 @@ use super::{Algorithm, JwtKey, KeyError, Reason};
 /// assert!(ring.remove("2026-10"));
 /// # Ok::<(), KeyError>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct KeyRing(Arc<RwLock<Keys>>);
 
 /// What the lock holds.

@@ -1,9 +1,10 @@
 //! What is known of a request's token once it is verified.
 
-use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::Algorithm;
 use super::registered::Registered;
+use super::verifier::SignedBy;
 
 /// A token whose signature and claims are right.
 ///
@@ -12,7 +13,7 @@ use super::registered::Registered;
 pub struct Verified<C> {
     /// The claims, as the program's own type.
     pub claims: C,
-    key_id: Option<Arc<str>>,
+    signed_by: SignedBy,
     subject: String,
     token_id: Option<String>,
     client_id: Option<String>,
@@ -23,10 +24,10 @@ pub struct Verified<C> {
 }
 
 impl<C> Verified<C> {
-    pub(super) fn new(claims: C, registered: Registered<'_>, key_id: Option<Arc<str>>) -> Self {
+    pub(super) fn new(claims: C, registered: Registered<'_>, signed_by: SignedBy) -> Self {
         Self {
             claims,
-            key_id,
+            signed_by,
             scopes: registered.scopes(),
             issued_at: registered.issued_at(),
             expires_at: registered.expires_at(),
@@ -46,7 +47,13 @@ impl<C> Verified<C> {
     /// The id of its key.
     #[must_use]
     pub fn key_id(&self) -> Option<&str> {
-        self.key_id.as_deref()
+        self.signed_by.key_id.as_deref()
+    }
+
+    /// How it is signed: the algorithm of its key.
+    #[must_use]
+    pub fn algorithm(&self) -> Algorithm {
+        self.signed_by.algorithm
     }
 
     /// Its own id: `jti`.
@@ -94,7 +101,7 @@ impl<C> Verified<C> {
     pub fn map<D>(self, change: impl FnOnce(C) -> D) -> Verified<D> {
         Verified {
             claims: change(self.claims),
-            key_id: self.key_id,
+            signed_by: self.signed_by,
             subject: self.subject,
             token_id: self.token_id,
             client_id: self.client_id,

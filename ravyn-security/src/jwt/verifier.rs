@@ -9,8 +9,8 @@ use smallvec::SmallVec;
 use super::header::Header;
 use super::key::Inner;
 use super::ring::Keys;
-use super::rules::Rules;
-use super::{KeyRing, Reason, TokenError, Verified, base64url, tee};
+use super::rules::{Purpose, Rules};
+use super::{Algorithm, KeyRing, Reason, TokenError, Verified, base64url, tee};
 
 /// The longest token in bytes.
 pub(super) const LONGEST: usize = 8192;
@@ -57,6 +57,22 @@ impl Verifier {
         Self { keys, rules }
     }
 
+    /// One for the ID tokens that the same issuer makes for a client (OpenID Connect Core 1.0 §2), by the same keys:
+    /// the audience is the client, the type `JWT` or none, and `iat` is required. What the request for a token said is
+    /// checked elsewhere.
+    #[must_use]
+    pub fn id_tokens(&self, client_id: impl Into<String>) -> Self {
+        let rules = Rules {
+            purpose: Purpose::Id,
+            issuer: self.rules.issuer.clone(),
+            audiences: vec![client_id.into()],
+            leeway: self.rules.leeway,
+            kinds: Vec::new(),
+            required: ["iss", "aud", "sub", "exp", "iat"].map(Into::into).into(),
+        };
+        Self::new(self.keys.clone(), Arc::new(rules))
+    }
+
     /// Verifies a token and reads its claims. `now` is that of the application's clock.
     ///
     /// # Errors
@@ -75,16 +91,15 @@ impl Verifier {
         now: SystemTime,
     ) -> Result<Verified<C>, Reason> {
         let parts = Parts::of(token)?;
-        let key_id = self.check_signature(&parts)?;
+        let signed_by = self.check_signature(&parts)?;
         let mut room = SmallVec::<[u8; 1024]>::from_elem(0, base64url::room(parts.claims));
         let json = base64url::decode_into(parts.claims, &mut room).ok_or(Reason::Form)?;
         let (claims, mut registered) = tee::read(json)?;
         registered.check(&self.rules, now)?;
-        Ok(Verified::new(claims, registered, key_id))
+        Ok(Verified::new(claims, registered, signed_by))
     }
 
-    /// The id of the key that signed it.
-    fn check_signature(&self, parts: &Parts<'_>) -> Result<Option<Arc<str>>, Reason> {
+    fn check_signature(&self, parts: &Parts<'_>) -> Result<SignedBy, Reason> {
         let mut room = [0; SIGNATURE_ROOM];
         let signature = match base64url::room(parts.signature) {
             length if length > SIGNATURE_ROOM => None,
@@ -107,7 +122,7 @@ impl Verifier {
         keys: &Keys,
         parts: &Parts<'_>,
         signature: &[u8],
-    ) -> Result<Option<Arc<str>>, Reason> {
+    ) -> Result<SignedBy, Reason> {
         let json = base64url::decode(parts.header).ok_or(Reason::Form)?;
         let header = Header::read(&json)?;
         if !self.rules.accepts(header.kind.as_deref()) {
@@ -122,15 +137,25 @@ impl Verifier {
                 return Err(reason);
             }
         };
-        let id = signed(key, parts, signature)?;
+        let signed_by = signed(key, parts, signature)?;
         key.remember(parts.header, &header);
-        Ok(id)
+        Ok(signed_by)
     }
 }
 
-fn signed(key: &Inner, parts: &Parts<'_>, signature: &[u8]) -> Result<Option<Arc<str>>, Reason> {
+/// What is known of the key that signed a token.
+#[derive(Clone, Debug)]
+pub(super) struct SignedBy {
+    pub(super) key_id: Option<Arc<str>>,
+    pub(super) algorithm: Algorithm,
+}
+
+fn signed(key: &Inner, parts: &Parts<'_>, signature: &[u8]) -> Result<SignedBy, Reason> {
     if key.verify(parts.signed.as_bytes(), signature) {
-        Ok(key.id.clone())
+        Ok(SignedBy {
+            key_id: key.id.clone(),
+            algorithm: key.algorithm,
+        })
     } else {
         Err(Reason::Signature)
     }

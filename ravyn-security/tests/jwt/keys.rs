@@ -260,3 +260,35 @@ fn debug_shows_no_secret() {
         assert!(!text.contains("hunter2"), "{text}");
     }
 }
+
+#[test]
+fn a_ring_that_is_filled_later_verifies_from_then_on() {
+    let signer = keyed(JwtKey::pem(P256_PEM).unwrap());
+    let ring = KeyRing::default();
+    let verifier = JwtConfig::new()
+        .keys(ring.clone())
+        .issuer(ISSUER)
+        .audience(AUDIENCE)
+        .build("app")
+        .unwrap();
+    let token = token(&signer);
+    assert!(!is_good(&verifier, &token));
+    ring.replace([JwtKey::pem(P256_PUBLIC_PEM).unwrap()])
+        .unwrap();
+    assert!(is_good(&verifier, &token));
+}
+
+#[test]
+fn a_key_says_what_it_is_for() {
+    let public = JwtKey::pem(P256_PUBLIC_PEM).unwrap().public_jwk().unwrap();
+    let check = |operations: Value, is_good: bool| {
+        let mut jwk = public.clone();
+        jwk["key_ops"] = operations;
+        assert_eq!(JwtKey::jwk(&jwk).is_ok(), is_good, "{jwk}");
+    };
+    check(json!(["verify"]), true);
+    check(json!(["sign", "verify"]), true);
+    check(json!(["encrypt"]), false);
+    check(json!([]), false);
+    check(json!("verify"), false);
+}

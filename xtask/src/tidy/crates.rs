@@ -13,11 +13,25 @@ struct Home {
     place: &'static str,
 }
 
-const HOMES: [Home; 3] = [
+const REMOTE: &str = "ravyn-security/src/remote/";
+
+const HOMES: [Home; 4] = [
     Home {
         crates: &["hyper", "hyper_util"],
-        is_home: |path| path.starts_with("ravyn-core/src/server/"),
-        place: "in ravyn-core/src/server/; other rooms see the types of `http`",
+        is_home: |path| {
+            path.starts_with("ravyn-core/src/server/")
+                || path.strip_prefix(REMOTE) == Some("client.rs")
+        },
+        place: "in ravyn-core/src/server/ and in ravyn-security/src/remote/client.rs; \
+                other rooms see the types of `http`",
+    },
+    Home {
+        crates: &["hyper_rustls", "rustls", "rustls_native_certs"],
+        is_home: |path| {
+            let file = path.strip_prefix(REMOTE);
+            file.is_some_and(|file| matches!(file, "client.rs" | "tls.rs"))
+        },
+        place: "in client.rs and tls.rs of ravyn-security/src/remote/",
     },
     Home {
         crates: &["tower", "tower_layer", "tower_service"],
@@ -60,10 +74,21 @@ mod tests {
         assert_eq!(
             faults(check, "ravyn-core/src/request/body.rs", code),
             [
-                "1: `hyper` is used only in ravyn-core/src/server/; other rooms see the types of `http`",
-                "2: `hyper_util` is used only in ravyn-core/src/server/; other rooms see the types of `http`",
+                "1: `hyper` is used only in ravyn-core/src/server/ and in \
+                 ravyn-security/src/remote/client.rs; other rooms see the types of `http`",
+                "2: `hyper_util` is used only in ravyn-core/src/server/ and in \
+                 ravyn-security/src/remote/client.rs; other rooms see the types of `http`",
             ]
         );
+    }
+
+    #[test]
+    fn the_client_of_other_servers_is_one_file() {
+        let code = "use hyper_util::client::legacy::Client;\nuse rustls::ClientConfig;";
+        for (file, count) in [("client.rs", 0), ("tls.rs", 1), ("keys.rs", 2)] {
+            let path = format!("ravyn-security/src/remote/{file}");
+            assert_eq!(faults(check, &path, code).len(), count, "{file}");
+        }
     }
 
     #[test]

@@ -61,6 +61,7 @@ const CRATES: [Crate; 3] = [
             ("scheme", 1),
             ("token", 1),
             ("jwt_auth", 2),
+            ("remote", 1),
             ("permission", 2),
         ],
     },
