@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::ops::{BitAnd, BitOr, Deref};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use ravyn_core::error::Error;
@@ -14,15 +14,15 @@ use ravyn_core::meta::{ArgumentMeta, SchemeKind, SchemeMeta};
 use ravyn_core::params::{Argument, FromRequest, Rejection};
 use ravyn_core::request::Request;
 use ravyn_core::security::{
-    AllOf, AnyOf, AsIdentity, AuthError, Failure, Gives, IntoRequirement, One, Refuses,
-    SecurityScheme, one, provided,
+    AsIdentity, AuthError, Failure, Gives, Refuses, SecurityScheme, provided,
 };
 use ravyn_core::settings::Clock;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::jwt::{Jwt, JwtConfig, TokenError, Verified};
-use crate::scheme::{AnyFlow, Flows, bearer_challenge, bearer_token};
+use crate::scheme::{AnyFlow, Flows, bearer_challenge, bearer_token, joined};
+use crate::token::Revocations;
 
 /// Verifies the JWT that a request bears (RFC 6750, RFC 9068), and gives its claims.
 ///
@@ -31,6 +31,8 @@ use crate::scheme::{AnyFlow, Flows, bearer_challenge, bearer_token};
 /// `build()`: a secret that is missing is a fault, and no default exists.
 ///
 /// `C` is the type of the claims; it needs the fields that the program reads, and no others.
+///
+/// Where a level gives [`Revocations`], tokens that were revoked are refused, too.
 ///
 /// # Defaults
 /// Those of [`JwtConfig`]: the issuer and the audience are the title of the application.
@@ -178,6 +180,15 @@ pub struct JwtToken<C> {
     identify: fn(Identity, &C) -> Identity,
 }
 
+impl<C> JwtToken<C> {
+    pub(crate) fn new(verified: Verified<C>, identify: fn(Identity, &C) -> Identity) -> Self {
+        Self {
+            verified: Arc::new(verified),
+            identify,
+        }
+    }
+}
+
 impl<C> Clone for JwtToken<C> {
     fn clone(&self) -> Self {
         Self {
@@ -244,6 +255,28 @@ impl Refuses for TokenError {
     }
 }
 
+/// A value of the application, for a scheme.
+async fn given<T: FromRequest>(request: &mut Request, argument: &Argument) -> Result<T, Error> {
+    let given = T::from_request(request, argument).await;
+    given.map_err(|rejection| match rejection {
+        Rejection::Answer(error) => error,
+        Rejection::Missing | Rejection::Faults(_) => Error::internal(NoKeys),
+    })
+}
+
+/// A store that cannot be asked lets no token pass.
+async fn refuse_revoked<C>(
+    revocations: &Revocations,
+    token: &Verified<C>,
+) -> Result<(), AuthError> {
+    let (id, issued_at) = (token.token_id(), token.issued_at());
+    let is_revoked = revocations.is_revoked(id, token.subject(), issued_at).await;
+    match is_revoked.map_err(Error::internal)? {
+        true => Err(AuthError::invalid("the token is revoked")),
+        false => Ok(()),
+    }
+}
+
 /// No request can cause it.
 #[derive(Debug, thiserror::Error)]
 #[error("a token was verified outside of a route")]
@@ -283,7 +316,9 @@ impl<C: DeserializeOwned + Send + Sync + 'static> SecurityScheme for JwtAuth<C> 
     fn arguments(&self) -> Vec<ArgumentMeta> {
         let mut clock = ArgumentMeta::new("");
         Inject::<Clock>::describe(&mut clock);
-        vec![self.preparation().into_argument(), clock]
+        let mut revocations = ArgumentMeta::new("");
+        Option::<Inject<Revocations>>::describe(&mut revocations);
+        vec![self.preparation().into_argument(), clock, revocations]
     }
 
     async fn authenticate_with(
@@ -294,20 +329,17 @@ impl<C: DeserializeOwned + Send + Sync + 'static> SecurityScheme for JwtAuth<C> 
         let Some(token) = bearer_token(request)? else {
             return Ok(None);
         };
-        let [keys, clock] = arguments else {
+        let [keys, clock, revocations] = arguments else {
             return Err(Error::internal(NoKeys).into());
         };
         let keys: &Jwt = prepared(keys).ok_or_else(|| Error::internal(NoKeys))?;
-        let clock = Inject::<Clock>::from_request(request, clock).await;
-        let clock = clock.map_err(|rejection| match rejection {
-            Rejection::Answer(error) => error,
-            Rejection::Missing | Rejection::Faults(_) => Error::internal(NoKeys),
-        })?;
-        let verified = keys.verifier().verify(token.expose(), clock.now());
-        Ok(Some(JwtToken {
-            verified: Arc::new(verified?),
-            identify: self.identify,
-        }))
+        let clock: Inject<Clock> = given(request, clock).await?;
+        let verified = keys.verifier().verify(token.expose(), clock.now())?;
+        let revocations: Option<Inject<Revocations>> = given(request, revocations).await?;
+        if let Some(revocations) = revocations {
+            refuse_revoked(&revocations, &verified).await?;
+        }
+        Ok(Some(JwtToken::new(verified, self.identify)))
     }
 }
 
@@ -339,28 +371,4 @@ where
     }
 }
 
-/// `&A | &B`: one of the two.
-impl<C, Other> BitOr<Other> for &'static JwtAuth<C>
-where
-    C: DeserializeOwned + Send + Sync + 'static,
-    Other: IntoRequirement,
-{
-    type Output = AnyOf<One<JwtAuth<C>>, Other::Requirement>;
-
-    fn bitor(self, other: Other) -> Self::Output {
-        one(self) | other
-    }
-}
-
-/// `&A & &B`: both.
-impl<C, Other> BitAnd<Other> for &'static JwtAuth<C>
-where
-    C: DeserializeOwned + Send + Sync + 'static,
-    Other: IntoRequirement,
-{
-    type Output = AllOf<One<JwtAuth<C>>, Other::Requirement>;
-
-    fn bitand(self, other: Other) -> Self::Output {
-        one(self) & other
-    }
-}
+joined!([C: DeserializeOwned + Send + Sync + 'static] JwtAuth<C>);

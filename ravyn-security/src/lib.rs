@@ -5,9 +5,13 @@
 
 mod api_key_hash;
 pub mod edge;
+#[cfg(feature = "openid")]
+mod introspect;
 pub mod jwt;
 mod jwt_auth;
 pub mod limit;
+#[cfg(feature = "openid")]
+mod openid;
 pub mod password;
 pub mod permission;
 #[cfg(feature = "openid")]
@@ -23,7 +27,11 @@ pub use ravyn_core::security::{
 };
 
 pub use self::api_key_hash::{ApiKeyHash, ApiKeyHashError};
+#[cfg(feature = "openid")]
+pub use self::introspect::IntrospectedToken;
 pub use self::jwt_auth::{JwtAuth, JwtToken};
+#[cfg(feature = "openid")]
+pub use self::openid::OpenIdConnect;
 pub use self::scheme::{
     ApiKey, ApiKeyCookie, ApiKeyHeader, ApiKeyQuery, BasicCredentials, BearerToken, HttpBasic,
     HttpBearer, HttpCredentials, HttpScheme, OAuth2, OAuth2AuthorizationCodeBearer,

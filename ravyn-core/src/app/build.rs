@@ -294,6 +294,7 @@ impl Build {
         Outside {
             application: description.info.title.clone().into_owned(),
             sources: self.sources.clone().unwrap_or_default(),
+            clock: self.settings.clock().clone(),
         }
     }
 

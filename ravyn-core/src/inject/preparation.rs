@@ -14,7 +14,7 @@ use crate::error::{BuildError, Error};
 use crate::meta::{Access, ArgumentKind, ArgumentMeta, DependencyKey};
 use crate::params::{Argument, Source};
 use crate::request::{Request, Slot};
-use crate::settings::Sources;
+use crate::settings::{Clock, Sources};
 use crate::task::InlineFuture;
 
 /// What a preparation is told.
@@ -24,6 +24,8 @@ pub struct Outside {
     pub application: String,
     /// Where settings are looked for.
     pub sources: Sources,
+    /// What tells the time.
+    pub clock: Clock,
 }
 
 type Prepare = dyn Fn(&Outside) -> Result<Slot, BuildError> + Send + Sync;

@@ -8,7 +8,7 @@ use ravyn_core::error::{BuildError, BuildFault};
 use ravyn_core::settings::Clock;
 
 use super::address::Address;
-use super::discovery::Metadata;
+use super::discovery::{Metadata, location};
 use super::keys::Source;
 use super::provider::Parts;
 use super::{ProviderVerifier, RemoteClient, RemoteKeys};
@@ -130,6 +130,11 @@ impl ProviderConfig {
     pub fn client(mut self, client: RemoteClient) -> Self {
         self.client = client;
         self
+    }
+
+    /// Where the provider describes itself.
+    pub(crate) fn metadata_address(&self) -> String {
+        location(&self.issuer, self.metadata)
     }
 
     /// What tells the time: that of the application.

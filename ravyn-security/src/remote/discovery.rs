@@ -142,7 +142,7 @@ impl fmt::Debug for Discovery {
     }
 }
 
-fn location(issuer: &str, metadata: Metadata) -> String {
+pub(super) fn location(issuer: &str, metadata: Metadata) -> String {
     let issuer = issuer.strip_suffix('/').unwrap_or(issuer);
     if metadata == Metadata::OpenId {
         return format!("{issuer}/.well-known/openid-configuration");

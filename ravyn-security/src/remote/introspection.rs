@@ -151,16 +151,20 @@ impl Introspection {
 
     async fn ask(&self, token: &str) -> Result<Option<Introspected>, RemoteError> {
         let address = Address::of(&self.endpoint)?;
+        let answer = self
+            .client
+            .post_form(&address, self.form(token), self.basic())
+            .await?;
+        Introspected::read(answer.object).map_err(|reason| RemoteError::at(&address, reason))
+    }
+
+    fn form(&self, token: &str) -> String {
         let mut form = Serializer::new(String::new());
         form.append_pair("token", token);
         if let Some(hint) = &self.hint {
             form.append_pair("token_type_hint", hint);
         }
-        let answer = self
-            .client
-            .post_form(&address, form.finish(), self.basic())
-            .await?;
-        Introspected::read(answer.object).map_err(|reason| RemoteError::at(&address, reason))
+        form.finish()
     }
 
     fn basic(&self) -> HeaderValue {

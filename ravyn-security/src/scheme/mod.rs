@@ -8,6 +8,7 @@ mod authorization;
 mod challenge;
 mod credential;
 mod http;
+mod joined;
 mod kind;
 mod oauth2;
 #[expect(
@@ -21,6 +22,7 @@ pub use self::api_key::{ApiKeyCookie, ApiKeyHeader, ApiKeyQuery, InCookie, InHea
 pub use self::credential::{ApiKey, BasicCredentials, BearerToken, HttpCredentials};
 pub use self::http::{Basic, Bearer, HttpBasic, HttpBearer, HttpScheme, Other};
 pub(crate) use self::http::{bearer_challenge, bearer_token};
+pub(crate) use self::joined::joined;
 pub use self::kind::Kind;
 pub use self::oauth2::{
     AnyFlow, ClientCredentialsFlow, CodeFlow, Flows, OAuth2, OAuth2AuthorizationCodeBearer,

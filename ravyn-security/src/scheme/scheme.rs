@@ -3,16 +3,14 @@
 use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::fmt;
-use std::ops::{BitAnd, BitOr};
 
 use ravyn_core::identity::Identity;
 use ravyn_core::meta::{ArgumentMeta, ResponsesMeta, SchemeMeta};
 use ravyn_core::params::Argument;
 use ravyn_core::request::Request;
-use ravyn_core::security::{
-    AllOf, AnyOf, AuthError, Failure, IntoRequirement, One, SecurityScheme, one,
-};
+use ravyn_core::security::{AuthError, Failure, SecurityScheme};
 
+use super::joined::joined;
 use super::kind::Kind;
 use super::verify::{Verify, Way};
 
@@ -194,28 +192,4 @@ impl<K: Kind, V> fmt::Debug for Scheme<K, V> {
     }
 }
 
-/// `&A | &B`: one of the two.
-impl<K: Kind, V, Other> BitOr<Other> for &'static Scheme<K, V>
-where
-    V: Clone + Send + Sync + 'static,
-    Other: IntoRequirement,
-{
-    type Output = AnyOf<One<Scheme<K, V>>, Other::Requirement>;
-
-    fn bitor(self, other: Other) -> Self::Output {
-        one(self) | other
-    }
-}
-
-/// `&A & &B`: both.
-impl<K: Kind, V, Other> BitAnd<Other> for &'static Scheme<K, V>
-where
-    V: Clone + Send + Sync + 'static,
-    Other: IntoRequirement,
-{
-    type Output = AllOf<One<Scheme<K, V>>, Other::Requirement>;
-
-    fn bitand(self, other: Other) -> Self::Output {
-        one(self) & other
-    }
-}
+joined!([K: Kind, V: Clone + Send + Sync + 'static] Scheme<K, V>);

@@ -61,6 +61,8 @@ const CRATES: [Crate; 3] = [
             ("scheme", 1),
             ("token", 1),
             ("jwt_auth", 2),
+            ("introspect", 2),
+            ("openid", 3),
             ("remote", 1),
             ("permission", 2),
         ],
