@@ -1,7 +1,9 @@
 //! Security: schemes, tokens, passwords, permissions, limits, and what stands at the edge.
 
 mod form;
+mod tokens;
 
 pub use ravyn_security::*;
 
 pub use self::form::{OAuth2PasswordRequestForm, OAuth2PasswordRequestFormStrict};
+pub use self::tokens::{LogIn, TokenRoutes};

@@ -42,6 +42,8 @@ mod security_password;
 #[cfg(feature = "security")]
 mod security_schemes;
 #[cfg(feature = "security")]
+mod security_token_routes;
+#[cfg(feature = "security")]
 mod security_tokens;
 mod server;
 mod settings;

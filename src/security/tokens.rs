@@ -1,0 +1,408 @@
+//! Ready routes: log in, renew, log out, and who one is.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ravyn_security::jwt::Jwt;
+use ravyn_security::limit::{LoginThrottle, Throttled};
+use ravyn_security::token::{
+    Grant, GrantError, RefreshRequest, Revocations, TokenIssuer, TokenPair,
+};
+use serde::de::DeserializeOwned;
+
+use super::OAuth2PasswordRequestForm;
+use crate::app::{AppBuilder, Extension};
+use crate::error::{BoxError, Error, HandlerError};
+use crate::inject::IntoDependency;
+use crate::layer::LevelSettings;
+use crate::meta::{ArgumentKind, ArgumentMeta, ResponsesMeta};
+use crate::params::{Argument, FromRequest, Rejection, Stage};
+use crate::prelude::*;
+use crate::store::{SharedStore, Store};
+use crate::task::BoxFuture;
+
+/// Says who may log in, and with which scopes. It is a value that a level gives, so it has what it needs injected.
+///
+/// # Example
+/// ```
+/// use ravyn::prelude::*;
+/// use ravyn::security::password::Passwords;
+/// use ravyn::security::token::Grant;
+/// use ravyn::security::{LogIn, OAuth2PasswordRequestForm};
+///
+/// struct Accounts {
+///     passwords: Inject<Passwords>,
+///     db: Inject<Db>,
+/// }
+///
+/// struct Db;
+///
+/// impl Db {
+///     fn password_of(&self, name: &str) -> Option<String> {
+///         # let _ = name;
+///         # None
+///         // ..
+///     }
+/// }
+///
+/// impl LogIn for Accounts {
+///     async fn log_in(&self, form: &OAuth2PasswordRequestForm) -> Result<Option<Grant>, ravyn::Error> {
+///         let stored = self.db.password_of(&form.username);
+///         let is_right = self.passwords.verify_or_dummy(form.password.clone(), stored).await?;
+///         Ok(is_right.then(|| Grant::new(form.username.clone()).scope("read")))
+///     }
+/// }
+/// ```
+pub trait LogIn: Send + Sync + 'static {
+    /// For whom tokens are issued. `None`: the name or the password is wrong, which is one answer.
+    ///
+    /// # Errors
+    /// Whatever keeps it from being known.
+    fn log_in(
+        &self,
+        form: &OAuth2PasswordRequestForm,
+    ) -> impl Future<Output = Result<Option<Grant>, Error>> + Send;
+}
+
+/// The same without its type.
+trait DynLogIn: Send + Sync {
+    fn log_in<'a>(
+        &'a self,
+        form: &'a OAuth2PasswordRequestForm,
+    ) -> BoxFuture<'a, Result<Option<Grant>, Error>>;
+}
+
+struct Held<L>(Inject<L>);
+
+impl<L: LogIn> DynLogIn for Held<L> {
+    fn log_in<'a>(
+        &'a self,
+        form: &'a OAuth2PasswordRequestForm,
+    ) -> BoxFuture<'a, Result<Option<Grant>, Error>> {
+        Box::pin(self.0.log_in(form))
+    }
+}
+
+fn held<L: LogIn>(own: Inject<L>) -> Arc<dyn DynLogIn> {
+    Arc::new(Held(own))
+}
+
+/// Routes that issue, renew and revoke the tokens of a [`JwtAuth`]: one line of an application.
+///
+/// | route | what |
+/// |---|---|
+/// | `POST /token` | logs in with a name and a password (RFC 6749 §4.3): the form of [`OAuth2PasswordRequestForm`] |
+/// | `POST /token/refresh` | renews: `refresh_token`, and `scope` for fewer of them (RFC 6749 §6) |
+/// | `POST /logout` | ends the login of a refresh token (RFC 7009); 204 whatever it was |
+/// | `POST /logout/everywhere` | ends every login of who asks |
+/// | `GET /me` | says who asks |
+/// | `GET /.well-known/jwks.json` | the public keys (RFC 7517); never below another path |
+///
+/// The level gets [`TokenIssuer`] and [`Revocations`], so that the scheme refuses what was revoked from that moment on.
+/// Where a [`LoginThrottle`] is given, failures to log in are counted.
+///
+/// # Defaults
+/// Access tokens are good for 15 minutes, a login for 14 days; see [`TokenIssuer::builder`].
+///
+/// # Example
+/// ```
+/// use ravyn::prelude::*;
+/// use ravyn::security::token::Grant;
+/// use ravyn::security::{LogIn, TokenRoutes};
+/// use ravyn::store::MemoryStore;
+///
+/// #[derive(Clone, serde::Deserialize)]
+/// struct Claims {
+///     sub: String,
+/// }
+///
+/// static JWT: JwtAuth<Claims> = JwtAuth::from_env().password_flow("/token", &[("read", "Read access")]);
+///
+/// struct Accounts;
+///
+/// impl LogIn for Accounts {
+///     async fn log_in(&self, form: &OAuth2PasswordRequestForm) -> Result<Option<Grant>, ravyn::Error> {
+///         let is_ada = form.username == "ada" && form.password.expose() == "correct horse";
+///         Ok(is_ada.then(|| Grant::new("ada").scope("read")))
+///     }
+/// }
+///
+/// fn app() -> Ravyn {
+///     Ravyn::new()
+///         .state(Accounts)
+///         .extension(TokenRoutes::new::<_, Accounts>(&JWT, MemoryStore::new()))
+/// }
+/// # let _ = app();
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until it is given to an application"]
+pub struct TokenRoutes {
+    prefix: String,
+    store: SharedStore,
+    access: Option<Duration>,
+    refresh: Option<Duration>,
+    /// Gives a level what the types of the program say.
+    level: Arc<dyn Fn(LevelSettings) -> LevelSettings + Send + Sync>,
+    /// Says whose the routes are that need to know it.
+    authenticate: Arc<dyn Fn(Include) -> Include + Send + Sync>,
+}
+
+impl TokenRoutes {
+    /// Routes for the tokens of a scheme: `L` says who may log in, and what has to be known of tokens stands in `store`.
+    #[track_caller]
+    pub fn new<C, L>(scheme: &'static JwtAuth<C>, store: impl Store) -> Self
+    where
+        C: DeserializeOwned + Send + Sync + 'static,
+        L: LogIn,
+    {
+        let level = move |level: LevelSettings| {
+            let log_in = Provider::<dyn DynLogIn>::shared(Scope::Request, held::<L>);
+            level.dependency(scheme.keys()).dependency(log_in)
+        };
+        Self {
+            prefix: "/".to_owned(),
+            store: store.shared(),
+            access: None,
+            refresh: None,
+            level: Arc::new(level),
+            authenticate: Arc::new(move |include| include.authentication(scheme)),
+        }
+    }
+
+    /// Puts the routes below a path, all but that of the keys: `/auth/token` and so on.
+    pub fn at(mut self, prefix: impl Into<String>) -> Self {
+        self.prefix = prefix.into();
+        self
+    }
+
+    /// How long an access token is good, in whole seconds. Default: 15 minutes.
+    pub const fn access_lifetime(mut self, lifetime: Duration) -> Self {
+        self.access = Some(lifetime);
+        self
+    }
+
+    /// How long a login can be renewed, in whole seconds. Default: 14 days.
+    pub const fn refresh_lifetime(mut self, lifetime: Duration) -> Self {
+        self.refresh = Some(lifetime);
+        self
+    }
+
+    fn issuer(&self) -> impl IntoDependency<Provider<TokenIssuer>> + use<> {
+        let (store, access, refresh) = (self.store.clone(), self.access, self.refresh);
+        let make = move |jwt: Inject<Jwt>| -> Result<TokenIssuer, Error> {
+            let mut issuer = TokenIssuer::builder(&jwt, store.clone());
+            if let Some(lifetime) = access {
+                issuer = issuer.access_lifetime(lifetime);
+            }
+            if let Some(lifetime) = refresh {
+                issuer = issuer.refresh_lifetime(lifetime);
+            }
+            issuer.build().map_err(Error::internal)
+        };
+        Provider::<TokenIssuer>::app(make)
+    }
+}
+
+impl fmt::Debug for TokenRoutes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenRoutes")
+            .field("prefix", &self.prefix)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Extension for TokenRoutes {
+    fn name(&self) -> &'static str {
+        "token_routes"
+    }
+
+    fn install(self, app: &mut AppBuilder) -> Result<(), BoxError> {
+        let issuer = self.issuer();
+        let revocations = |issuer: Inject<TokenIssuer>| issuer.revocations();
+        app.level(|level| {
+            let level = (self.level)(level).dependency(issuer);
+            level.dependency(Provider::<Revocations>::app(revocations))
+        });
+        let known = (self.authenticate)(Include::new("/"));
+        let known = known.routes(routes![log_out_everywhere, me]);
+        let open = Include::new(self.prefix).routes(routes![log_in, renew, log_out]);
+        app.include(open.include(known));
+        app.include(Include::new("/").routes(routes![keys]));
+        Ok(())
+    }
+}
+
+/// Why nobody is logged in.
+struct LogInError(Error);
+
+impl From<Error> for LogInError {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+impl From<GrantError> for LogInError {
+    fn from(error: GrantError) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<Throttled> for LogInError {
+    fn from(error: Throttled) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<LogInError> for Error {
+    fn from(error: LogInError) -> Self {
+        error.0
+    }
+}
+
+impl HandlerError for LogInError {
+    fn describe(meta: &mut ResponsesMeta) {
+        <GrantError as HandlerError>::describe(meta);
+        <Throttled as HandlerError>::describe(meta);
+    }
+}
+
+/// The address of the client. A request that came over no network has none.
+struct Client(Option<IpAddr>);
+
+impl FromRequest for Client {
+    const STAGE: Stage = Stage::Parameter;
+
+    fn describe(argument: &mut ArgumentMeta) {
+        argument.kind = ArgumentKind::Part;
+    }
+
+    async fn from_request(request: &mut Request, _: &Argument) -> Result<Self, Rejection> {
+        Ok(Self(request.client_ip()))
+    }
+}
+
+/// Log in.
+#[post("/token", public, tags("auth"))]
+async fn log_in(
+    form: Form<OAuth2PasswordRequestForm>,
+    accounts: Inject<dyn DynLogIn>,
+    issuer: Inject<TokenIssuer>,
+    throttle: Option<Inject<LoginThrottle>>,
+    client: Client,
+    clock: Inject<Clock>,
+) -> Result<TokenPair, LogInError> {
+    let attempt = match &throttle {
+        Some(throttle) => Some(throttle.check(&form.username, client.0)?),
+        None => None,
+    };
+    let Some(grant) = accounts.log_in(&form).await? else {
+        if let Some(attempt) = attempt {
+            attempt.failed();
+        }
+        return Err(GrantError::InvalidGrant.into());
+    };
+    if let Some(attempt) = attempt {
+        attempt.succeeded();
+    }
+    Ok(issuer.issue(grant, clock.now()).await?)
+}
+
+/// What a client sends to renew its tokens (RFC 6749 §6).
+#[model(request)]
+struct RefreshForm {
+    /// `refresh_token`, where it is sent.
+    #[field(pattern = "^refresh_token$")]
+    grant_type: Option<String>,
+    /// The token, which is good once.
+    refresh_token: Secret<String>,
+    /// Fewer scopes than were granted, with spaces between them.
+    #[field(default)]
+    scope: String,
+    /// The client that the tokens were issued to.
+    client_id: Option<String>,
+}
+
+/// Renew an access token.
+#[post("/token/refresh", public, tags("auth"))]
+async fn renew(
+    form: Form<RefreshForm>,
+    issuer: Inject<TokenIssuer>,
+    clock: Inject<Clock>,
+) -> Result<TokenPair, GrantError> {
+    let request = asked(&form.refresh_token, form.client_id.as_deref()).scope(&form.scope);
+    issuer.refresh(&request, clock.now()).await
+}
+
+/// The token whose login is to end (RFC 7009 §2.1).
+#[model(request)]
+struct LogOutForm {
+    /// The refresh token.
+    token: Secret<String>,
+    /// The client that the token was issued to.
+    client_id: Option<String>,
+}
+
+/// Log out.
+#[post("/logout", public, tags("auth"))]
+async fn log_out(
+    form: Form<LogOutForm>,
+    issuer: Inject<TokenIssuer>,
+    clock: Inject<Clock>,
+) -> Result<NoContent, GrantError> {
+    let request = asked(&form.token, form.client_id.as_deref());
+    issuer.revoke_refresh(&request, clock.now()).await?;
+    Ok(NoContent)
+}
+
+fn asked(token: &Secret<String>, client: Option<&str>) -> RefreshRequest {
+    let request = RefreshRequest::new(token.expose().as_str());
+    match client {
+        Some(client) => request.client(client),
+        None => request,
+    }
+}
+
+/// Log out everywhere.
+#[post("/logout/everywhere", tags("auth"))]
+async fn log_out_everywhere(
+    who: Identity,
+    issuer: Inject<TokenIssuer>,
+    clock: Inject<Clock>,
+) -> Result<NoContent, GrantError> {
+    issuer
+        .log_out_everywhere(who.subject(), clock.now())
+        .await?;
+    Ok(NoContent)
+}
+
+/// Who asks.
+#[model(response)]
+struct Me {
+    /// Whose the token is.
+    subject: String,
+    /// What the token grants.
+    scopes: Vec<String>,
+    /// The roles of the subject.
+    roles: Vec<String>,
+    /// What the subject may do.
+    permissions: Vec<String>,
+}
+
+/// Say who asks.
+#[get("/me", tags("auth"))]
+async fn me(who: Identity) -> Me {
+    Me {
+        subject: who.subject().to_owned(),
+        scopes: who.scopes().map(str::to_owned).collect(),
+        roles: who.roles().map(str::to_owned).collect(),
+        permissions: who.permissions().map(str::to_owned).collect(),
+    }
+}
+
+/// Show the public keys of tokens.
+#[get("/.well-known/jwks.json", public, tags("auth"))]
+async fn keys(jwt: Inject<Jwt>) -> Json<Value> {
+    Json(jwt.keys().jwks())
+}
