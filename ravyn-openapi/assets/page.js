@@ -16,18 +16,36 @@ function isChallenged(request) {
   return asked.some(isPassword) && !asked.some((scheme) => scheme.in === "cookie");
 }
 
+// Text whose letters are the bytes of this text in UTF-8.
+function utf8(text) {
+  return String.fromCharCode(...new TextEncoder().encode(text ?? ""));
+}
+
+// Swagger UI writes names and passwords of Basic in Latin-1, where it can, and we ask for UTF-8 (RFC 7617 §2.1).
+function inUtf8({ authorized, ...securities }) {
+  const encoded = ([name, given]) => {
+    const { schema, value } = given;
+    const isBasic = schema.type === "http" && /^basic$/i.test(schema.scheme);
+    const bytes = { username: utf8(value?.username), password: utf8(value?.password) };
+    return [name, isBasic ? { ...given, value: bytes } : given];
+  };
+  return { ...securities, authorized: Object.fromEntries(Object.entries(authorized ?? {}).map(encoded)) };
+}
+
 // A browser that is challenged asks in a window of its own before the page has the answer, and from then on sends the
 // password with every request to this site, whatever the page's dialog says. Without credentials it does not ask.
-const DialogAlone = {
+function withoutCredentials(request) {
+  return { ...request, fetch: (built) => request.fetch({ ...built, credentials: "omit" }) };
+}
+
+const Passwords = {
   statePlugins: {
     spec: {
       wrapActions: {
-        executeRequest: (execute) => (request) =>
-          execute(
-            isChallenged(request)
-              ? { ...request, fetch: (built) => request.fetch({ ...built, credentials: "omit" }) }
-              : request,
-          ),
+        executeRequest: (execute) => (request) => {
+          const encoded = { ...request, securities: inUtf8(request.securities ?? {}) };
+          return execute(isChallenged(request) ? withoutCredentials(encoded) : encoded);
+        },
       },
     },
   },
@@ -38,7 +56,7 @@ SwaggerUIBundle({
   url: new URL(root.dataset.document, document.baseURI).href,
   deepLinking: true,
   layout: "BaseLayout",
-  plugins: [DialogAlone],
+  plugins: [Passwords],
   // A validator elsewhere would be told where the document is.
   validatorUrl: null,
 });
