@@ -38,6 +38,11 @@ function withoutCredentials(request) {
   return { ...request, fetch: (built) => request.fetch({ ...built, credentials: "omit" }) };
 }
 
+// Whether the dialog asks for a token: Swagger UI itself puts this header on no other request.
+function isForToken(request) {
+  return request.headers?.["X-Requested-With"] === "XMLHttpRequest";
+}
+
 const Passwords = {
   statePlugins: {
     spec: {
@@ -57,6 +62,8 @@ SwaggerUIBundle({
   deepLinking: true,
   layout: "BaseLayout",
   plugins: [Passwords],
+  // Who is refused a token is challenged, too (RFC 6749 §5.2).
+  requestInterceptor: (request) => (isForToken(request) ? { ...request, credentials: "omit" } : request),
   // A validator elsewhere would be told where the document is.
   validatorUrl: null,
 });
