@@ -11,6 +11,8 @@ mod programs;
 #[path = "programs/curl.rs"]
 mod curl;
 
+use std::path::Path;
+
 use ravyn::error::BoxError;
 use ravyn::prelude::Sources;
 
@@ -80,4 +82,36 @@ async fn the_readme_shows_what_quickstart_answers() {
         include_str!("../README.md").lines(),
     )
     .await;
+}
+
+/// What the first page of security names is a program or a test, unless it says that it is to come.
+#[test]
+fn every_claim_of_security_is_shown_by_something_that_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut tests = String::new();
+    for folder in ["tests/it", "ravyn-security/tests", "ravyn-security/src"] {
+        read_all(&root.join(folder), &mut tests).unwrap();
+    }
+    let page = include_str!("../docs/guide/security.md");
+    let (_, claims) = page.split_once("## Every claim").unwrap();
+    let rows = claims
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.contains("(to come)"));
+    let names = rows.flat_map(|row| row.split('`').skip(1).step_by(2));
+    for name in names.filter(|name| name.contains('_')) {
+        let is_test = tests.contains(&format!("fn {name}()"));
+        assert!(is_test || NAMES.contains(&name), "there is no `{name}`");
+    }
+}
+
+fn read_all(folder: &Path, text: &mut String) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            read_all(&path, text)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            text.push_str(&std::fs::read_to_string(path)?);
+        }
+    }
+    Ok(())
 }
