@@ -1,7 +1,6 @@
 //! OAuth 2.0 with scopes: a token for a name and a password, and routes that demand what it was granted.
 //!
-//! Run it with `cargo run --example security_oauth2_scopes`, and ask it from another terminal. `Authorize` at `/docs`
-//! does the same with the mouse:
+//! Run it with `cargo run --example security_oauth2_scopes`, and ask it from another terminal:
 //!
 //! ```console
 //! $ curl -d username=alice -d 'password=brown cows in a hat' -d scope=read localhost:8000/token
