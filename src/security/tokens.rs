@@ -7,12 +7,11 @@ use std::time::Duration;
 
 use ravyn_security::jwt::Jwt;
 use ravyn_security::limit::{LoginThrottle, Throttled};
-use ravyn_security::token::{
-    Grant, GrantError, RefreshRequest, Revocations, TokenIssuer, TokenPair,
-};
+use ravyn_security::token::{GrantError, RefreshRequest, Revocations, TokenIssuer, TokenPair};
 use serde::de::DeserializeOwned;
 
 use super::OAuth2PasswordRequestForm;
+use super::log_in::{DynLogIn, LogIn, held};
 use crate::app::{AppBuilder, Extension};
 use crate::error::{BoxError, Error, HandlerError};
 use crate::inject::IntoDependency;
@@ -21,73 +20,6 @@ use crate::meta::{ArgumentKind, ArgumentMeta, ResponsesMeta};
 use crate::params::{Argument, FromRequest, Rejection, Stage};
 use crate::prelude::*;
 use crate::store::{SharedStore, Store};
-use crate::task::BoxFuture;
-
-/// Says who may log in, and with which scopes. It is a value that a level gives, so it has what it needs injected.
-///
-/// # Example
-/// ```
-/// use ravyn::prelude::*;
-/// use ravyn::security::password::Passwords;
-/// use ravyn::security::token::Grant;
-/// use ravyn::security::{LogIn, OAuth2PasswordRequestForm};
-///
-/// struct Accounts {
-///     passwords: Inject<Passwords>,
-///     db: Inject<Db>,
-/// }
-///
-/// struct Db;
-///
-/// impl Db {
-///     fn password_of(&self, name: &str) -> Option<String> {
-///         # let _ = name;
-///         # None
-///         // ..
-///     }
-/// }
-///
-/// impl LogIn for Accounts {
-///     async fn log_in(&self, form: &OAuth2PasswordRequestForm) -> Result<Option<Grant>, ravyn::Error> {
-///         let stored = self.db.password_of(&form.username);
-///         let is_right = self.passwords.verify_or_dummy(form.password.clone(), stored).await?;
-///         Ok(is_right.then(|| Grant::new(form.username.clone()).scope("read")))
-///     }
-/// }
-/// ```
-pub trait LogIn: Send + Sync + 'static {
-    /// For whom tokens are issued. `None`: the name or the password is wrong, which is one answer.
-    ///
-    /// # Errors
-    /// Whatever keeps it from being known.
-    fn log_in(
-        &self,
-        form: &OAuth2PasswordRequestForm,
-    ) -> impl Future<Output = Result<Option<Grant>, Error>> + Send;
-}
-
-/// The same without its type.
-trait DynLogIn: Send + Sync {
-    fn log_in<'a>(
-        &'a self,
-        form: &'a OAuth2PasswordRequestForm,
-    ) -> BoxFuture<'a, Result<Option<Grant>, Error>>;
-}
-
-struct Held<L>(Inject<L>);
-
-impl<L: LogIn> DynLogIn for Held<L> {
-    fn log_in<'a>(
-        &'a self,
-        form: &'a OAuth2PasswordRequestForm,
-    ) -> BoxFuture<'a, Result<Option<Grant>, Error>> {
-        Box::pin(self.0.log_in(form))
-    }
-}
-
-fn held<L: LogIn>(own: Inject<L>) -> Arc<dyn DynLogIn> {
-    Arc::new(Held(own))
-}
 
 /// Routes that issue, renew and revoke the tokens of a [`JwtAuth`]: one line of an application.
 ///
