@@ -6,17 +6,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ravyn_security::jwt::Jwt;
-use ravyn_security::limit::{LoginThrottle, Throttled};
+use ravyn_security::limit::{Attempt, LoginThrottle, Throttled};
 use ravyn_security::token::{GrantError, RefreshRequest, Revocations, TokenIssuer, TokenPair};
 use serde::de::DeserializeOwned;
 
 use super::OAuth2PasswordRequestForm;
 use super::log_in::{DynLogIn, LogIn, held};
 use crate::app::{AppBuilder, Extension};
-use crate::error::{BoxError, Error, HandlerError};
+use crate::error::{BoxError, Error, Fault, HandlerError};
 use crate::inject::IntoDependency;
 use crate::layer::LevelSettings;
 use crate::meta::{ArgumentKind, ArgumentMeta, ResponsesMeta};
+use crate::model::RequestModel;
 use crate::params::{Argument, FromRequest, Rejection, Stage};
 use crate::prelude::*;
 use crate::store::{SharedStore, Store};
@@ -27,12 +28,14 @@ use crate::store::{SharedStore, Store};
 /// |---|---|
 /// | `POST /token` | logs in with a name and a password (RFC 6749 §4.3): the form of [`OAuth2PasswordRequestForm`] |
 /// | `POST /token/refresh` | renews: `refresh_token`, and `scope` for fewer of them (RFC 6749 §6) |
-/// | `POST /logout` | ends the login of a refresh token (RFC 7009); 204 whatever it was |
+/// | `POST /logout` | ends the login of a refresh token, or an access token alone (RFC 7009); 204 whatever it was |
 /// | `POST /logout/everywhere` | ends every login of who asks |
 /// | `GET /me` | says who asks |
 /// | `GET /.well-known/jwks.json` | the public keys (RFC 7517); never below another path |
 ///
 /// The level gets [`TokenIssuer`] and [`Revocations`], so that the scheme refuses what was revoked from that moment on.
+/// Its clients are public ones: they are believed who they say they are in `client_id`, and a secret of theirs is not asked.
+/// Mounted applications refuse what was revoked, too.
 /// Where a [`LoginThrottle`] is given, failures to log in are counted.
 ///
 /// # Defaults
@@ -152,10 +155,11 @@ impl Extension for TokenRoutes {
 
     fn install(self, app: &mut AppBuilder) -> Result<(), BoxError> {
         let issuer = self.issuer();
-        let revocations = |issuer: Inject<TokenIssuer>| issuer.revocations();
+        // Mounted applications verify the same tokens.
+        let revocations = Provider::value_everywhere(Revocations::new(self.store.clone()));
         app.level(|level| {
             let level = (self.level)(level).dependency(issuer);
-            level.dependency(Provider::<Revocations>::app(revocations))
+            level.dependency(revocations)
         });
         let known = (self.authenticate)(Include::new("/"));
         let known = known.routes(routes![log_out_everywhere, me]);
@@ -200,6 +204,37 @@ impl HandlerError for LogInError {
     }
 }
 
+/// How much of the name that somebody logs in with is written down, in characters.
+const LONGEST_NAME: usize = 256;
+
+/// A form whose faults are those of RFC 6749 §5.2.
+struct OAuthForm<T>(T);
+
+impl<T: RequestModel> FromRequest for OAuthForm<T> {
+    const STAGE: Stage = Stage::Body;
+
+    fn describe(argument: &mut ArgumentMeta) {
+        Form::<T>::describe(argument);
+        <GrantError as HandlerError>::describe(&mut argument.responses);
+    }
+
+    async fn from_request(request: &mut Request, argument: &Argument) -> Result<Self, Rejection> {
+        match Form::<T>::from_request(request, argument).await {
+            Ok(form) => Ok(Self(form.0)),
+            Err(Rejection::Answer(error)) => Err(Rejection::Answer(error)),
+            Err(Rejection::Missing) => Err(Rejection::Answer(GrantError::InvalidRequest.into())),
+            Err(Rejection::Faults(faults)) => {
+                let is_of_type = |fault: &Fault| fault.pointer() == Some("/grant_type");
+                let error = match faults.iter().any(is_of_type) {
+                    true => GrantError::UnsupportedGrantType,
+                    false => GrantError::InvalidRequest,
+                };
+                Err(Rejection::Answer(error.into()))
+            }
+        }
+    }
+}
+
 /// The address of the client. A request that came over no network has none.
 struct Client(Option<IpAddr>);
 
@@ -218,7 +253,7 @@ impl FromRequest for Client {
 /// Log in.
 #[post("/token", public, tags("auth"))]
 async fn log_in(
-    form: Form<OAuth2PasswordRequestForm>,
+    form: OAuthForm<OAuth2PasswordRequestForm>,
     accounts: Inject<dyn DynLogIn>,
     issuer: Inject<TokenIssuer>,
     throttle: Option<Inject<LoginThrottle>>,
@@ -226,19 +261,35 @@ async fn log_in(
     clock: Inject<Clock>,
 ) -> Result<TokenPair, LogInError> {
     let attempt = match &throttle {
-        Some(throttle) => Some(throttle.check(&form.username, client.0)?),
+        Some(throttle) => Some(throttle.check(&form.0.username, client.0)?),
         None => None,
     };
-    let Some(grant) = accounts.log_in(&form).await? else {
-        if let Some(attempt) = attempt {
-            attempt.failed();
+    let grant = match accounts.log_in(&form.0).await {
+        Ok(Some(grant)) => grant,
+        Ok(None) => {
+            attempt.into_iter().for_each(Attempt::failed);
+            audit_failure(&form.0.username, client.0);
+            return Err(GrantError::InvalidGrant.into());
         }
-        return Err(GrantError::InvalidGrant.into());
+        // Who cannot be told from another has not failed.
+        Err(error) => {
+            attempt.into_iter().for_each(Attempt::withdraw);
+            return Err(error.into());
+        }
     };
-    if let Some(attempt) = attempt {
-        attempt.succeeded();
-    }
+    attempt.into_iter().for_each(Attempt::succeeded);
     Ok(issuer.issue(grant, clock.now()).await?)
+}
+
+#[cold]
+fn audit_failure(name: &str, client: Option<IpAddr>) {
+    let name: String = name.chars().take(LONGEST_NAME).collect();
+    tracing::warn!(
+        target: "ravyn::audit",
+        event = "login-failed",
+        name = ?name,
+        client = client.map(tracing::field::display),
+    );
 }
 
 /// What a client sends to renew its tokens (RFC 6749 §6).
@@ -259,18 +310,18 @@ struct RefreshForm {
 /// Renew an access token.
 #[post("/token/refresh", public, tags("auth"))]
 async fn renew(
-    form: Form<RefreshForm>,
+    form: OAuthForm<RefreshForm>,
     issuer: Inject<TokenIssuer>,
     clock: Inject<Clock>,
 ) -> Result<TokenPair, GrantError> {
-    let request = asked(&form.refresh_token, form.client_id.as_deref()).scope(&form.scope);
+    let request = asked(&form.0.refresh_token, form.0.client_id.as_deref()).scope(&form.0.scope);
     issuer.refresh(&request, clock.now()).await
 }
 
-/// The token whose login is to end (RFC 7009 §2.1).
+/// The token that is to be revoked (RFC 7009 §2.1).
 #[model(request)]
 struct LogOutForm {
-    /// The refresh token.
+    /// The refresh token, with which its login ends; or an access token, which ends alone.
     token: Secret<String>,
     /// The client that the token was issued to.
     client_id: Option<String>,
@@ -279,12 +330,23 @@ struct LogOutForm {
 /// Log out.
 #[post("/logout", public, tags("auth"))]
 async fn log_out(
-    form: Form<LogOutForm>,
+    form: OAuthForm<LogOutForm>,
     issuer: Inject<TokenIssuer>,
+    jwt: Inject<Jwt>,
     clock: Inject<Clock>,
 ) -> Result<NoContent, GrantError> {
-    let request = asked(&form.token, form.client_id.as_deref());
-    issuer.revoke_refresh(&request, clock.now()).await?;
+    let (token, now) = (&form.0.token, clock.now());
+    let verified = jwt.verifier().verify::<Value>(token.expose(), now);
+    match verified
+        .as_ref()
+        .map(|token| (token.token_id(), token.expires_at()))
+    {
+        Ok((Some(id), end)) => issuer.revoke_access(id, end, now).await?,
+        _ => {
+            let request = asked(token, form.0.client_id.as_deref());
+            issuer.revoke_refresh(&request, now).await?;
+        }
+    }
     Ok(NoContent)
 }
 
