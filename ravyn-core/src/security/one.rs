@@ -129,7 +129,7 @@ impl<S: SecurityScheme, H: Holds<S>> One<S, H> {
         }
     }
 
-    fn check_scopes(&self, credential: &S::Credential) -> Result<(), Refusal> {
+    fn check_scopes(&self, credential: &S::Credential, request: &Request) -> Result<(), Refusal> {
         let is_granted = |scope: &&'static str| {
             let granted = self.scheme.grants(credential, scope);
             granted.unwrap_or(self.unverified.is_some())
@@ -137,8 +137,28 @@ impl<S: SecurityScheme, H: Holds<S>> One<S, H> {
         if self.scopes.iter().all(is_granted) {
             return Ok(());
         }
-        let scopes = self.scopes.iter().map(|&scope| Cow::Borrowed(scope));
-        Err(self.refusal(AuthError::insufficient_scope(scopes.collect())))
+        let error = AuthError::insufficient_scope(self.scopes_of_route(request));
+        Err(self.refusal(error))
+    }
+
+    /// All scopes that the route demands of the scheme, so that a client need not come twice.
+    #[cold]
+    fn scopes_of_route(&self, request: &Request) -> Vec<Cow<'static, str>> {
+        let name = self.name();
+        let security = request.route().and_then(|route| route.security.as_ref());
+        let demanded = security.into_iter().flat_map(SecurityMeta::requirements);
+        let demanded = demanded.filter(|requirement| requirement.scheme.name == name);
+        let mut scopes: Vec<_> = self
+            .scopes
+            .iter()
+            .map(|&scope| Cow::Borrowed(scope))
+            .collect();
+        for scope in demanded.flat_map(|requirement| &requirement.scopes) {
+            if !scopes.contains(scope) {
+                scopes.push(scope.clone());
+            }
+        }
+        scopes
     }
 }
 
@@ -188,7 +208,7 @@ impl<S: SecurityScheme, H: Holds<S>> Asks for One<S, H> {
     ) -> Result<Option<S::Credential>, Refusal> {
         let found = self.find(request, arguments).await?;
         if let Some(credential) = &found {
-            self.check_scopes(credential)?;
+            self.check_scopes(credential, request)?;
         }
         Ok(found)
     }
