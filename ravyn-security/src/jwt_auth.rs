@@ -306,6 +306,10 @@ impl<C: DeserializeOwned + Send + Sync + 'static> SecurityScheme for JwtAuth<C> 
         Some(bearer_challenge(self.realm, failure))
     }
 
+    fn claims(&self) -> Option<&'static str> {
+        Some("Bearer")
+    }
+
     fn grants(&self, token: &JwtToken<C>, scope: &str) -> Option<bool> {
         Some(token.has_scope(scope))
     }

@@ -161,6 +161,10 @@ impl<C: DeserializeOwned + Send + Sync + 'static> SecurityScheme for OpenIdConne
         Some(bearer_challenge(self.realm, failure))
     }
 
+    fn claims(&self) -> Option<&'static str> {
+        Some("Bearer")
+    }
+
     fn grants(&self, token: &JwtToken<C>, scope: &str) -> Option<bool> {
         Some(token.has_scope(scope))
     }

@@ -390,10 +390,16 @@ async fn the_document_shows_every_kind_of_scheme() {
         .named("all")
         .description("Every flow.");
 
-    #[get("/flows", security(CLIENTS | CODES | ALL))]
-    async fn flows() {}
+    #[get("/clients", security(CLIENTS))]
+    async fn clients() {}
 
-    let client = TestClient::new(app().routes(routes![flows]));
+    #[get("/codes", security(CODES))]
+    async fn codes() {}
+
+    #[get("/all", security(ALL))]
+    async fn all() {}
+
+    let client = TestClient::new(app().routes(routes![clients, codes, all]));
     let document: Value = client.get("/openapi.json").send().await.json();
     let schemes = &document["components"]["securitySchemes"];
     let expected = json!({
@@ -635,4 +641,34 @@ async fn a_bad_credential_is_verified_once_whoever_asks() {
         .await;
     assert_eq!(answer.text(), "Ada");
     assert_eq!(register.asked.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn a_scheme_that_is_never_asked_stops_the_startup() {
+    #[get("/two", security(BEARER | OAUTH2))]
+    async fn two() {}
+
+    #[get("/both", security(BASIC & BEARER))]
+    async fn both() {}
+
+    #[get("/apart", security(BEARER | BASIC | KEY))]
+    async fn apart() {}
+
+    #[get("/who", permissions(IsAuthenticated))]
+    async fn who() {}
+
+    let codes = |app: Ravyn| match app.build() {
+        Ok(_) => Vec::new(),
+        Err(error) => error.faults().iter().map(|fault| fault.code()).collect(),
+    };
+    assert_eq!(codes(Ravyn::new().routes(routes![two])), ["RV0049"]);
+    assert_eq!(codes(Ravyn::new().routes(routes![both])), ["RV0049"]);
+    assert_eq!(codes(Ravyn::new().routes(routes![apart])), [""; 0]);
+    static OTHERS: OAuth2PasswordBearer<Identity> =
+        OAuth2PasswordBearer::new("/token").verify(&identify);
+    let inner = Include::new("/")
+        .authentication(&OTHERS)
+        .routes(routes![who]);
+    let app = Ravyn::new().authentication(&IDENTITIES).include(inner);
+    assert_eq!(codes(app), ["RV0049"]);
 }

@@ -54,4 +54,5 @@ const PAGES: &[(&str, &str)] = &[
     ("RV0046", include_str!("explain/RV0046.md")),
     ("RV0047", include_str!("explain/RV0047.md")),
     ("RV0048", include_str!("explain/RV0048.md")),
+    ("RV0049", include_str!("explain/RV0049.md")),
 ];

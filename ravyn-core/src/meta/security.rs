@@ -113,6 +113,8 @@ pub struct RequirementMeta {
     pub scheme: SchemeMeta,
     /// The scopes that a credential must have.
     pub scopes: Vec<Cow<'static, str>>,
+    /// The scheme of `Authorization` of which it takes every credential for its own. `None`: none.
+    pub claims: Option<&'static str>,
     /// Whether the scheme verifies its credential, or whoever takes it does.
     pub is_verified: bool,
     /// Whether the scheme knows the scopes of a credential.
@@ -233,6 +235,7 @@ mod tests {
                 },
             },
             scopes: scopes.iter().map(|&scope| scope.into()).collect(),
+            claims: None,
             is_verified: true,
             verifies_scopes: true,
             unverified: None,

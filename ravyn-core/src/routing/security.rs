@@ -116,6 +116,7 @@ pub(super) fn describe(
     for argument in meta.readers() {
         if let ArgumentKind::Security { security, .. } = &argument.kind {
             faults.extend(scope_faults(security, meta));
+            faults.extend(never_met(security, meta));
             let own = optional_where(security, argument);
             demanded = Some(match demanded {
                 Some(demanded) => demanded.and(&own),
@@ -125,6 +126,9 @@ pub(super) fn describe(
     }
     let needs_identity = steps.need_identity() || takes_identity(meta);
     if needs_identity {
+        if let Some(security) = authentication.security() {
+            faults.extend(never_met(&security, meta));
+        }
         for (one, _) in &authentication.0 {
             meta.responses.extend(&one.responses);
         }
@@ -230,6 +234,42 @@ fn scope_faults(security: &SecurityMeta, meta: &RouteMeta) -> Vec<BuildFault> {
             faults
         })
         .collect()
+}
+
+/// Schemes whose credential never counts, because another one stands in its way.
+fn never_met(security: &SecurityMeta, meta: &RouteMeta) -> Option<BuildFault> {
+    let alternatives = &security.alternatives;
+    let claimed = alternatives.iter().enumerate().find_map(|(position, one)| {
+        let behind = alternatives[position + 1..].iter().flatten();
+        behind
+            .flat_map(|later| one.iter().map(move |first| (first, later)))
+            .find(|(first, later)| {
+                first.claims.is_some()
+                    && first.claims == later.claims
+                    && first.scheme.name != later.scheme.name
+            })
+    });
+    if let Some((first, later)) = claimed {
+        let claims = first.claims.unwrap_or_default();
+        let (first, later) = (&first.scheme.name, &later.scheme.name);
+        let message =
+            format!("`{first}` takes every {claims} credential, so `{later}` is never asked");
+        return Some(
+            route_fault("RV0049", message, meta)
+                .help("verify both kinds in one function: `HttpBearer::new().verify(&function)`"),
+        );
+    }
+    let two = alternatives.iter().find_map(|all| {
+        let mut claims = all.iter().filter(|one| one.claims.is_some());
+        let first = claims.next()?;
+        let other = claims.find(|other| other.claims != first.claims)?;
+        Some((first, other))
+    });
+    let (first, other) = two?;
+    let (first, other) = (&first.scheme.name, &other.scheme.name);
+    let message =
+        format!("`{first}` and `{other}` both stand in `Authorization`, which is sent once");
+    Some(route_fault("RV0049", message, meta).help("demand one of them: `A | B`"))
 }
 
 fn undeclared(requirement: &RequirementMeta) -> impl Iterator<Item = &str> {

@@ -95,6 +95,12 @@ pub trait SecurityScheme: Send + Sync + 'static {
         false
     }
 
+    /// The scheme of `Authorization`, such as `Bearer`, of which it takes every credential for its own, and leaves none to
+    /// another one. Default: none.
+    fn claims(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Whether a credential is held against something. `false`: it is found and no more, and who takes it verifies it.
     fn verifies(&self) -> bool {
         true

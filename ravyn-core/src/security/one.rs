@@ -167,6 +167,7 @@ impl<S: SecurityScheme, H: Holds<S>> Requirement for One<S, H> {
         SecurityMeta::of(RequirementMeta {
             scheme: self.scheme.describe(),
             scopes: self.scopes.iter().map(|&scope| scope.into()).collect(),
+            claims: self.scheme.claims(),
             is_verified: self.scheme.verifies(),
             verifies_scopes: self.scheme.verifies_scopes(),
             unverified: self.unverified,

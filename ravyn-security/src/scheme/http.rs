@@ -141,6 +141,10 @@ impl Kind for Basic {
         }
     }
 
+    fn claims(&self) -> Option<&'static str> {
+        Some("Basic")
+    }
+
     fn find(&self, request: &Request) -> Result<Option<BasicCredentials>, AuthError> {
         let found = credentials(request, "basic")?;
         found.map(basic).transpose()
@@ -210,6 +214,10 @@ impl Kind for Bearer {
         }
     }
 
+    fn claims(&self) -> Option<&'static str> {
+        Some("Bearer")
+    }
+
     fn find(&self, request: &Request) -> Result<Option<BearerToken>, AuthError> {
         bearer_token(request)
     }
@@ -231,6 +239,10 @@ impl Kind for Other {
             scheme: self.0.to_ascii_lowercase().into(),
             bearer_format: None,
         }
+    }
+
+    fn claims(&self) -> Option<&'static str> {
+        Some(self.0)
     }
 
     fn find(&self, request: &Request) -> Result<Option<HttpCredentials>, AuthError> {

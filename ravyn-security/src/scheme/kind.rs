@@ -17,6 +17,11 @@ pub trait Kind: Copy + Send + Sync + 'static {
     /// What the document shows.
     fn describe(&self) -> SchemeKind;
 
+    /// The scheme of `Authorization` of which it takes every credential. `None`: it stands elsewhere.
+    fn claims(&self) -> Option<&'static str> {
+        None
+    }
+
     /// The credential. `None`: there is none of this kind.
     ///
     /// # Errors

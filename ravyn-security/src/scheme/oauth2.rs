@@ -251,6 +251,10 @@ impl<F: Copy + 'static> Kind for Flows<F> {
         self.kind()
     }
 
+    fn claims(&self) -> Option<&'static str> {
+        Some("Bearer")
+    }
+
     fn find(&self, request: &Request) -> Result<Option<BearerToken>, AuthError> {
         bearer_token(request)
     }

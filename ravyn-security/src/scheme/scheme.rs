@@ -160,6 +160,10 @@ impl<K: Kind, V: Clone + Send + Sync + 'static> SecurityScheme for Scheme<K, V> 
         identity.map(|identity| identity.has_scope(scope))
     }
 
+    fn claims(&self) -> Option<&'static str> {
+        self.kind.claims()
+    }
+
     fn verifies(&self) -> bool {
         self.way.is_verified()
     }
