@@ -12,12 +12,12 @@ use serde::de::DeserializeOwned;
 
 use super::OAuth2PasswordRequestForm;
 use super::log_in::{DynLogIn, LogIn, held};
+use super::oauth_form::OAuthForm;
 use crate::app::{AppBuilder, Extension};
-use crate::error::{BoxError, Error, Fault, HandlerError};
+use crate::error::{BoxError, Error, HandlerError};
 use crate::inject::IntoDependency;
 use crate::layer::LevelSettings;
 use crate::meta::{ArgumentKind, ArgumentMeta, ResponsesMeta};
-use crate::model::RequestModel;
 use crate::params::{Argument, FromRequest, Rejection, Stage};
 use crate::prelude::*;
 use crate::store::{SharedStore, Store};
@@ -206,34 +206,6 @@ impl HandlerError for LogInError {
 
 /// How much of the name that somebody logs in with is written down, in characters.
 const LONGEST_NAME: usize = 256;
-
-/// A form whose faults are those of RFC 6749 §5.2.
-struct OAuthForm<T>(T);
-
-impl<T: RequestModel> FromRequest for OAuthForm<T> {
-    const STAGE: Stage = Stage::Body;
-
-    fn describe(argument: &mut ArgumentMeta) {
-        Form::<T>::describe(argument);
-        <GrantError as HandlerError>::describe(&mut argument.responses);
-    }
-
-    async fn from_request(request: &mut Request, argument: &Argument) -> Result<Self, Rejection> {
-        match Form::<T>::from_request(request, argument).await {
-            Ok(form) => Ok(Self(form.0)),
-            Err(Rejection::Answer(error)) => Err(Rejection::Answer(error)),
-            Err(Rejection::Missing) => Err(Rejection::Answer(GrantError::InvalidRequest.into())),
-            Err(Rejection::Faults(faults)) => {
-                let is_of_type = |fault: &Fault| fault.pointer() == Some("/grant_type");
-                let error = match faults.iter().any(is_of_type) {
-                    true => GrantError::UnsupportedGrantType,
-                    false => GrantError::InvalidRequest,
-                };
-                Err(Rejection::Answer(error.into()))
-            }
-        }
-    }
-}
 
 /// The address of the client. A request that came over no network has none.
 struct Client(Option<IpAddr>);

@@ -672,3 +672,46 @@ fn a_scheme_that_is_never_asked_stops_the_startup() {
     let app = Ravyn::new().authentication(&IDENTITIES).include(inner);
     assert_eq!(codes(app), ["RV0049"]);
 }
+
+#[post("/client")]
+async fn client_token(client: ravyn::security::OAuth2ClientCredentialsForm) -> String {
+    format!(
+        "{} {} {client:?}",
+        client.matches("re:ports", "s cret"),
+        client.scope
+    )
+}
+
+#[tokio::test]
+async fn a_client_says_who_it_is_by_basic_or_in_the_form() {
+    let client = TestClient::new(Ravyn::new().routes(routes![client_token]));
+    let send = |form: &'static str, basic: Option<&'static str>| {
+        let request = client.post("/client").body(form);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let basic = basic.into_iter();
+        let request = basic.fold(request, |request, basic| {
+            request.header("authorization", basic)
+        });
+        request.send()
+    };
+    // re%3Aports:s+cret
+    let basic = Some("Basic cmUlM0Fwb3J0czpzK2NyZXQ=");
+    let form = "grant_type=client_credentials&scope=read";
+    let answer = send(form, basic).await;
+    assert!(answer.text().starts_with("true read "), "{}", answer.text());
+    assert!(!answer.text().contains("s cret"), "{}", answer.text());
+    let with_form = "grant_type=client_credentials&client_id=re%3Aports&client_secret=s+cret";
+    assert!(send(with_form, None).await.text().starts_with("true "));
+    for (form, basic, status, error) in [
+        (form, None, 401, "invalid_client"),
+        (form, Some("Basic %%%"), 401, "invalid_client"),
+        (with_form, basic, 400, "invalid_request"),
+        ("scope=read", basic, 400, "invalid_request"),
+        ("grant_type=password", basic, 400, "unsupported_grant_type"),
+    ] {
+        let answer = send(form, basic).await;
+        assert_eq!(answer.status(), status, "{}", answer.text());
+        assert_eq!(answer.json::<Value>()["error"], error);
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+    }
+}
