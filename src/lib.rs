@@ -19,7 +19,7 @@
 //! | feature | default | adds |
 //! |---|---|---|
 //! | `openapi` | yes | `/openapi.json`, `/docs` and the `openapi` command |
-//! | `security` | yes | [`security`]: tokens, passwords, HTTPS, hosts, proxies, other sites; security headers on every answer |
+//! | `security` | yes | [`security`]: schemes, tokens, passwords, permissions, limits, HTTPS, hosts, proxies, other sites; security headers on every answer |
 //! | `sqlite` | no | `security::SqliteStore`: what is kept survives a restart |
 //! | `openid` | no | `security::remote`: tokens of an OpenID provider, and opaque ones that another server knows |
 //! | `uuid` | no | `uuid::Uuid` as a parameter and in models |
@@ -111,8 +111,29 @@ mod guide {
     struct TestingWithOverrides;
 
     #[cfg(feature = "security")]
+    #[doc = include_str!("../docs/guide/security.md")]
+    struct Security;
+
+    #[cfg(feature = "security")]
+    #[doc = include_str!("../docs/guide/security-schemes.md")]
+    struct SecuritySchemes;
+
+    #[cfg(feature = "security")]
+    #[doc = include_str!("../docs/guide/security-jwt.md")]
+    struct SecurityJwt;
+
+    #[cfg(feature = "security")]
+    #[doc = include_str!("../docs/guide/security-patterns.md")]
+    struct SecurityPatterns;
+
+    #[cfg(feature = "security")]
+    #[doc = include_str!("../docs/guide/security-defaults.md")]
+    struct SecurityDefaults;
+
+    #[cfg(feature = "security")]
     #[doc = include_str!("../docs/guide/security-passwords.md")]
     struct SecurityPasswords;
+
     #[cfg(feature = "security")]
     #[doc = include_str!("../docs/guide/security-edge.md")]
     struct SecurityEdge;

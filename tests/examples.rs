@@ -2,6 +2,7 @@
 //!
 //! A header holds lines `$ curl ..`, each followed by what curl prints. They are read here, the same
 //! requests go through the test client, in the same order, and the answers are compared to the byte.
+//! `NAME=$(..)` sets a variable to what an example's command `token` prints, or to a member of an answer.
 //! In what is printed a line may be broken before a space of indentation, and `..` stands for
 //! anything: further header fields, a random id.
 
@@ -9,6 +10,11 @@
 mod programs;
 #[path = "programs/curl.rs"]
 mod curl;
+
+use std::path::Path;
+
+use ravyn::error::BoxError;
+use ravyn::prelude::Sources;
 
 use self::curl::{check, header};
 
@@ -24,13 +30,34 @@ macro_rules! examples {
 
             #[tokio::test]
             async fn $name() {
-                check($name::app(), header(include_str!($file))).await;
+                let app = $name::app().settings_from(secret());
+                let token = token!($kind $name);
+                check(app, token, header(include_str!($file))).await;
             }
         )*)*
     };
 }
 
+/// What makes the tokens of an example.
+macro_rules! token {
+    (minting $name:ident) => {
+        |words: &[&str]| $name::token(words, &secret())
+    };
+    ($kind:ident $name:ident) => {
+        no_token
+    };
+}
+
 programs!(examples);
+
+/// The environment that the headers tell to set.
+fn secret() -> Sources {
+    Sources::testing().environment([("JWT_SECRET_KEY", "0123456789abcdef0123456789abcdef")])
+}
+
+fn no_token(_: &[&str]) -> Result<String, BoxError> {
+    Err("the example has no command `token`".into())
+}
 
 #[test]
 fn every_example_is_driven() {
@@ -49,5 +76,42 @@ fn every_example_is_driven() {
 
 #[tokio::test]
 async fn the_readme_shows_what_quickstart_answers() {
-    check(quickstart::app(), include_str!("../README.md").lines()).await;
+    check(
+        quickstart::app(),
+        no_token,
+        include_str!("../README.md").lines(),
+    )
+    .await;
+}
+
+/// What the first page of security names is a program or a test, unless it says that it is to come.
+#[test]
+fn every_claim_of_security_is_shown_by_something_that_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut tests = String::new();
+    for folder in ["tests/it", "ravyn-security/tests", "ravyn-security/src"] {
+        read_all(&root.join(folder), &mut tests).unwrap();
+    }
+    let page = include_str!("../docs/guide/security.md");
+    let (_, claims) = page.split_once("## Every claim").unwrap();
+    let rows = claims
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.contains("(to come)"));
+    let names = rows.flat_map(|row| row.split('`').skip(1).step_by(2));
+    for name in names.filter(|name| name.contains('_')) {
+        let is_test = tests.contains(&format!("fn {name}()"));
+        assert!(is_test || NAMES.contains(&name), "there is no `{name}`");
+    }
+}
+
+fn read_all(folder: &Path, text: &mut String) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            read_all(&path, text)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            text.push_str(&std::fs::read_to_string(path)?);
+        }
+    }
+    Ok(())
 }

@@ -30,7 +30,8 @@ use crate::token::Revocations;
 /// `security(JWT)`, `#[security(JWT, scopes("read"))] claims: Claims`, `.authentication(&JWT)`. Its settings are read at
 /// `build()`: a secret that is missing is a fault, and no default exists.
 ///
-/// `C` is the type of the claims; it needs the fields that the program reads, and no others.
+/// `C` is the type of the claims; it needs the fields that the program reads, and no others. It is `Clone`, and anything
+/// that serde reads: in a program `#[model]` with `#[derive(Clone)]` will do.
 ///
 /// Where a level gives [`Revocations`], tokens that were revoked are refused, too.
 ///

@@ -1,8 +1,11 @@
 //! Reads the lines `$ curl ..` of a text, sends the same requests through the test client, in the same order, and
 //! compares the answers to the byte.
 
+use std::collections::HashMap;
+
 use ravyn::Ravyn;
-use ravyn::prelude::{HeaderValue, Method};
+use ravyn::error::BoxError;
+use ravyn::prelude::{HeaderValue, Method, Value};
 use ravyn::testing::{TestClient, TestRequest, TestResponse};
 
 /// The text at the top of a source.
@@ -11,18 +14,67 @@ pub(crate) fn header(source: &str) -> impl Iterator<Item = &str> {
     lines.map(|line| line.strip_prefix(' ').unwrap_or(line))
 }
 
-/// Sends what the text sends, and compares.
-pub(crate) async fn check(app: Ravyn, text: impl Iterator<Item = &str>) {
+/// Sends what the text sends, and compares. `token` is the program's command of this name.
+pub(crate) async fn check(
+    app: Ravyn,
+    token: impl Fn(&[&str]) -> Result<String, BoxError>,
+    text: impl Iterator<Item = &str>,
+) {
     let client = TestClient::new(app).strict_openapi();
     let exchanges = exchanges(text);
     assert!(!exchanges.is_empty(), "the text shows no request");
+    let mut variables = Variables::default();
     for Exchange { command, printed } in exchanges {
-        let words = words(&command);
+        if let Some((name, command)) = assignment(&command) {
+            let words = words(command, &variables);
+            let value = value(&client, &token, &words).await;
+            variables.insert(name.to_owned(), value);
+            continue;
+        }
+        let words = words(&command, &variables);
         let response = request(&client, &words).send().await;
         let shows_head = words.iter().any(|word| word == "-i");
         if let Err(difference) = compare(&response, shows_head, &printed) {
             panic!("{command}\n{difference}");
         }
+    }
+}
+
+/// Variables of the shell.
+type Variables = HashMap<String, String>;
+
+/// The name and the command of `NAME=$(command)`.
+fn assignment(command: &str) -> Option<(&str, &str)> {
+    let (name, command) = command.split_once("=$(")?;
+    let is_name = name.chars().all(|c| c.is_ascii_uppercase());
+    Some((name, command.strip_suffix(')')?)).filter(|_| is_name)
+}
+
+/// What the command of a variable prints.
+async fn value(
+    client: &TestClient,
+    token: impl Fn(&[&str]) -> Result<String, BoxError>,
+    words: &[String],
+) -> String {
+    let all: Vec<&str> = words.iter().map(String::as_str).collect();
+    match &all[..] {
+        [
+            "cargo",
+            "run",
+            "-q",
+            "--example",
+            _,
+            "--",
+            "token",
+            rest @ ..,
+        ] => token(rest).expect("a token"),
+        [.., "|", "jq", "-r", member] => {
+            let response = request(client, &words[..words.len() - 4]).send().await;
+            let answer: Value = response.json();
+            let value = answer[member.trim_start_matches('.')].as_str();
+            value.expect("a member that is a text").to_owned()
+        }
+        _ => panic!("nobody knows what `{}` prints", all.join(" ")),
     }
 }
 
@@ -55,14 +107,22 @@ fn exchanges<'text>(text: impl Iterator<Item = &'text str>) -> Vec<Exchange> {
     exchanges
 }
 
-/// The words of a command; single quotes hold spaces together.
-fn words(command: &str) -> Vec<String> {
+/// The words of a command; quotes hold spaces together, and single ones also a `$`.
+fn words(command: &str, variables: &Variables) -> Vec<String> {
     let (mut words, mut word) = (Vec::new(), String::new());
-    let mut is_quoted = false;
-    for character in command.chars().chain([' ']) {
-        match character {
-            '\'' => is_quoted = !is_quoted,
-            ' ' if !is_quoted => words.push(std::mem::take(&mut word)),
+    let mut quote = None;
+    let mut rest = command.chars().chain([' ']).peekable();
+    while let Some(character) = rest.next() {
+        match (character, quote) {
+            ('\'' | '"', None) => quote = Some(character),
+            (_, Some(open)) if character == open => quote = None,
+            ('$', None | Some('"')) => {
+                let name = std::iter::from_fn(|| rest.next_if(char::is_ascii_uppercase));
+                let name: String = name.collect();
+                let value = variables.get(&name);
+                word.push_str(value.expect("a variable that was set"));
+            }
+            (' ', None) => words.push(std::mem::take(&mut word)),
             _ => word.push(character),
         }
     }
@@ -79,7 +139,7 @@ fn request<'client>(client: &'client TestClient, words: &[String]) -> TestReques
     while let Some(word) = words.next() {
         let mut value = || words.next().expect("the value of an option");
         match word {
-            "-i" => {}
+            "-i" | "-s" => {}
             "-X" => method = Some(Method::try_from(value()).expect("a method")),
             "-H" => headers.push(value().split_once(": ").expect("a header field")),
             "-d" => fields.push(value()),
@@ -175,7 +235,15 @@ fn a_header_is_read_as_a_shell_reads_it() {
     let source = "//! ```console\n//! $ curl -d 'a b' \\\n//!     x\n//! 1\n//!  2\nfn f() {}";
     let exchanges = exchanges(header(source));
     assert_eq!(exchanges.len(), 1);
+    let words = |command| {
+        words(
+            command,
+            &Variables::from([("T".to_owned(), "t".to_owned())]),
+        )
+    };
     assert_eq!(words(&exchanges[0].command), ["curl", "-d", "a b", "x"]);
+    assert_eq!(words("a \"b $T\" '$T \"'"), ["a", "b t", "$T \""]);
+    assert_eq!(assignment("T=$(curl x)"), Some(("T", "curl x")));
     assert_eq!(exchanges[0].printed, ["1", " 2"]);
     assert!(fits("{\"id\":\"7f\"}", "{\"id\":\"..\"}"));
     assert!(!fits("{\"id\":\"7f\"}", "{\"ip\":\"..\"}"));
