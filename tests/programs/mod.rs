@@ -21,7 +21,9 @@ macro_rules! programs {
                 levels = "../examples/levels.rs",
                 security_api_key = "../examples/security_api_key.rs",
                 security_api_key_rate_limit = "../examples/security_api_key_rate_limit.rs",
+                security_current_user = "../examples/security_current_user.rs",
                 security_https = "../examples/security_https.rs",
+                security_login_refresh = "../examples/security_login_refresh.rs",
                 security_oauth2_scopes = "../examples/security_oauth2_scopes.rs",
             }
             minting {
