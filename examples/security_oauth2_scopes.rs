@@ -16,19 +16,27 @@
 //!
 //! {"title":"Forbidden","status":403,"code":"insufficient-scope",
 //!     "detail":"the credential lacks a scope of: write"}
-//! $ curl -d username=alice -d password=guess localhost:8000/token
-//! {"title":"Bad Request","status":400,"code":"invalid_grant","detail":"name or password is wrong"}
-//! $ curl -d username=bob -d 'password=a bear on a bicycle' -d scope=write localhost:8000/token
-//! {"title":"Bad Request","status":400,"code":"invalid_scope","detail":"these scopes are not yours"}
+//! $ curl -i -d username=alice -d password=guess localhost:8000/token
+//! HTTP/1.1 400 Bad Request
+//! cache-control: no-store
+//! ..
+//!
+//! {"error":"invalid_grant","error_description":"the grant is not valid"}
+//! $ curl -i -d username=bob -d 'password=a bear on a bicycle' -d scope=write localhost:8000/token
+//! HTTP/1.1 400 Bad Request
+//! ..
+//!
+//! {"error":"invalid_scope","error_description":"a scope is not known, or was not granted"}
 //! ```
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use ravyn::prelude::*;
 use ravyn::security::ApiKeyHash;
 use ravyn::security::password::{PasswordError, Passwords};
+use ravyn::security::token::GrantError;
 
 static OAUTH2: OAuth2PasswordBearer<Grant> = OAuth2PasswordBearer::new("/token")
     .scopes(&[("read", "Read access"), ("write", "Write access")])
@@ -88,15 +96,15 @@ async fn token(
     passwords: Inject<Passwords>,
     grants: Inject<Grants>,
     clock: Inject<Clock>,
-) -> Result<Json<Value>, HttpError> {
+) -> Result<Json<Value>, GrantError> {
     let user = users.0.get(form.username.as_str());
     let stored = user.map(|(hash, _)| hash.as_str());
     let found = passwords.verify_or_dummy(&form.password, stored).await;
     let Some((_, may)) = user.filter(|_| found.is_ok_and(|found| found.is_match())) else {
-        return Err(HttpError::bad_request("name or password is wrong").code("invalid_grant"));
+        return Err(GrantError::InvalidGrant);
     };
     if !form.scopes().all(|scope| may.contains(&scope)) {
-        return Err(HttpError::bad_request("these scopes are not yours").code("invalid_scope"));
+        return Err(GrantError::InvalidScope);
     }
     let grant = Grant {
         user: form.username.clone(),
@@ -104,10 +112,7 @@ async fn token(
         ends: clock.now() + LIFETIME,
     };
     let (token, hash) = ApiKeyHash::generate();
-    let mut grants = grants
-        .0
-        .lock()
-        .map_err(|_| HttpError::unavailable("try again later"))?;
+    let mut grants = grants.0.lock().unwrap_or_else(PoisonError::into_inner);
     grants.retain(|_, (_, grant)| clock.now() < grant.ends);
     grants.insert(hash.prefix().to_owned(), (hash, grant));
     let (token, expires_in) = (token.expose(), LIFETIME.as_secs());

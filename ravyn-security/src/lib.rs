@@ -22,8 +22,8 @@ mod sqlite;
 pub mod token;
 
 pub use ravyn_core::security::{
-    AllOf, AnyOf, AsIdentity, Asks, AuthError, Failure, Gives, IntoRequirement, One, Refuses,
-    Requirement, SameCredential, SecurityScheme, SecurityScopes, one,
+    AllOf, AnyOf, AsIdentity, Asked, Asking, Asks, AuthError, Failure, Gives, IntoRequirement, One,
+    Refuses, Requirement, SameCredential, SecurityScheme, SecurityScopes, one,
 };
 
 pub use self::api_key_hash::{ApiKeyHash, ApiKeyHashError};

@@ -1,10 +1,21 @@
 //! `cargo xtask test`: every test of the workspace, on a machine that has only Rust.
 
-use crate::requirement::{self, Requirement};
+use crate::requirement::{self, Requirement, Source};
 use crate::shell::{self, Outcome};
 
-/// What the tests need beyond the Rust toolchain that built this program: nothing so far.
-const REQUIREMENTS: &[Requirement] = &[];
+/// What the tests need beyond the Rust toolchain that built this program: a browser that opens `/docs`.
+const REQUIREMENTS: &[Requirement] = &[
+    Requirement {
+        name: "chromium",
+        probe: &["chromium", "--version"],
+        source: Source::Apt("chromium"),
+    },
+    Requirement {
+        name: "chromium-driver",
+        probe: &["chromedriver", "--version"],
+        source: Source::Apt("chromium-driver"),
+    },
+];
 
 /// Examples that are packages of their own, because of what they depend on.
 pub(crate) const PACKAGES: &[&str] = &["transactions"];

@@ -58,24 +58,23 @@ pub trait Asked<T>: Send + Sync {
 /// A requirement, and what becomes of its credential. That it can become it was asked where this was made, and so is
 /// reported once.
 #[derive(Debug)]
-pub struct Asking<T, R: Asks> {
+pub struct Asking<T, R, C> {
     requirement: R,
     is_required: bool,
-    give: fn(Option<R::Credential>) -> Option<T>,
+    give: fn(Option<C>) -> Option<T>,
 }
 
-impl<T, R: Asks> Asking<T, R> {
-    pub(crate) fn new(requirement: R) -> Self
-    where
-        R::Credential: Gives<T>,
-    {
+impl<T, R: Asks<Credential = C>, C: Gives<T> + Send> Asking<T, R, C> {
+    pub(crate) fn new(requirement: R) -> Self {
         Self {
             requirement,
-            is_required: R::Credential::REQUIRED,
-            give: R::Credential::give,
+            is_required: C::REQUIRED,
+            give: C::give,
         }
     }
+}
 
+impl<T, R: Asks<Credential = C>, C: Send> Asking<T, R, C> {
     /// What the credential gives.
     pub(super) async fn take(
         &self,
@@ -88,7 +87,7 @@ impl<T, R: Asks> Asking<T, R> {
     }
 }
 
-impl<T, R: Asks> Asked<T> for Asking<T, R> {
+impl<T, R: Asks<Credential = C>, C: Send + 'static> Asked<T> for Asking<T, R, C> {
     fn describe_argument(&self, argument: &mut ArgumentMeta) {
         argument.required = self.is_required;
         Requirement::describe_argument(&self.requirement, argument);

@@ -23,7 +23,7 @@ where
     S::Credential: Gives<T>,
     T: Send + Sync + 'static,
 {
-    let asking: Asking<T, One<S, Arc<S>>> = Asking::new(One::held(scheme));
+    let asking: Asking<T, One<S, Arc<S>>, S::Credential> = Asking::new(One::held(scheme));
     let mut argument = ArgumentMeta::new("credential");
     asking.describe_argument(&mut argument);
     let description = Description {
@@ -40,7 +40,12 @@ where
 #[error("a scheme was asked outside of a route")]
 struct NoArguments;
 
-impl<T: Send + Sync + 'static, R: Asks> Make for Asking<T, R> {
+impl<T, R, C> Make for Asking<T, R, C>
+where
+    T: Send + Sync + 'static,
+    R: Asks<Credential = C>,
+    C: Send + 'static,
+{
     fn make<'a>(
         &'a self,
         request: &'a mut Request,

@@ -19,7 +19,7 @@ pub(crate) fn functions(arguments: &[Argument]) -> TokenStream {
         let (name, ty) = (function(argument), as_one_word(&argument.ty));
         let span = ty.span();
         let (private, private_there) = (private(), private_at(span));
-        let asked = quote_spanned!(span=> #private_there::asked::<#ty, _>(#demand));
+        let asked = quote_spanned!(span=> #private_there::asked::<#ty, _, _>(#demand));
         Some(quote! {
             fn #name() -> impl #private::security::Asked<#ty> {
                 #asked

@@ -124,7 +124,7 @@ mod tests {
         assert_eq!(
             faults(check, QUERY, code),
             [
-                "1: `params` (rank 5) may not know `routing` (rank 9): \
+                "1: `params` (rank 5) may not know `routing` (rank 10): \
                  move what both need into a lower room",
                 "2: `params` (rank 5) may not know `server` (rank 5): \
                  move what both need into a lower room",

@@ -144,10 +144,10 @@ pub fn incomplete() -> Error {
 }
 
 /// The requirement of an argument of the type `T`.
-pub fn asked<T, R>(requirement: R) -> Asking<T, R>
+pub fn asked<T, R, C>(requirement: R) -> Asking<T, R, C>
 where
-    R: Asks,
-    R::Credential: Gives<T>,
+    R: Asks<Credential = C>,
+    C: Gives<T> + Send,
 {
     Asking::new(requirement)
 }
