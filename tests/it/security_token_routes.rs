@@ -47,17 +47,21 @@ async fn written(#[security(JWT, scopes("write"))] claims: Claims) -> String {
 }
 
 fn app() -> (Ravyn, Hands) {
+    let routes = TokenRoutes::new::<_, Accounts>(&JWT, MemoryStore::new());
+    app_with(routes)
+}
+
+fn app_with(routes: TokenRoutes) -> (Ravyn, Hands) {
     let (clock, hands) = Clock::manual(UNIX_EPOCH + Duration::from_secs(1_800_000_000));
     let secret = ("JWT_SECRET_KEY", "0123456789abcdef0123456789abcdef");
     let sources = Sources::testing().environment([secret]).clock(clock);
     let settings = RavynSettings::read(&sources).expect("good settings");
-    let routes = TokenRoutes::new::<_, Accounts>(&JWT, MemoryStore::new()).at("/auth");
     let app = Ravyn::new()
         .title("shop")
         .configure(settings)
         .settings_from(sources)
         .state(Accounts)
-        .extension(routes)
+        .extension(routes.at("/auth"))
         .routes(routes![protected, written]);
     (app, hands)
 }
@@ -236,4 +240,22 @@ fn only_the_routes_that_need_no_token_are_public() {
         "POST /auth/logout",
         "GET /.well-known/jwks.json",
     ]);
+}
+
+#[tokio::test]
+async fn a_login_goes_on_after_a_restart_where_the_store_that_the_application_has_remembers_it() {
+    let store = MemoryStore::new();
+    let start = || {
+        let routes = TokenRoutes::kept_in::<_, Accounts, MemoryStore>(&JWT);
+        strict(app_with(routes).0.state(store.clone()))
+    };
+    let pair = log_in(&start()).await;
+    let client = start();
+    let renewed = renew(&client, &pair, "").await;
+    assert_eq!(renewed.status(), 200, "{}", renewed.text());
+    assert_refused(&renew(&client, &pair, "").await, "invalid_grant");
+    assert_eq!(
+        ask(&client, "/protected", &renewed.json()).await.status(),
+        401
+    );
 }
