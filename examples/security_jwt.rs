@@ -9,7 +9,7 @@
 //! In another terminal with the same variable:
 //!
 //! ```console
-//! $ TOKEN=$(cargo run -q --example security_jwt -- token --sub alice --email alice@example.com)
+//! $ TOKEN=$(cargo run -q --example security_jwt -- token --sub alice --claim email=alice@example.com)
 //! $ curl -H "authorization: Bearer $TOKEN" localhost:8000/users/me
 //! {"email":"alice@example.com","user_id":"alice"}
 //! $ curl -H "authorization: Bearer $TOKEN" localhost:8000/users/me/token
@@ -25,11 +25,7 @@
 //!
 //! Why a token was refused stands in the log, and in no answer.
 
-use std::time::SystemTime;
-
-use ravyn::error::BoxError;
 use ravyn::prelude::*;
-use ravyn::security::jwt::{JwtClaims, JwtConfig};
 
 /// What the program reads of a token; a token may say more.
 #[model]
@@ -60,37 +56,13 @@ async fn get_token(#[security(JWT)] token: JwtToken<Claims>) -> Json<Value> {
     json!({"subject": token.subject(), "expires_in": seconds}).into()
 }
 
-const TITLE: &str = "Users";
-
 pub(crate) fn app() -> Ravyn {
     Ravyn::new()
-        .title(TITLE)
+        .title("Users")
+        .extension(TokenCommand::from_env())
         .routes(routes![get_current_user, get_token])
 }
 
-/// `token --sub alice --email alice@example.com`
-pub(crate) fn token(words: &[&str], sources: &Sources) -> Result<String, BoxError> {
-    let (subject, own) = match words {
-        ["--sub", subject] => (*subject, json!({})),
-        ["--sub", subject, "--email", email] => (*subject, json!({ "email": email })),
-        _ => {
-            return Err(
-                "say whose token it is: token --sub alice --email alice@example.com".into(),
-            );
-        }
-    };
-    let jwt = JwtConfig::from_env().build_from(TITLE, sources)?;
-    let claims = JwtClaims::new(subject).with(own);
-    Ok(jwt.signer().sign(&claims, SystemTime::now())?)
-}
-
-#[expect(clippy::print_stdout, reason = "the token is what the command is for")]
 fn main() -> ravyn::Result {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    match &words[..] {
-        ["token", rest @ ..] => println!("{}", token(rest, &Sources::new())?),
-        _ => app().run()?,
-    }
-    Ok(())
+    app().run()
 }

@@ -33,11 +33,7 @@
 //! env -u JWT_SECRET_KEY cargo run --example security_quickstart
 //! ```
 
-use std::time::SystemTime;
-
-use ravyn::error::BoxError;
 use ravyn::prelude::*;
-use ravyn::security::jwt::{JwtClaims, JwtConfig};
 
 /// What the program reads of a token.
 #[model]
@@ -52,30 +48,13 @@ async fn protected(auth: Claims) -> Json<Value> {
     json!({"user": auth.sub, "message": "Authenticated!"}).into()
 }
 
-/// Issuer and audience of the tokens, unless `JWT_ISSUER` and `JWT_AUDIENCE` say otherwise.
-const TITLE: &str = "Quickstart";
-
 pub(crate) fn app() -> Ravyn {
-    Ravyn::new().title(TITLE).routes(routes![protected])
+    Ravyn::new()
+        .title("Quickstart")
+        .extension(TokenCommand::from_env())
+        .routes(routes![protected])
 }
 
-/// `token --sub alice`: what a service that logs people in would hand out.
-pub(crate) fn token(words: &[&str], sources: &Sources) -> Result<String, BoxError> {
-    let ["--sub", subject] = words else {
-        return Err("say whose token it is: token --sub alice".into());
-    };
-    let jwt = JwtConfig::from_env().build_from(TITLE, sources)?;
-    let claims = JwtClaims::new(*subject);
-    Ok(jwt.signer().sign(&claims, SystemTime::now())?)
-}
-
-#[expect(clippy::print_stdout, reason = "the token is what the command is for")]
 fn main() -> ravyn::Result {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    match &words[..] {
-        ["token", rest @ ..] => println!("{}", token(rest, &Sources::new())?),
-        _ => app().run()?,
-    }
-    Ok(())
+    app().run()
 }

@@ -8,10 +8,10 @@
 //! In another terminal with the same variable:
 //!
 //! ```console
-//! $ ROOT=$(cargo run -q --example security_roles -- token --sub root --role admin)
+//! $ ROOT=$(cargo run -q --example security_roles -- token --sub root --claim 'roles=["admin"]')
 //! $ curl -H "authorization: Bearer $ROOT" localhost:8000/admin
 //! {"message":"Admin access granted"}
-//! $ BOB=$(cargo run -q --example security_roles -- token --sub bob --role clerk)
+//! $ BOB=$(cargo run -q --example security_roles -- token --sub bob --claim 'roles=["clerk"]')
 //! $ curl -H "authorization: Bearer $BOB" localhost:8000/admin
 //! {"title":"Forbidden","status":403,"code":"forbidden","detail":"you lack the role `admin`"}
 //! $ curl -i localhost:8000/admin
@@ -34,11 +34,7 @@
 //! cargo run -q --example security_roles audit --deny-public
 //! ```
 
-use std::time::SystemTime;
-
-use ravyn::error::BoxError;
 use ravyn::prelude::*;
-use ravyn::security::jwt::{JwtClaims, JwtConfig};
 
 #[model]
 #[derive(Clone)]
@@ -71,35 +67,17 @@ async fn health() -> &'static str {
     "well"
 }
 
-const TITLE: &str = "Roles";
-
 pub(crate) fn app() -> Ravyn {
     let closed = Include::new("/")
         .require_authentication()
         .routes(routes![admin_only, reports, health]);
     Ravyn::new()
-        .title(TITLE)
+        .title("Roles")
+        .extension(TokenCommand::from_env())
         .authentication(&JWT)
         .include(closed)
 }
 
-/// `token --sub root --role admin`
-pub(crate) fn token(words: &[&str], sources: &Sources) -> Result<String, BoxError> {
-    let ["--sub", subject, "--role", role] = words else {
-        return Err("say whose token it is: token --sub root --role admin".into());
-    };
-    let jwt = JwtConfig::from_env().build_from(TITLE, sources)?;
-    let claims = JwtClaims::new(*subject).with(json!({ "roles": [role] }));
-    Ok(jwt.signer().sign(&claims, SystemTime::now())?)
-}
-
-#[expect(clippy::print_stdout, reason = "the token is what the command is for")]
 fn main() -> ravyn::Result {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    match &words[..] {
-        ["token", rest @ ..] => println!("{}", token(rest, &Sources::new())?),
-        _ => app().run()?,
-    }
-    Ok(())
+    app().run()
 }

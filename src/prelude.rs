@@ -40,6 +40,7 @@ pub use ravyn_security::{
     ApiKey, ApiKeyCookie, ApiKeyHeader, ApiKeyQuery, BasicCredentials, BearerToken, HttpBasic,
     HttpBearer, HttpCredentials, HttpScheme, JwtAuth, JwtToken, OAuth2,
     OAuth2AuthorizationCodeBearer, OAuth2ClientCredentials, OAuth2PasswordBearer, SecurityScopes,
+    TokenCommand,
 };
 pub use serde_json::{Value, json};
 

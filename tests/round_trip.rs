@@ -27,7 +27,7 @@ use self::values::Values;
 const ROUNDS: usize = 40;
 
 macro_rules! examples {
-    (described { $($name:ident = $file:literal,)* } guarded $_guarded:tt minting $_minting:tt) => {$(
+    (described { $($name:ident = $file:literal,)* } guarded $_guarded:tt) => {$(
         #[path = $file]
         #[expect(dead_code, reason = "its `main` serves what is driven here")]
         mod $name;

@@ -20,6 +20,7 @@ pub mod scheme;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 pub mod token;
+mod token_command;
 
 pub use ravyn_core::security::{
     AllOf, AnyOf, AsIdentity, Asked, Asking, Asks, AuthError, Failure, Gives, IntoRequirement, One,
@@ -39,3 +40,4 @@ pub use self::scheme::{
 };
 #[cfg(feature = "sqlite")]
 pub use self::sqlite::SqliteStore;
+pub use self::token_command::TokenCommand;

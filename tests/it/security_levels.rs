@@ -335,6 +335,7 @@ async fn the_document_shows_what_is_demanded() {
 fn a_demand_that_nothing_can_meet_stops_the_build() {
     static NOBODY: Names = Names::new("Name");
     static OTHER: Opaque = Opaque;
+    static TOKENS: HttpBearer = HttpBearer::new();
     let app = Ravyn::new()
         .include(
             Include::new("/a")
@@ -347,7 +348,12 @@ fn a_demand_that_nothing_can_meet_stops_the_build() {
                 .routes(routes![data]),
         )
         .include(Include::new("/c").security(&OTHER).routes(routes![data]))
-        .include(Include::new("/d").security(&NOBODY).routes(routes![data]));
+        .include(Include::new("/d").security(&NOBODY).routes(routes![data]))
+        .include(
+            Include::new("/e")
+                .security(one(&TOKENS).scopes(&["read"]))
+                .routes(routes![data]),
+        );
     let error = app.build().expect_err("faults").to_string();
     for code in ["RV0045", "RV0046", "RV0047", "RV0048"] {
         assert!(error.contains(code), "{code}: {error}");

@@ -1,6 +1,7 @@
 //! The schemes: where a credential stands, what becomes of it, and how each is asked for and documented.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use ravyn::prelude::*;
 use ravyn::security::AuthError;
@@ -272,12 +273,10 @@ async fn admin(who: Identity) -> String {
     format!("{} by {}", who.subject(), who.scheme().unwrap_or_default())
 }
 
-fn verified() -> (TestClient, std::sync::Arc<Register>) {
-    let register = std::sync::Arc::new(Register::default());
+fn verified() -> (TestClient, Arc<Register>) {
+    let register = Arc::new(Register::default());
     let app = Ravyn::new()
-        .dependency(Provider::<Register>::shared_value(std::sync::Arc::clone(
-            &register,
-        )))
+        .dependency(Provider::<Register>::shared_value(Arc::clone(&register)))
         .authentication(&IDENTITIES)
         .routes(routes![staff, either, write, admin]);
     (strict(app), register)
@@ -479,4 +478,97 @@ async fn a_password_of_digits_stays_a_text_and_is_not_shown() {
     assert_eq!(unsaid.status(), 422);
     let said = send("/strict", "grant_type=password&username=ada&password=1").await;
     assert_eq!(said.text(), "1");
+}
+
+#[tokio::test]
+async fn the_audit_tells_who_verifies_a_credential_and_how_much_is_free() {
+    #[get("/limited", security(KEY), middleware(RateLimit::max_requests(100)))]
+    async fn limited() {}
+
+    let app = Ravyn::new()
+        .extension(Cors::new().allow_origin("https://shop.example"))
+        .security(&STAFF)
+        .dependency(Provider::<Register>::value(Register::default()))
+        .routes(routes![limited]);
+    let audit = app
+        .text_of(["program", "audit"].map(Into::into))
+        .expect("a report");
+    for line in [
+        "needs X-Staff-Key & X-API-Key",
+        "X-API-Key is not verified by its scheme: whoever takes it has to",
+        "middleware RateLimit(100 in 60 s by address)",
+        "middleware Cors(https://shop.example)",
+    ] {
+        assert!(audit.contains(line), "{line}: {audit}");
+    }
+    assert!(!audit.contains("X-Staff-Key is not"), "{audit}");
+}
+
+/// What is written to the log while a request is answered.
+async fn logged(client: &TestClient, path: &str, header: (&str, &str)) -> (u16, String) {
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let writer = Arc::clone(&log);
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || Writer(Arc::clone(&writer)))
+        .finish();
+    let guard = tracing::subscriber::set_default(subscriber);
+    let answer = client.get(path).header(header.0, header.1).send().await;
+    drop(guard);
+    let log = String::from_utf8(log.lock().expect("a log").clone());
+    (answer.status().as_u16(), log.expect("text"))
+}
+
+struct Writer(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Writer {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("a log").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn i3_the_audit_log_tells_of_success_failure_and_denial_and_never_of_a_secret() {
+    #[get("/root", permissions(HasRole("owner")))]
+    async fn owner() {}
+
+    let app = Ravyn::new().authentication(&IDENTITIES);
+    let client = TestClient::new(app.routes(routes![admin, owner, key]));
+    let bearer = |token: &'static str| ("authorization", token);
+    for (path, header, status, event) in [
+        (
+            "/admin",
+            bearer("Bearer root"),
+            200,
+            r#"event="authentication-succeeded" scheme=HttpBearer"#,
+        ),
+        (
+            "/admin",
+            bearer("Bearer hunter2"),
+            401,
+            r#"event="authentication-failed" scheme=HttpBearer"#,
+        ),
+        (
+            "/root",
+            bearer("Bearer root"),
+            403,
+            r#"event="access-denied" permission=HasRole"#,
+        ),
+    ] {
+        let (found, log) = logged(&client, path, header).await;
+        assert_eq!(found, status, "{log}");
+        assert!(log.contains("ravyn::audit: "), "{log}");
+        assert!(log.contains(event), "{log}");
+        assert!(!log.contains("hunter2"), "{log}");
+    }
+    let (found, log) = logged(&client, "/key", ("x-api-key", "secret-key")).await;
+    assert_eq!(found, 200);
+    assert!(!log.contains("succeeded"), "the handler verifies it: {log}");
+    assert!(!log.contains("secret-key"), "{log}");
 }

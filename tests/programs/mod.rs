@@ -1,7 +1,7 @@
 //! The examples, in one list. What drives them takes it with a macro of its own: `programs!(name_of_the_macro);`.
 
 /// `described` examples also answer values that are made of their documents; of the `guarded` ones something before
-/// the arguments refuses these. The `minting` ones are guarded, too, and have a command `token`.
+/// the arguments refuses these.
 macro_rules! programs {
     ($with:ident) => {
         $with! {
@@ -23,11 +23,9 @@ macro_rules! programs {
                 security_api_key_rate_limit = "../examples/security_api_key_rate_limit.rs",
                 security_current_user = "../examples/security_current_user.rs",
                 security_https = "../examples/security_https.rs",
+                security_jwt = "../examples/security_jwt.rs",
                 security_login_refresh = "../examples/security_login_refresh.rs",
                 security_oauth2_scopes = "../examples/security_oauth2_scopes.rs",
-            }
-            minting {
-                security_jwt = "../examples/security_jwt.rs",
                 security_quickstart = "../examples/security_quickstart.rs",
                 security_roles = "../examples/security_roles.rs",
             }

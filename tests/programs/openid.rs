@@ -78,7 +78,8 @@ async fn it_answers_as_its_header_says() {
         .into();
     let app = app(Clock::fixed(now()));
     let text = header(include_str!("../../examples/security_openid.rs"));
-    check_with(variables, app, crate::no_token, text).await;
+    let token = |words: &[&str]| crate::token(security_openid::app(), words);
+    check_with(variables, app, token, text).await;
 }
 
 #[tokio::test]

@@ -109,7 +109,8 @@ async fn di(c: Inject<C>) -> Di {
     }
 }
 
-#[derive(Clone, serde::Deserialize)]
+#[model(request)]
+#[derive(Clone)]
 struct Claims {
     sub: String,
 }

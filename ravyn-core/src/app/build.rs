@@ -239,6 +239,11 @@ impl Build {
         let mut builder = AppBuilder {
             info: description.info.clone(),
             settings: self.settings.clone(),
+            sources: description
+                .sources
+                .clone()
+                .or_else(|| self.sources.clone())
+                .unwrap_or_default(),
             root: placed,
             startup: description.startup.clone(),
             shutdown: description.shutdown.clone(),

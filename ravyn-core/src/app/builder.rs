@@ -15,7 +15,7 @@ use crate::meta::RouteMeta;
 use crate::request::{Request, Scheme};
 use crate::response::Response;
 use crate::routing::Include;
-use crate::settings::RavynSettings;
+use crate::settings::{RavynSettings, Sources};
 
 /// What the application says of itself.
 #[derive(Clone, Debug)]
@@ -44,6 +44,7 @@ pub(super) type Inspect = dyn FnOnce(&AppInfo, &[&RouteMeta]) -> Vec<BuildFault>
 pub struct AppBuilder {
     pub(super) info: AppInfo,
     pub(super) settings: RavynSettings,
+    pub(super) sources: Sources,
     pub(super) root: Include,
     pub(super) startup: Vec<DeclaredStartup>,
     pub(super) shutdown: Vec<Dependency>,
@@ -68,6 +69,12 @@ impl AppBuilder {
     #[must_use]
     pub fn settings(&self) -> &RavynSettings {
         &self.settings
+    }
+
+    /// Where the application looks for settings of its own.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     /// Adds a route.

@@ -17,7 +17,7 @@ mod stop;
 mod tower;
 
 pub use self::builder::{AppBuilder, AppInfo};
-pub use self::command::Command;
+pub use self::command::{Command, CommandOptions};
 pub use self::compiled::{App, AppFuture};
 pub use self::extension::{Bare, Defaults, Extension};
 pub use self::lifecycle::{LifecycleError, Running};

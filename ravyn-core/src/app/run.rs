@@ -113,11 +113,12 @@ impl<D: Defaults> Ravyn<D> {
                 let app = fit(built, unfit)?;
                 return Ok(Obeyed::Serve(Box::new(program), app));
             }
-            Some((name, _)) => {
+            Some((name, options)) => {
                 let app = built?;
                 // clap lets through only the names that it was given.
                 let command = added.iter().find(|command| command.name() == name);
-                let text = command.map_or_else(|| Ok(String::new()), |command| command.run(&app));
+                let text =
+                    command.map_or_else(|| Ok(String::new()), |command| command.run(&app, options));
                 text.map_err(RunError::Command)?
             }
         }))
@@ -232,7 +233,7 @@ fn command_line(added: &[Command]) -> clap::Command {
     .subcommand(report::audit_command())
     .subcommand(report::explain_command());
     for command in added {
-        line = line.subcommand(clap::Command::new(command.name()).about(command.about()));
+        line = line.subcommand(command.line());
     }
     line
 }

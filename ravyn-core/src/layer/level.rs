@@ -14,6 +14,7 @@ use super::permission::{ListedPermission, Permission};
 use super::security::SecurityGuard;
 use super::tower::{HttpLayer, TowerLayer};
 use crate::inject::{Dependency, IntoDependency, Provided, Provider};
+use crate::meta::SourceLocation;
 use crate::response::Cookie;
 use crate::security::{AsIdentity, IntoRequirement, ListedAuthentication, SecurityScheme, one};
 
@@ -36,7 +37,8 @@ pub struct LevelSettings {
     pub(crate) interceptors: Vec<ListedInterceptor>,
     pub(crate) permissions: Vec<ListedPermission>,
     pub(crate) authentication: Vec<ListedAuthentication>,
-    pub(crate) requires_authentication: bool,
+    /// Where it was said that nobody passes without an identity.
+    pub(crate) requires_authentication: Option<SourceLocation>,
     pub(crate) exception_handlers: Vec<ExceptionHandler>,
     pub(crate) after: Vec<AfterHook>,
     pub(crate) tags: Vec<Cow<'static, str>>,
@@ -170,8 +172,9 @@ pub trait Level: Sized {
 
     /// Lets nobody without an identity to the routes below, but to handlers that say `public`.
     #[must_use]
+    #[track_caller]
     fn require_authentication(mut self) -> Self {
-        self.settings_mut().requires_authentication = true;
+        self.settings_mut().requires_authentication = Some(Location::caller().into());
         self
     }
 

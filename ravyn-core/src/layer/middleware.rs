@@ -1,12 +1,13 @@
 //! Middleware: wraps the whole call, and sees the request and the response.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::next::Next;
 use crate::inject::{Arguments, CallAfter};
-use crate::meta::{ArgumentMeta, ResponsesMeta, SourceLocation};
+use crate::meta::{ArgumentMeta, ResponsesMeta, SourceLocation, short_name};
 use crate::params::Argument;
 use crate::request::{BackgroundTasks, Request};
 use crate::response::{Answer, Response, error_response};
@@ -49,6 +50,11 @@ pub trait Middleware: Send + Sync + 'static {
 
     /// Writes down the answers that it can give itself, and the fields that it adds to others. Default: none.
     fn describe(&self, _: &mut ResponsesMeta) {}
+
+    /// What `audit` calls it. Default: the name of its type.
+    fn label(&self) -> Cow<'static, str> {
+        short_name(std::any::type_name::<Self>()).into()
+    }
 }
 
 /// What a level takes as a middleware: a [`Middleware`], or a function.
@@ -75,6 +81,8 @@ pub struct ListedMiddleware {
     /// The answers that it can give itself.
     pub(crate) responses: ResponsesMeta,
     pub(crate) name: &'static str,
+    /// What `audit` calls it.
+    pub(crate) label: Cow<'static, str>,
     /// Where a level was given it.
     pub(crate) source: SourceLocation,
 }
@@ -83,8 +91,13 @@ impl ListedMiddleware {
     /// The same under the name and with the answers of the type that it was made of.
     #[doc(hidden)] // For middleware of this framework that takes arguments; no promise is made about it.
     #[must_use]
-    pub fn made_of<T>(mut self, responses: ResponsesMeta) -> Self {
+    pub fn made_of<T>(
+        mut self,
+        responses: ResponsesMeta,
+        label: impl Into<Cow<'static, str>>,
+    ) -> Self {
         self.name = std::any::type_name::<T>();
+        self.label = label.into();
         self.responses = responses;
         self
     }
@@ -133,6 +146,7 @@ impl<T: Middleware> IntoMiddleware<()> for T {
         let mut responses = ResponsesMeta::default();
         self.describe(&mut responses);
         ListedMiddleware {
+            label: self.label(),
             unbound: Arc::new(self),
             arguments: Vec::new(),
             responses,
@@ -207,6 +221,7 @@ where
             arguments: A::describe(),
             responses: ResponsesMeta::default(),
             name: std::any::type_name::<F>(),
+            label: short_name(std::any::type_name::<F>()).into(),
             source: SourceLocation::default(),
         }
     }

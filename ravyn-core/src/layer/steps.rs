@@ -16,6 +16,7 @@ use super::permission::ListedPermission;
 use super::pipeline::{Failure, Pipeline};
 use super::security::IsAuthenticated;
 use crate::error::{Error, TimedOut};
+use crate::identity::Identity;
 use crate::meta::{ArgumentKind, ArgumentMeta, RouteMeta, SourceLocation};
 use crate::params::Argument;
 use crate::request::{BackgroundTasks, Outcome, Request};
@@ -101,6 +102,9 @@ impl Steps {
         }
         for (permission, arguments) in &self.permissions {
             if let Err(denied) = permission.check(request, arguments).await {
+                if denied.is_refusal() {
+                    audit_denial(permission, request);
+                }
                 // Who is asked for an identity is not known by a credential that gives none.
                 let is_known = if permission.needs_identity {
                     request.identity().is_some()
@@ -296,6 +300,21 @@ fn outcome_of(response: &Response) -> Outcome {
     } else {
         Outcome::Error
     }
+}
+
+/// Says who was denied what.
+#[cold]
+fn audit_denial(permission: &ListedPermission, request: &Request) {
+    let subject = request.identity().map(Identity::subject);
+    let route = request.route().map(|route| route.path.as_str());
+    tracing::warn!(
+        target: "ravyn::audit",
+        event = "access-denied",
+        permission = %permission.name,
+        subject = %subject.unwrap_or_default().escape_debug(),
+        method = %request.method(),
+        route = route.unwrap_or_default(),
+    );
 }
 
 /// What a client reads of an error that nobody took.

@@ -113,6 +113,8 @@ pub struct RequirementMeta {
     pub scheme: SchemeMeta,
     /// The scopes that a credential must have.
     pub scopes: Vec<Cow<'static, str>>,
+    /// Whether the scheme verifies its credential, or whoever takes it does.
+    pub is_verified: bool,
     /// Whether the scheme knows the scopes of a credential.
     pub verifies_scopes: bool,
     /// Why nothing verifies the scopes, where that was said.
@@ -231,6 +233,7 @@ mod tests {
                 },
             },
             scopes: scopes.iter().map(|&scope| scope.into()).collect(),
+            is_verified: true,
             verifies_scopes: true,
             unverified: None,
         })

@@ -339,7 +339,7 @@ fn around<'e>(
             one.describe(&mut meta.responses);
             steps.interceptors.push(one.clone());
         }
-        meta.guards.extend(security::guards(level));
+        meta.guards.extend(security::guards(level, meta.public));
         for one in &settings.permissions {
             let arguments = needs.arguments(&one.arguments, faults);
             steps.permissions.push((one.clone(), arguments));
@@ -347,7 +347,7 @@ fn around<'e>(
     }
     if levels
         .iter()
-        .any(|level| level.settings.requires_authentication)
+        .any(|level| level.settings.requires_authentication.is_some())
         && !meta.public
     {
         steps.require_authentication();

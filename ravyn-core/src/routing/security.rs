@@ -11,7 +11,7 @@ use crate::inject::{Environment, Needs};
 use crate::layer::Steps;
 use crate::meta::{
     ArgumentKind, ArgumentMeta, GuardMeta, ProblemMeta, RequirementMeta, ResponseMeta, RouteMeta,
-    SchemeMeta, SecurityMeta, SourceLocation, short_name,
+    SchemeMeta, SecurityMeta,
 };
 use crate::params::Argument;
 use crate::request::Authenticate;
@@ -79,7 +79,7 @@ impl Authentication {
 }
 
 /// What a level says of who may pass.
-pub(super) fn guards(level: &Levelled) -> Vec<GuardMeta> {
+pub(super) fn guards(level: &Levelled, is_public: bool) -> Vec<GuardMeta> {
     let guard = |kind, name: String, source| GuardMeta {
         kind,
         name,
@@ -89,16 +89,17 @@ pub(super) fn guards(level: &Levelled) -> Vec<GuardMeta> {
     let settings = &level.settings;
     let middleware = settings.middleware.iter();
     let middleware =
-        middleware.map(|one| guard("middleware", short_name(one.name).to_owned(), one.source));
+        middleware.map(|one| guard("middleware", one.label.clone().into_owned(), one.source));
     let authentication = settings.authentication.iter();
     let authentication =
         authentication.map(|one| guard("authentication", one.security.to_string(), one.source));
     let permissions = settings.permissions.iter();
     let permissions =
         permissions.map(|one| guard("permission", one.name.clone().into_owned(), one.source));
-    let required = settings.requires_authentication.then(|| {
+    let required = settings.requires_authentication.filter(|_| !is_public);
+    let required = required.map(|source| {
         let name = "require_authentication".to_owned();
-        guard("permission", name, SourceLocation::default())
+        guard("permission", name, source)
     });
     let of_level = middleware.chain(authentication);
     of_level.chain(required).chain(permissions).collect()
@@ -203,7 +204,11 @@ fn scope_faults(security: &SecurityMeta, meta: &RouteMeta) -> Vec<BuildFault> {
                 route_fault("RV0046", message, meta)
                     .help("declare it at the scheme: `.scopes(&[(\"read\", \"Read access\")])`")
             });
-            undeclared.chain(unverified(requirement, meta))
+            let mut faults: Vec<_> = undeclared.collect();
+            if faults.is_empty() {
+                faults.extend(unverified(requirement, meta));
+            }
+            faults
         })
         .collect()
 }

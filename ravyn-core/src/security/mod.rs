@@ -95,6 +95,11 @@ pub trait SecurityScheme: Send + Sync + 'static {
         false
     }
 
+    /// Whether a credential is held against something. `false`: it is found and no more, and who takes it verifies it.
+    fn verifies(&self) -> bool {
+        true
+    }
+
     /// The arguments of the function that verifies its credentials.
     #[doc(hidden)] // For the schemes of ravyn; no promise is made about it.
     fn arguments(&self) -> Vec<ArgumentMeta> {

@@ -86,6 +86,7 @@ impl<S: SecurityScheme, H: Holds<S>> One<S, H> {
 
     fn refusal(&self, error: AuthError) -> Refusal {
         Refusal {
+            name: self.name(),
             scheme: self.id(),
             error,
         }
@@ -104,7 +105,7 @@ impl<S: SecurityScheme, H: Holds<S>> One<S, H> {
         let arguments = arguments.unwrap_or_default();
         let found = self.scheme.authenticate_with(request, arguments).await;
         let found = found.map_err(|error| self.refusal(error))?;
-        if found.is_some() {
+        if found.is_some() && self.scheme.verifies() {
             tracing::info!(
                 target: "ravyn::audit",
                 event = "authentication-succeeded",
@@ -133,6 +134,7 @@ impl<S: SecurityScheme, H: Holds<S>> Requirement for One<S, H> {
         SecurityMeta::of(RequirementMeta {
             scheme: self.scheme.describe(),
             scopes: self.scopes.iter().map(|&scope| scope.into()).collect(),
+            is_verified: self.scheme.verifies(),
             verifies_scopes: self.scheme.verifies_scopes(),
             unverified: self.unverified,
         })

@@ -1,5 +1,6 @@
 //! What a route demands: one scheme, one of several, or several at once.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ use crate::task::InlineFuture;
 pub struct Refusal {
     /// The scheme that found it.
     pub(super) scheme: SchemeId,
+    /// Its name.
+    pub(super) name: Cow<'static, str>,
     pub(super) error: AuthError,
 }
 
@@ -89,11 +92,16 @@ pub trait Requirement: Clone + Send + Sync + 'static {
     /// The error for a client.
     #[doc(hidden)] // For levels and arguments; no promise is made about it.
     fn refuse(&self, refusal: Refusal) -> Error {
-        let Refusal { scheme, error } = refusal;
+        let Refusal {
+            scheme,
+            name,
+            error,
+        } = refusal;
         let failed = error.failure().map(|failure| (scheme, failure.clone()));
         tracing::warn!(
             target: "ravyn::audit",
             event = "authentication-failed",
+            scheme = %name,
             reason = %error.reason().escape_debug(),
         );
         error.into_error(self.challenges(failed))

@@ -82,6 +82,16 @@ pub(super) enum KeyOf {
 }
 
 impl KeyOf {
+    /// What counts are kept by, in words.
+    pub(super) fn label(&self) -> &str {
+        match self {
+            Self::Address => "address",
+            Self::Identity => "identity",
+            Self::Header(name) => name.as_str(),
+            Self::Function(_) => "a function",
+        }
+    }
+
     pub(super) async fn key(&self, request: &mut Request) -> LimitKey {
         if matches!(self, Self::Identity) {
             // One whose credential is not good has none; the route says so itself.

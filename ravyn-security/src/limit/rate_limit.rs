@@ -237,6 +237,15 @@ impl RateLimit {
         Quota::new(self.requests, self.period, burst)
     }
 
+    /// What `audit` says of it.
+    fn label(&self) -> String {
+        let (requests, seconds) = (self.requests, self.period.as_secs());
+        let by = self.key.label();
+        let at_once = self.max_concurrent;
+        let at_once = at_once.map_or(String::new(), |most| format!(", {most} at once"));
+        format!("RateLimit({requests} in {seconds} s by {by}{at_once})")
+    }
+
     /// Writes down the answers of a limit.
     fn describe(&self) -> ResponsesMeta {
         let mut responses = ResponsesMeta::default();
@@ -294,12 +303,14 @@ pub struct WithClock;
 #[diagnostic::do_not_recommend]
 impl IntoMiddleware<WithClock> for RateLimit {
     fn into_middleware(self) -> ListedMiddleware {
-        let responses = self.describe();
+        let (responses, label) = (self.describe(), self.label());
         let limiter = Arc::new(Limiter::new(self));
         let middleware = move |request: Request, next: Next, clock: Inject<Clock>| {
             let limiter = Arc::clone(&limiter);
             async move { limiter.answer(request, next, &clock).await }
         };
-        middleware.into_middleware().made_of::<Self>(responses)
+        middleware
+            .into_middleware()
+            .made_of::<Self>(responses, label)
     }
 }

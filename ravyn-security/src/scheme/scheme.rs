@@ -160,6 +160,10 @@ impl<K: Kind, V: Clone + Send + Sync + 'static> SecurityScheme for Scheme<K, V> 
         identity.map(|identity| identity.has_scope(scope))
     }
 
+    fn verifies(&self) -> bool {
+        self.way.is_verified()
+    }
+
     fn verifies_scopes(&self) -> bool {
         let is_identity = TypeId::of::<V>() == TypeId::of::<Identity>();
         self.way.is_verified() && (self.has_scope.is_some() || is_identity)

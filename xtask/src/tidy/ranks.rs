@@ -60,6 +60,7 @@ const CRATES: [Crate; 3] = [
             ("sqlite", 0),
             ("scheme", 1),
             ("token", 1),
+            ("token_command", 1),
             ("jwt_auth", 2),
             ("introspect", 2),
             ("openid", 3),

@@ -80,6 +80,13 @@ fn as_text(meta: &RouteMeta) -> String {
     };
     // Writing to a `String` does not fail.
     let _ = writeln!(out, "{}  {demand}{hidden}  ({})", name(meta), meta.source);
+    for one in requirements(meta).filter(|one| !one.is_verified) {
+        let name = &one.scheme.name;
+        let _ = writeln!(
+            out,
+            "  - {name} is not verified by its scheme: whoever takes it has to"
+        );
+    }
     for one in requirements(meta).filter(|one| !one.scopes.is_empty()) {
         let why = one.unverified.map(|why| format!(", not verified: {why}"));
         let why = why.unwrap_or_default();
@@ -115,6 +122,7 @@ fn as_json(meta: &RouteMeta) -> Value {
             let each = all.iter().map(|one| {
                 json!({
                     "scheme": one.scheme.name,
+                    "verified": one.is_verified,
                     "scopes": one.scopes,
                     "unverified": one.unverified,
                 })

@@ -55,6 +55,7 @@ where
 }
 
 /// `require_authentication` of a controller.
+#[track_caller]
 pub fn require_authentication(level: &mut LevelSettings) {
     change(level, Level::require_authentication);
 }

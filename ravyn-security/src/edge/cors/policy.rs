@@ -1,5 +1,7 @@
 //! The compiled policy: who is allowed what, and the answer to a preflight.
 
+use std::borrow::Cow;
+
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
@@ -136,6 +138,22 @@ impl Middleware for Policy {
         let mut response = next.run(request).await;
         self.complete(response.headers_mut(), origin);
         response
+    }
+
+    fn label(&self) -> Cow<'static, str> {
+        let origins = match &self.origins {
+            Origins::Any => "any origin".to_owned(),
+            Origins::These(list) => {
+                let list = list.iter().filter_map(|origin| origin.to_str().ok());
+                list.collect::<Vec<_>>().join(" ")
+            }
+        };
+        let with = if self.are_credentials_allowed {
+            ", with credentials"
+        } else {
+            ""
+        };
+        format!("Cors({origins}{with})").into()
     }
 }
 
