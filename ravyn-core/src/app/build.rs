@@ -239,11 +239,7 @@ impl Build {
         let mut builder = AppBuilder {
             info: description.info.clone(),
             settings: self.settings.clone(),
-            sources: description
-                .sources
-                .clone()
-                .or_else(|| self.sources.clone())
-                .unwrap_or_default(),
+            sources: self.sources_of(description),
             root: placed,
             startup: description.startup.clone(),
             shutdown: description.shutdown.clone(),
@@ -294,6 +290,12 @@ impl Build {
 }
 
 impl Build {
+    /// Where an application looks for settings: those of the outermost one unless it says otherwise.
+    fn sources_of(&self, description: &Description) -> Sources {
+        let own = description.sources.clone();
+        own.or_else(|| self.sources.clone()).unwrap_or_default()
+    }
+
     /// What the program is told from outside of its code.
     fn outside(&self, description: &Description) -> Outside {
         Outside {
@@ -308,8 +310,7 @@ impl Build {
         if description.loaded.is_empty() {
             return;
         }
-        let sources = description.sources.clone().or_else(|| self.sources.clone());
-        let sources = sources.unwrap_or_default();
+        let sources = self.sources_of(description);
         for loaded in &description.loaded {
             let (dependency, outcome) = loaded.read(&sources);
             *level = std::mem::take(level).dependency(dependency);

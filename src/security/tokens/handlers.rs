@@ -6,11 +6,11 @@ use ravyn_security::jwt::Jwt;
 use ravyn_security::limit::{LoginThrottle, Throttled};
 use ravyn_security::token::{GrantError, RefreshRequest, TokenIssuer, TokenPair};
 
-use super::accounts::DynLogIn;
 use crate::error::{Error, HandlerError};
 use crate::meta::{ArgumentKind, ArgumentMeta, ResponsesMeta};
 use crate::params::{Argument, FromRequest, Rejection, Stage};
 use crate::prelude::*;
+use crate::security::log_in::DynLogIn;
 
 /// Why nobody is logged in.
 pub(super) struct LogInError(Error);

@@ -1,6 +1,5 @@
 //! Ready routes: log in, renew, log out, and who one is.
 
-mod accounts;
 mod handlers;
 
 use std::fmt;
@@ -11,9 +10,8 @@ use ravyn_security::jwt::Jwt;
 use ravyn_security::token::{Revocations, TokenIssuer};
 use serde::de::DeserializeOwned;
 
-pub use self::accounts::LogIn;
-use self::accounts::{DynLogIn, held};
 use self::handlers::{keys, log_in, log_out, log_out_everywhere, me, renew};
+use super::log_in::{DynLogIn, LogIn, held};
 use crate::app::{AppBuilder, Extension};
 use crate::error::{BoxError, Error};
 use crate::inject::IntoDependency;

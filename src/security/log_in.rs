@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use ravyn_security::token::Grant;
 
+use super::OAuth2PasswordRequestForm;
 use crate::error::Error;
-use crate::prelude::*;
+use crate::inject::Inject;
 use crate::task::BoxFuture;
 
 /// Says who may log in, and with which scopes. It is a value that a level gives, so it has what it needs injected.
