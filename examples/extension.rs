@@ -89,6 +89,7 @@ async fn show(failed: Inject<Failed>) -> String {
     format!("requests that failed: {}", failed.0.load(Ordering::Relaxed))
 }
 
+/// Say hello.
 #[get("/hello")]
 async fn hello() -> &'static str {
     "hello"

@@ -102,7 +102,7 @@ fn document_route(path: &str, slot: Slot) -> Route {
 
 #[cfg(test)]
 mod tests {
-    use ravyn_core::app::Ravyn;
+    use ravyn_core::app::{CommandOptions, Ravyn};
     use ravyn_core::testing::TestClient;
 
     use super::*;
@@ -151,7 +151,7 @@ mod tests {
                 .find(|command| command.name() == "openapi");
             command
                 .expect("the command")
-                .run(&app)
+                .run(&app, &CommandOptions::default())
                 .expect("the document")
         };
         let text = print();

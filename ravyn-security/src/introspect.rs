@@ -3,8 +3,11 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use ravyn_core::app::{AppBuilder, Extension};
+use ravyn_core::error::BoxError;
 use ravyn_core::identity::Identity;
 use ravyn_core::inject::Inject;
+use ravyn_core::layer::Level as _;
 use ravyn_core::security::AsIdentity;
 
 use crate::remote::{Introspected, Introspection, RemoteError};
@@ -28,19 +31,28 @@ impl IntrospectedToken {
     }
 }
 
-/// The subject, or else the user's name, or else the client (RFC 7662 §2.2).
+/// The subject, or else `username:` and the user's name, or else `client:` and the client (RFC 7662 §2.2): names of
+/// different kinds are never one.
 impl AsIdentity for IntrospectedToken {
     fn as_identity(&self) -> Identity {
-        let subject = self.subject().or(self.username()).or(self.client_id());
-        let identity = Identity::new(subject.unwrap_or_default().to_owned());
+        let kinds = [
+            ("", self.subject()),
+            ("username:", self.username()),
+            ("client:", self.client_id()),
+        ];
+        let mut known = kinds
+            .iter()
+            .filter_map(|(kind, name)| Some((kind, (*name)?)));
+        let subject = known.next().map(|(kind, name)| format!("{kind}{name}"));
+        let identity = Identity::new(subject.unwrap_or_default());
         let scopes = self.scopes().map(str::to_owned);
         scopes.fold(identity, Identity::scope)
     }
 }
 
 impl<K: Kind<Credential = BearerToken>> Scheme<K, BearerToken> {
-    /// Asks the server that issued the token what it is (RFC 7662). The server is a value of the application:
-    /// `.state(Introspection::new(..))`.
+    /// Asks the server that issued the token what it is (RFC 7662). The server is an extension of the application:
+    /// `.extension(Introspection::new(..))`.
     ///
     /// # Errors
     /// 401 for a token that is not active, 503 where the server cannot be asked.
@@ -62,5 +74,33 @@ async fn ask(
     server: Inject<Introspection>,
 ) -> Result<Option<IntrospectedToken>, RemoteError> {
     let found = server.introspect(token.expose()).await?;
-    Ok(found.map(IntrospectedToken))
+    // One that belongs to nobody lets nobody pass.
+    let is_of_somebody = |token: &Introspected| {
+        let names = [token.subject(), token.username(), token.client_id()];
+        names.iter().flatten().any(|name| !name.is_empty())
+    };
+    Ok(found
+        .filter(|token| is_of_somebody(token))
+        .map(IntrospectedToken))
+}
+
+/// Gives the application the server, with the application's clock. An endpoint that may not be called is a fault of the
+/// build.
+impl Extension for Introspection {
+    fn name(&self) -> &'static str {
+        "introspection"
+    }
+
+    fn install(self, app: &mut AppBuilder) -> Result<(), BoxError> {
+        if let Err(error) = self.check() {
+            error
+                .faults()
+                .iter()
+                .cloned()
+                .for_each(|fault| app.fault(fault));
+        }
+        let clock = app.settings().clock().clone();
+        app.level(|level| level.state(self.clock(clock)));
+        Ok(())
+    }
 }

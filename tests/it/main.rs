@@ -49,6 +49,8 @@ mod security_schemes;
 mod security_token_routes;
 #[cfg(feature = "security")]
 mod security_tokens;
+#[cfg(feature = "security")]
+mod security_walk;
 mod server;
 mod settings;
 mod sockets;

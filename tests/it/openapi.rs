@@ -154,7 +154,9 @@ pub(crate) fn document(app: &App) -> String {
         .iter()
         .find(|command| command.name() == "openapi")
         .expect("the command");
-    command.run(app).expect("the document")
+    command
+        .run(app, &ravyn::app::CommandOptions::default())
+        .expect("the document")
 }
 
 #[test]

@@ -275,7 +275,7 @@ async fn scopes_of_a_route_and_of_its_dependencies_add_up() {
     let reader = signed(&JwtClaims::new("ada").scope("read"));
     let refused = ask(&client, "/me", &reader).await;
     assert_problem(&refused, 403, "insufficient-scope");
-    assert!(challenge(&refused).ends_with(r#"scope="write""#));
+    assert!(challenge(&refused).ends_with(r#"scope="write read""#));
     let both = signed(&JwtClaims::new("ada").scope("read").scope("write"));
     let answer = ask(&client, "/me", &both).await;
     assert_eq!(answer.text(), "ada for write read");

@@ -243,6 +243,56 @@ fn only_the_routes_that_need_no_token_are_public() {
 }
 
 #[tokio::test]
+async fn j14_a_mounted_application_refuses_what_was_revoked() {
+    let inner = Ravyn::new().title("shop").routes(routes![protected]);
+    let (app, _) = app();
+    let client = TestClient::new(app.mount("/inner", inner));
+    let pair = log_in(&client).await;
+    assert_eq!(ask(&client, "/inner/protected", &pair).await.text(), "ada");
+    let token = pair["refresh_token"].as_str().expect("a refresh token");
+    post(&client, "/auth/logout", &format!("token={token}")).await;
+    assert_eq!(ask(&client, "/inner/protected", &pair).await.status(), 401);
+}
+
+#[tokio::test]
+async fn an_access_token_is_revoked_alone() {
+    let client = strict(app().0);
+    let pair = log_in(&client).await;
+    let token = pair["access_token"].as_str().expect("an access token");
+    let out = post(&client, "/auth/logout", &format!("token={token}")).await;
+    assert_eq!(out.status(), 204);
+    assert_eq!(ask(&client, "/protected", &pair).await.status(), 401);
+    let next: Value = renew(&client, &pair, "").await.json();
+    assert_eq!(ask(&client, "/protected", &next).await.text(), "ada");
+}
+
+#[tokio::test]
+async fn a_request_for_a_token_that_is_none_is_refused_as_oauth_has_it() {
+    let client = strict(app().0);
+    for (path, form, error) in [
+        ("/auth/token", "username=ada", "invalid_request"),
+        (
+            "/auth/token",
+            "grant_type=client_credentials&username=ada&password=x",
+            "unsupported_grant_type",
+        ),
+        ("/auth/token/refresh", "scope=read", "invalid_request"),
+        ("/auth/logout", "a=b", "invalid_request"),
+    ] {
+        assert_refused(&post(&client, path, form).await, error);
+    }
+}
+
+#[tokio::test]
+async fn a_register_that_is_down_counts_against_nobody() {
+    let client = strict(app().0.extension(LoginThrottle::new()));
+    for _ in 0..8 {
+        let down = post(&client, "/auth/token", "username=down&password=x").await;
+        assert_problem(&down, 503, "unavailable");
+    }
+}
+
+#[tokio::test]
 async fn a_login_goes_on_after_a_restart_where_the_store_that_the_application_has_remembers_it() {
     let store = MemoryStore::new();
     let start = || {
@@ -258,4 +308,18 @@ async fn a_login_goes_on_after_a_restart_where_the_store_that_the_application_ha
         ask(&client, "/protected", &renewed.json()).await.status(),
         401
     );
+}
+
+#[tokio::test]
+async fn j14_a_mounted_application_refuses_what_was_revoked_in_a_store_that_is_opened_late() {
+    let inner = Ravyn::new().title("shop").routes(routes![protected]);
+    let routes = TokenRoutes::kept_in::<_, Accounts, MemoryStore>(&JWT);
+    let opened = Provider::<MemoryStore>::app(MemoryStore::new);
+    let app = app_with(routes).0.dependency(opened);
+    let client = TestClient::new(app.mount("/inner", inner));
+    let pair = log_in(&client).await;
+    assert_eq!(ask(&client, "/inner/protected", &pair).await.text(), "ada");
+    let token = pair["refresh_token"].as_str().expect("a refresh token");
+    post(&client, "/auth/logout", &format!("token={token}")).await;
+    assert_eq!(ask(&client, "/inner/protected", &pair).await.status(), 401);
 }

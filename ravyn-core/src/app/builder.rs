@@ -72,7 +72,6 @@ impl AppBuilder {
     }
 
     /// Where the application looks for settings of its own.
-    #[must_use]
     pub fn sources(&self) -> &Sources {
         &self.sources
     }

@@ -87,14 +87,22 @@ impl Command {
         })
     }
 
-    /// Runs it; the text goes to standard output.
-    pub(super) fn run(&self, app: &App, matches: &ArgMatches) -> Result<String, BoxError> {
+    /// What it was given on the command line.
+    pub(super) fn given(&self, matches: &ArgMatches) -> CommandOptions {
         let values = |name: &'static str| {
             let values = matches.get_many::<String>(name).unwrap_or_default();
             values.map(move |value| (name, value.clone()))
         };
         let list = self.options.iter().flat_map(|(name, _)| values(name));
-        (self.run)(app, &CommandOptions(list.collect()))
+        CommandOptions(list.collect())
+    }
+
+    /// Runs it; the text goes to standard output.
+    ///
+    /// # Errors
+    /// Its own.
+    pub fn run(&self, app: &App, options: &CommandOptions) -> Result<String, BoxError> {
+        (self.run)(app, options)
     }
 }
 

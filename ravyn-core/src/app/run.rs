@@ -117,8 +117,10 @@ impl<D: Defaults> Ravyn<D> {
                 let app = built?;
                 // clap lets through only the names that it was given.
                 let command = added.iter().find(|command| command.name() == name);
-                let text =
-                    command.map_or_else(|| Ok(String::new()), |command| command.run(&app, options));
+                let text = command.map_or_else(
+                    || Ok(String::new()),
+                    |command| command.run(&app, &command.given(options)),
+                );
                 text.map_err(RunError::Command)?
             }
         }))

@@ -27,6 +27,8 @@ pub struct Description {
     pub scope: Scope,
     /// Whether a value of the application is made only when it is needed.
     pub is_lazy: bool,
+    /// Whether mounted applications see it.
+    pub is_everywhere: bool,
     /// Whether something runs at its end.
     pub has_end: bool,
     /// Whether the value is behind an [`Arc`], which its provider may keep.
@@ -55,6 +57,7 @@ impl Description {
             key,
             scope,
             is_lazy: false,
+            is_everywhere: false,
             has_end: false,
             is_behind_arc: false,
             arguments: Vec::new(),
@@ -109,6 +112,11 @@ impl Dependency {
 
     pub(super) fn lazy(mut self) -> Self {
         Arc::make_mut(&mut self.description).is_lazy = true;
+        self
+    }
+
+    pub(super) fn everywhere(mut self) -> Self {
+        Arc::make_mut(&mut self.description).is_everywhere = true;
         self
     }
 

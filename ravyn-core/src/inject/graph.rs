@@ -84,7 +84,12 @@ impl Environment {
         let levels = self.levels.iter().take(levels).enumerate().rev();
         let mut given =
             levels.filter_map(|(position, level)| Some((level.list.iter().find(gives)?, position)));
-        let given = given.next();
+        let given = given.next().or_else(|| {
+            let beyond = self.beyond.iter().rev();
+            let mut everywhere = beyond.flat_map(|level| &level.list);
+            let found = everywhere.find(|one| one.description().is_everywhere && gives(one));
+            found.map(|one| (one, 0))
+        });
         match overrides.iter().rev().find(gives) {
             Some(found) => Some((found, given.map_or(0, |(_, position)| position))),
             None => given,

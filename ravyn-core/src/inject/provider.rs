@@ -102,6 +102,14 @@ impl<T: Send + Sync + 'static> Provider<T> {
         ))
     }
 
+    /// A value that is there already, and that mounted applications see as well: what must hold for all of a program,
+    /// such as which tokens are revoked.
+    #[track_caller]
+    pub fn value_everywhere(value: T) -> Self {
+        let provider = Self::value(value);
+        Self::new(provider.dependency.everywhere())
+    }
+
     #[track_caller]
     fn of<M>(function: impl IntoProvider<T, M>, scope: Scope) -> Self {
         let keep: Keep<T> = |value, end, access| kept(value, end, access);

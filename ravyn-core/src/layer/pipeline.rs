@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::{HeaderValue, Method};
+use http::{HeaderValue, Method, StatusCode};
 use tokio_util::sync::CancellationToken;
 
 use super::answer::RouteFuture;
@@ -60,7 +60,9 @@ impl<C: Call> Walk for C {
                 let inner = pin!(call.call(&mut request, &pipeline.plan, &mut place));
                 Guard::new(inner, pipeline.timeout).await
             };
-            let is_plain = |response: &Response| response.extensions().is_empty();
+            let is_plain = |response: &Response| {
+                response.extensions().is_empty() && response.status() != StatusCode::UNAUTHORIZED
+            };
             let is_done =
                 end.is_ok() && request.leaves_nothing() && place.as_ref().is_some_and(is_plain);
             let rest = if is_done {

@@ -206,6 +206,7 @@ pub(super) fn close(
     match end {
         Ok(()) => {
             let response = place.as_mut()?;
+            challenge(pipeline, response);
             let is_success = outcome_of(response).is_success();
             leave_work(&mut request, response, is_success);
         }

@@ -51,18 +51,19 @@ impl Request {
         Ok(self.identity())
     }
 
-    /// What a scheme has found in the request before.
-    pub(crate) fn credential<C: Clone + 'static>(&self, scheme: SchemeId) -> Option<Option<C>> {
+    /// What a scheme has found in the request before: a credential, none, or what is wrong with it.
+    pub(crate) fn credential<F: Clone + 'static>(&self, scheme: SchemeId) -> Option<F> {
         self.0.rare.as_ref()?.credentials.get(scheme)
     }
 
-    /// Keeps what a scheme has found.
-    pub(crate) fn keep_credential<C: Send + Sync + 'static>(
+    /// Keeps what a scheme has found. `is_good`: it is a credential.
+    pub(crate) fn keep_credential<F: Send + Sync + 'static>(
         &mut self,
         scheme: SchemeId,
-        found: Option<C>,
+        found: F,
+        is_good: bool,
     ) {
-        self.0.rare().credentials.keep(scheme, found);
+        self.0.rare().credentials.keep(scheme, found, is_good);
     }
 
     /// Whether it has said who it is: it has an identity, or a credential that is good.
@@ -101,13 +102,18 @@ pub(super) struct Credentials {
 }
 
 impl Credentials {
-    pub(super) fn get<C: Clone + 'static>(&self, scheme: SchemeId) -> Option<Option<C>> {
+    pub(super) fn get<F: Clone + 'static>(&self, scheme: SchemeId) -> Option<F> {
         let (_, found) = self.list.iter().find(|(known, _)| *known == scheme)?;
-        found.downcast_ref::<Option<C>>().cloned()
+        found.downcast_ref::<F>().cloned()
     }
 
-    pub(super) fn keep<C: Send + Sync + 'static>(&mut self, scheme: SchemeId, found: Option<C>) {
-        self.has_one |= found.is_some();
+    pub(super) fn keep<F: Send + Sync + 'static>(
+        &mut self,
+        scheme: SchemeId,
+        found: F,
+        is_good: bool,
+    ) {
+        self.has_one |= is_good;
         self.list.push((scheme, Box::new(found)));
     }
 }

@@ -10,8 +10,8 @@ use crate::error::{BuildFault, code_of};
 use crate::inject::{Environment, Needs};
 use crate::layer::Steps;
 use crate::meta::{
-    ArgumentKind, ArgumentMeta, GuardMeta, ProblemMeta, RequirementMeta, ResponseMeta, RouteMeta,
-    SchemeMeta, SecurityMeta,
+    ArgumentKind, ArgumentMeta, GuardMeta, HeaderMeta, ProblemMeta, RequirementMeta, ResponseMeta,
+    RouteMeta, SchemeMeta, SecurityMeta,
 };
 use crate::params::Argument;
 use crate::request::Authenticate;
@@ -151,24 +151,43 @@ pub(super) fn describe(
             });
         }
         meta.responses.add(refused);
-        let status = StatusCode::BAD_REQUEST;
-        meta.responses
-            .problem(status, "invalid-request", "Bad Request");
+        add_challenged(meta, StatusCode::BAD_REQUEST, "invalid-request");
     }
     let has_scopes = demanded
         .iter()
         .flat_map(SecurityMeta::requirements)
         .any(|one| !one.scopes.is_empty());
     if has_scopes {
-        let status = StatusCode::FORBIDDEN;
-        meta.responses
-            .problem(status, "insufficient-scope", "Forbidden");
+        add_challenged(meta, StatusCode::FORBIDDEN, "insufficient-scope");
     }
     if refusals.contains(&StatusCode::FORBIDDEN) {
         let status = StatusCode::FORBIDDEN;
         meta.responses.problem(status, code_of(status), "Forbidden");
     }
     meta.security = demanded;
+}
+
+/// A refusal that says how to be let in.
+fn add_challenged(meta: &mut RouteMeta, status: StatusCode, code: &'static str) {
+    let title = status.canonical_reason().unwrap_or_default();
+    meta.responses.problem(status, code, title);
+    let header = HeaderMeta {
+        name: "WWW-Authenticate".into(),
+        description: "How to say who one is, where the credential is refused".into(),
+        required: false,
+        value: None,
+    };
+    for response in meta.responses.iter_mut() {
+        let has_code = response.problems.iter().any(|problem| problem.code == code);
+        if has_code
+            && !response
+                .headers
+                .iter()
+                .any(|one| one.name == "WWW-Authenticate")
+        {
+            response.headers.push(header.clone());
+        }
+    }
 }
 
 /// Whether an argument is the identity, and no `Option` of it.

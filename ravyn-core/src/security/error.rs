@@ -37,6 +37,19 @@ enum Kind {
     Of(Error),
 }
 
+/// Why a credential was refused, for who asks once more in the same request.
+#[derive(Clone)]
+pub(super) struct Again {
+    failure: Failure,
+    reason: Cow<'static, str>,
+}
+
+impl From<Again> for AuthError {
+    fn from(again: Again) -> Self {
+        Self::new(again.failure, again.reason)
+    }
+}
+
 impl AuthError {
     /// The credential is not good: 401. `reason` goes to the log.
     pub fn invalid(reason: impl Into<Cow<'static, str>>) -> Self {
@@ -62,6 +75,17 @@ impl AuthError {
             failure,
             reason: reason.into(),
         }))
+    }
+
+    /// What is kept of it for who asks later. `None`: nobody could say whether the credential is good.
+    pub(super) fn again(&self) -> Option<Again> {
+        match &*self.0 {
+            Kind::Failure { failure, reason } => Some(Again {
+                failure: failure.clone(),
+                reason: reason.clone(),
+            }),
+            Kind::Of(_) => None,
+        }
     }
 
     /// What a challenge answers to. `None`: it is the error of a function, with a status of its own.

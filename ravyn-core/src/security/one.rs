@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use super::SecurityScheme;
-use super::error::AuthError;
+use super::error::{Again, AuthError};
 use super::requirement::{Asks, Challenges, Refusal, Requirement};
 use crate::meta::{ArgumentKind, ArgumentMeta, RequirementMeta, ResponsesMeta, SecurityMeta};
 use crate::params::Argument;
@@ -26,6 +26,9 @@ pub struct One<S, H = &'static S> {
 pub const fn one<S>(scheme: &'static S) -> One<S> {
     One::held(scheme)
 }
+
+/// What a scheme has found, for who asks later.
+type Found<C> = Result<Option<C>, Again>;
 
 /// What holds a scheme.
 pub trait Holds<S>: Deref<Target = S> + Clone + Send + Sync + 'static {}
@@ -92,31 +95,41 @@ impl<S: SecurityScheme, H: Holds<S>> One<S, H> {
         }
     }
 
-    /// The credential, found now if nobody has asked before.
+    /// The credential, found now if nobody has asked before. A bad one is not looked at again.
     async fn find(
         &self,
         request: &mut Request,
         arguments: &[Argument],
     ) -> Result<Option<S::Credential>, Refusal> {
-        if let Some(known) = request.credential::<S::Credential>(self.id()) {
-            return Ok(known);
+        if let Some(known) = request.credential::<Found<S::Credential>>(self.id()) {
+            return known.map_err(|again| self.refusal(again.into()));
         }
         let arguments = arguments.first().map(Argument::group);
         let arguments = arguments.unwrap_or_default();
-        let found = self.scheme.authenticate_with(request, arguments).await;
-        let found = found.map_err(|error| self.refusal(error))?;
-        if found.is_some() && self.scheme.verifies() {
-            tracing::info!(
-                target: "ravyn::audit",
-                event = "authentication-succeeded",
-                scheme = %self.name(),
-            );
+        match self.scheme.authenticate_with(request, arguments).await {
+            Ok(found) => {
+                if found.is_some() && self.scheme.verifies() {
+                    tracing::info!(
+                        target: "ravyn::audit",
+                        event = "authentication-succeeded",
+                        scheme = %self.name(),
+                    );
+                }
+                let kept: Found<S::Credential> = Ok(found.clone());
+                request.keep_credential(self.id(), kept, found.is_some());
+                Ok(found)
+            }
+            Err(error) => {
+                if let Some(bad) = error.again() {
+                    let kept: Found<S::Credential> = Err(bad);
+                    request.keep_credential(self.id(), kept, false);
+                }
+                Err(self.refusal(error))
+            }
         }
-        request.keep_credential(self.id(), found.clone());
-        Ok(found)
     }
 
-    fn check_scopes(&self, credential: &S::Credential) -> Result<(), Refusal> {
+    fn check_scopes(&self, credential: &S::Credential, request: &Request) -> Result<(), Refusal> {
         let is_granted = |scope: &&'static str| {
             let granted = self.scheme.grants(credential, scope);
             granted.unwrap_or(self.unverified.is_some())
@@ -124,8 +137,28 @@ impl<S: SecurityScheme, H: Holds<S>> One<S, H> {
         if self.scopes.iter().all(is_granted) {
             return Ok(());
         }
-        let scopes = self.scopes.iter().map(|&scope| Cow::Borrowed(scope));
-        Err(self.refusal(AuthError::insufficient_scope(scopes.collect())))
+        let error = AuthError::insufficient_scope(self.scopes_of_route(request));
+        Err(self.refusal(error))
+    }
+
+    /// All scopes that the route demands of the scheme, so that a client need not come twice.
+    #[cold]
+    fn scopes_of_route(&self, request: &Request) -> Vec<Cow<'static, str>> {
+        let name = self.name();
+        let security = request.route().and_then(|route| route.security.as_ref());
+        let demanded = security.into_iter().flat_map(SecurityMeta::requirements);
+        let demanded = demanded.filter(|requirement| requirement.scheme.name == name);
+        let mut scopes: Vec<_> = self
+            .scopes
+            .iter()
+            .map(|&scope| Cow::Borrowed(scope))
+            .collect();
+        for scope in demanded.flat_map(|requirement| &requirement.scopes) {
+            if !scopes.contains(scope) {
+                scopes.push(scope.clone());
+            }
+        }
+        scopes
     }
 }
 
@@ -175,7 +208,7 @@ impl<S: SecurityScheme, H: Holds<S>> Asks for One<S, H> {
     ) -> Result<Option<S::Credential>, Refusal> {
         let found = self.find(request, arguments).await?;
         if let Some(credential) = &found {
-            self.check_scopes(credential)?;
+            self.check_scopes(credential, request)?;
         }
         Ok(found)
     }

@@ -98,9 +98,14 @@ pub trait Requirement: Clone + Send + Sync + 'static {
             error,
         } = refusal;
         let failed = error.failure().map(|failure| (scheme, failure.clone()));
+        let event = match error.failure() {
+            Some(Failure::InsufficientScope(_)) => "access-denied",
+            Some(_) => "authentication-failed",
+            None => "authentication-unavailable",
+        };
         tracing::warn!(
             target: "ravyn::audit",
-            event = "authentication-failed",
+            event,
             scheme = %name,
             reason = %error.reason().escape_debug(),
         );

@@ -1,7 +1,7 @@
 //! Operations: names, tags, words, what is left out.
 
 use http::Method;
-use ravyn_core::app::Ravyn;
+use ravyn_core::app::{CommandOptions, Ravyn};
 use ravyn_core::meta::{RouteMeta, SourceLocation};
 use serde_json::{Value, json};
 
@@ -132,8 +132,12 @@ fn the_application_is_named() {
         .iter()
         .find(|command| command.name() == "openapi")
         .expect("the command");
-    let document: Value =
-        serde_json::from_str(&command.run(&app).expect("the document")).expect("JSON");
+    let document: Value = serde_json::from_str(
+        &command
+            .run(&app, &CommandOptions::default())
+            .expect("the document"),
+    )
+    .expect("JSON");
     assert_eq!(
         document["info"],
         json!({"title": "Shop", "version": "2.1", "description": "Sells *tea*."})

@@ -35,6 +35,12 @@ impl Introspected {
             Some(Value::Bool(false)) => return Ok(None),
             _ => return Err(RemoteReason::Member("active")),
         }
+        // A refresh token is active, too, and is no access token.
+        if let Some(Value::String(kind)) = claims.get("token_type")
+            && !["bearer", "dpop", "access_token"].contains(&&*kind.to_ascii_lowercase())
+        {
+            return Ok(None);
+        }
         for name in ["sub", "scope", "client_id", "username", "iss"] {
             if !matches!(
                 claims.get(name),

@@ -20,7 +20,7 @@ pub(super) fn credentials<'r>(
         ));
     }
     let line = line.as_bytes();
-    let end = line.iter().position(|byte| *byte == b' ');
+    let end = line.iter().position(u8::is_ascii_whitespace);
     let (name, rest) = line.split_at(end.unwrap_or(line.len()));
     if !name.eq_ignore_ascii_case(scheme.as_bytes()) {
         return Ok(None);

@@ -7,6 +7,9 @@ use super::family::Family;
 /// The target of audit events.
 const AUDIT: &str = "ravyn::audit";
 
+/// How much of what a client calls itself is written down, in characters.
+const LONGEST_CLIENT: usize = 256;
+
 pub(super) fn issued(family: &Family, token_id: &str, scopes: &[String]) {
     tracing::info!(
         target: AUDIT,
@@ -47,6 +50,7 @@ pub(super) fn reused(family: &Family, id: &str) {
 #[cold]
 pub(super) fn refused(family: Option<&Family>, client: &str, reason: &str) {
     let subject = family.map(|family| tracing::field::debug(&family.subject));
+    let client: String = client.chars().take(LONGEST_CLIENT).collect();
     tracing::warn!(
         target: AUDIT,
         event = "refresh-refused",

@@ -3,11 +3,12 @@
 use std::net::IpAddr;
 
 use ravyn_security::jwt::Jwt;
-use ravyn_security::limit::{LoginThrottle, Throttled};
+use ravyn_security::limit::{Attempt, LoginThrottle, Throttled};
 use ravyn_security::token::{GrantError, RefreshRequest, TokenIssuer, TokenPair};
 
-use crate::error::{Error, HandlerError};
+use crate::error::{Error, Fault, HandlerError};
 use crate::meta::{ArgumentKind, ArgumentMeta, ResponsesMeta};
+use crate::model::RequestModel;
 use crate::params::{Argument, FromRequest, Rejection, Stage};
 use crate::prelude::*;
 use crate::security::log_in::DynLogIn;
@@ -46,6 +47,37 @@ impl HandlerError for LogInError {
     }
 }
 
+/// How much of the name that somebody logs in with is written down, in characters.
+const LONGEST_NAME: usize = 256;
+
+/// A form whose faults are those of RFC 6749 §5.2.
+pub(super) struct OAuthForm<T>(T);
+
+impl<T: RequestModel> FromRequest for OAuthForm<T> {
+    const STAGE: Stage = Stage::Body;
+
+    fn describe(argument: &mut ArgumentMeta) {
+        Form::<T>::describe(argument);
+        <GrantError as HandlerError>::describe(&mut argument.responses);
+    }
+
+    async fn from_request(request: &mut Request, argument: &Argument) -> Result<Self, Rejection> {
+        match Form::<T>::from_request(request, argument).await {
+            Ok(form) => Ok(Self(form.0)),
+            Err(Rejection::Answer(error)) => Err(Rejection::Answer(error)),
+            Err(Rejection::Missing) => Err(Rejection::Answer(GrantError::InvalidRequest.into())),
+            Err(Rejection::Faults(faults)) => {
+                let is_of_type = |fault: &Fault| fault.pointer() == Some("/grant_type");
+                let error = match faults.iter().any(is_of_type) {
+                    true => GrantError::UnsupportedGrantType,
+                    false => GrantError::InvalidRequest,
+                };
+                Err(Rejection::Answer(error.into()))
+            }
+        }
+    }
+}
+
 /// The address of the client. A request that came over no network has none.
 pub(super) struct Client(Option<IpAddr>);
 
@@ -64,7 +96,7 @@ impl FromRequest for Client {
 /// Log in.
 #[post("/token", public, tags("auth"))]
 pub(super) async fn log_in(
-    form: Form<OAuth2PasswordRequestForm>,
+    form: OAuthForm<OAuth2PasswordRequestForm>,
     accounts: Inject<dyn DynLogIn>,
     issuer: Inject<TokenIssuer>,
     throttle: Option<Inject<LoginThrottle>>,
@@ -72,19 +104,35 @@ pub(super) async fn log_in(
     clock: Inject<Clock>,
 ) -> Result<TokenPair, LogInError> {
     let attempt = match &throttle {
-        Some(throttle) => Some(throttle.check(&form.username, client.0)?),
+        Some(throttle) => Some(throttle.check(&form.0.username, client.0)?),
         None => None,
     };
-    let Some(grant) = accounts.log_in(&form).await? else {
-        if let Some(attempt) = attempt {
-            attempt.failed();
+    let grant = match accounts.log_in(&form.0).await {
+        Ok(Some(grant)) => grant,
+        Ok(None) => {
+            attempt.into_iter().for_each(Attempt::failed);
+            audit_failure(&form.0.username, client.0);
+            return Err(GrantError::InvalidGrant.into());
         }
-        return Err(GrantError::InvalidGrant.into());
+        // Who cannot be told from another has not failed.
+        Err(error) => {
+            attempt.into_iter().for_each(Attempt::withdraw);
+            return Err(error.into());
+        }
     };
-    if let Some(attempt) = attempt {
-        attempt.succeeded();
-    }
+    attempt.into_iter().for_each(Attempt::succeeded);
     Ok(issuer.issue(grant, clock.now()).await?)
+}
+
+#[cold]
+fn audit_failure(name: &str, client: Option<IpAddr>) {
+    let name: String = name.chars().take(LONGEST_NAME).collect();
+    tracing::warn!(
+        target: "ravyn::audit",
+        event = "login-failed",
+        name = ?name,
+        client = client.map(tracing::field::display),
+    );
 }
 
 /// What a client sends to renew its tokens (RFC 6749 §6).
@@ -105,18 +153,18 @@ pub(super) struct RefreshForm {
 /// Renew an access token.
 #[post("/token/refresh", public, tags("auth"))]
 pub(super) async fn renew(
-    form: Form<RefreshForm>,
+    form: OAuthForm<RefreshForm>,
     issuer: Inject<TokenIssuer>,
     clock: Inject<Clock>,
 ) -> Result<TokenPair, GrantError> {
-    let request = asked(&form.refresh_token, form.client_id.as_deref()).scope(&form.scope);
+    let request = asked(&form.0.refresh_token, form.0.client_id.as_deref()).scope(&form.0.scope);
     issuer.refresh(&request, clock.now()).await
 }
 
-/// The token whose login is to end (RFC 7009 §2.1).
+/// The token that is to be revoked (RFC 7009 §2.1).
 #[model(request)]
 pub(super) struct LogOutForm {
-    /// The refresh token.
+    /// The refresh token, with which its login ends; or an access token, which ends alone.
     token: Secret<String>,
     /// The client that the token was issued to.
     client_id: Option<String>,
@@ -125,12 +173,23 @@ pub(super) struct LogOutForm {
 /// Log out.
 #[post("/logout", public, tags("auth"))]
 pub(super) async fn log_out(
-    form: Form<LogOutForm>,
+    form: OAuthForm<LogOutForm>,
     issuer: Inject<TokenIssuer>,
+    jwt: Inject<Jwt>,
     clock: Inject<Clock>,
 ) -> Result<NoContent, GrantError> {
-    let request = asked(&form.token, form.client_id.as_deref());
-    issuer.revoke_refresh(&request, clock.now()).await?;
+    let (token, now) = (&form.0.token, clock.now());
+    let verified = jwt.verifier().verify::<Value>(token.expose(), now);
+    match verified
+        .as_ref()
+        .map(|token| (token.token_id(), token.expires_at()))
+    {
+        Ok((Some(id), end)) => issuer.revoke_access(id, end, now).await?,
+        _ => {
+            let request = asked(token, form.0.client_id.as_deref());
+            issuer.revoke_refresh(&request, now).await?;
+        }
+    }
     Ok(NoContent)
 }
 

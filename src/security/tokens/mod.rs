@@ -1,6 +1,7 @@
 //! Ready routes: log in, renew, log out, and who one is.
 
 mod handlers;
+mod late_store;
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use ravyn_security::token::{Revocations, TokenIssuer};
 use serde::de::DeserializeOwned;
 
 use self::handlers::{keys, log_in, log_out, log_out_everywhere, me, renew};
+use self::late_store::LateStore;
 use super::log_in::{DynLogIn, LogIn, held};
 use crate::app::{AppBuilder, Extension};
 use crate::error::{BoxError, Error};
@@ -25,12 +27,14 @@ use crate::store::{SharedStore, Store};
 /// |---|---|
 /// | `POST /token` | logs in with a name and a password (RFC 6749 §4.3): the form of [`OAuth2PasswordRequestForm`] |
 /// | `POST /token/refresh` | renews: `refresh_token`, and `scope` for fewer of them (RFC 6749 §6) |
-/// | `POST /logout` | ends the login of a refresh token (RFC 7009); 204 whatever it was |
+/// | `POST /logout` | ends the login of a refresh token, or an access token alone (RFC 7009); 204 whatever it was |
 /// | `POST /logout/everywhere` | ends every login of who asks |
 /// | `GET /me` | says who asks |
 /// | `GET /.well-known/jwks.json` | the public keys (RFC 7517); never below another path |
 ///
 /// The level gets [`TokenIssuer`] and [`Revocations`], so that the scheme refuses what was revoked from that moment on.
+/// Its clients are public ones: they are believed who they say they are in `client_id`, and a secret of theirs is not asked.
+/// Mounted applications refuse what was revoked, too.
 /// Where a [`LoginThrottle`] is given, failures to log in are counted.
 ///
 /// # Defaults
@@ -70,6 +74,7 @@ use crate::store::{SharedStore, Store};
 #[must_use = "it does nothing until it is given to an application"]
 pub struct TokenRoutes {
     prefix: String,
+    store: SharedStore,
     access: Option<Duration>,
     refresh: Option<Duration>,
     /// Gives a level what the types of the program say.
@@ -86,9 +91,8 @@ impl TokenRoutes {
         C: DeserializeOwned + Send + Sync + 'static,
         L: LogIn,
     {
-        let kept = Kept(store.shared());
-        Self::of::<C, L>(scheme, move |level| {
-            level.dependency(Provider::value(kept.clone()))
+        Self::of::<C, L>(scheme, store.shared(), |level| {
+            level.dependency(Provider::value(StoreIsOpen))
         })
     }
 
@@ -131,16 +135,22 @@ impl TokenRoutes {
         L: LogIn,
         S: Store + Clone,
     {
-        let kept = |store: Inject<S>| Kept(S::clone(&store).shared());
-        Self::of::<C, L>(scheme, move |level| {
-            level.dependency(Provider::<Kept>::app(kept))
+        let late = LateStore::default();
+        let store = late.clone().shared();
+        let open = move |store: Inject<S>| {
+            late.open(S::clone(&store).shared());
+            StoreIsOpen
+        };
+        Self::of::<C, L>(scheme, store, move |level| {
+            level.dependency(Provider::<StoreIsOpen>::app(open.clone()))
         })
     }
 
     #[track_caller]
     fn of<C, L>(
         scheme: &'static JwtAuth<C>,
-        kept: impl Fn(LevelSettings) -> LevelSettings + Send + Sync + 'static,
+        store: SharedStore,
+        opened: impl Fn(LevelSettings) -> LevelSettings + Send + Sync + 'static,
     ) -> Self
     where
         C: DeserializeOwned + Send + Sync + 'static,
@@ -148,10 +158,11 @@ impl TokenRoutes {
     {
         let level = move |level: LevelSettings| {
             let log_in = Provider::<dyn DynLogIn>::shared(Scope::Request, held::<L>);
-            kept(level).dependency(scheme.keys()).dependency(log_in)
+            opened(level).dependency(scheme.keys()).dependency(log_in)
         };
         Self {
             prefix: "/".to_owned(),
+            store,
             access: None,
             refresh: None,
             level: Arc::new(level),
@@ -178,9 +189,9 @@ impl TokenRoutes {
     }
 
     fn issuer(&self) -> impl IntoDependency<Provider<TokenIssuer>> + use<> {
-        let (access, refresh) = (self.access, self.refresh);
-        let make = move |jwt: Inject<Jwt>, kept: Inject<Kept>| -> Result<TokenIssuer, Error> {
-            let mut issuer = TokenIssuer::builder(&jwt, kept.0.clone());
+        let (store, access, refresh) = (self.store.clone(), self.access, self.refresh);
+        let make = move |jwt: Inject<Jwt>, _: Inject<StoreIsOpen>| -> Result<TokenIssuer, Error> {
+            let mut issuer = TokenIssuer::builder(&jwt, store.clone());
             if let Some(lifetime) = access {
                 issuer = issuer.access_lifetime(lifetime);
             }
@@ -193,9 +204,9 @@ impl TokenRoutes {
     }
 }
 
-/// Where that stands which has to be known of tokens.
-#[derive(Clone)]
-struct Kept(SharedStore);
+/// The store can be asked.
+#[derive(Clone, Copy)]
+struct StoreIsOpen;
 
 impl fmt::Debug for TokenRoutes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -212,10 +223,11 @@ impl Extension for TokenRoutes {
 
     fn install(self, app: &mut AppBuilder) -> Result<(), BoxError> {
         let issuer = self.issuer();
-        let revocations = |issuer: Inject<TokenIssuer>| issuer.revocations();
+        // Mounted applications verify the same tokens.
+        let revocations = Provider::value_everywhere(Revocations::new(self.store.clone()));
         app.level(|level| {
             let level = (self.level)(level).dependency(issuer);
-            level.dependency(Provider::<Revocations>::app(revocations))
+            level.dependency(revocations)
         });
         let known = (self.authenticate)(Include::new("/"));
         let known = known.routes(routes![log_out_everywhere, me]);
