@@ -130,6 +130,14 @@ mod guide {
     #[doc = include_str!("../docs/guide/security-defaults.md")]
     struct SecurityDefaults;
 
+    #[cfg(feature = "sqlite")]
+    #[doc = include_str!("../docs/guide/security-login.md")]
+    struct SecurityLogin;
+
+    #[cfg(feature = "openid")]
+    #[doc = include_str!("../docs/guide/security-openid.md")]
+    struct SecurityOpenid;
+
     #[cfg(feature = "security")]
     #[doc = include_str!("../docs/guide/security-passwords.md")]
     struct SecurityPasswords;

@@ -10,6 +10,9 @@
 mod programs;
 #[path = "programs/curl.rs"]
 mod curl;
+#[cfg(feature = "openid")]
+#[path = "programs/openid.rs"]
+mod openid;
 
 use std::path::Path;
 
@@ -18,10 +21,10 @@ use ravyn::prelude::{Ravyn, Sources};
 
 use self::curl::{check, header};
 
-/// A module and a test for each.
+/// A module and a test for each. `security_openid` has a module of its own, for it needs a provider.
 macro_rules! examples {
     ($($kind:ident { $($name:ident = $file:literal,)* })*) => {
-        const NAMES: &[&str] = &[$($(stringify!($name)),*),*];
+        const NAMES: &[&str] = &["security_openid", $($(stringify!($name)),*),*];
 
         $($(
             #[path = $file]

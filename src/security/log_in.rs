@@ -36,8 +36,8 @@ use crate::task::BoxFuture;
 /// impl LogIn for Accounts {
 ///     async fn log_in(&self, form: &OAuth2PasswordRequestForm) -> Result<Option<Grant>, ravyn::Error> {
 ///         let stored = self.db.password_of(&form.username);
-///         let is_right = self.passwords.verify_or_dummy(form.password.clone(), stored).await?;
-///         Ok(is_right.then(|| Grant::new(form.username.clone()).scope("read")))
+///         let found = self.passwords.verify_or_dummy(&form.password, stored.as_deref()).await?;
+///         Ok(found.is_match().then(|| Grant::new(&form.username).scope("read")))
 ///     }
 /// }
 /// ```

@@ -24,6 +24,8 @@ mod negotiation;
 mod openapi;
 #[cfg(feature = "openapi")]
 mod program;
+#[cfg(feature = "openid")]
+mod provider;
 mod responses;
 mod routing;
 #[cfg(feature = "security")]
@@ -37,6 +39,8 @@ mod security_limit;
 #[cfg(feature = "security")]
 mod security_login;
 mod security_macros;
+#[cfg(feature = "openid")]
+mod security_openid;
 #[cfg(feature = "security")]
 mod security_password;
 #[cfg(feature = "security")]

@@ -47,17 +47,21 @@ async fn written(#[security(JWT, scopes("write"))] claims: Claims) -> String {
 }
 
 fn app() -> (Ravyn, Hands) {
+    let routes = TokenRoutes::new::<_, Accounts>(&JWT, MemoryStore::new());
+    app_with(routes)
+}
+
+fn app_with(routes: TokenRoutes) -> (Ravyn, Hands) {
     let (clock, hands) = Clock::manual(UNIX_EPOCH + Duration::from_secs(1_800_000_000));
     let secret = ("JWT_SECRET_KEY", "0123456789abcdef0123456789abcdef");
     let sources = Sources::testing().environment([secret]).clock(clock);
     let settings = RavynSettings::read(&sources).expect("good settings");
-    let routes = TokenRoutes::new::<_, Accounts>(&JWT, MemoryStore::new()).at("/auth");
     let app = Ravyn::new()
         .title("shop")
         .configure(settings)
         .settings_from(sources)
         .state(Accounts)
-        .extension(routes)
+        .extension(routes.at("/auth"))
         .routes(routes![protected, written]);
     (app, hands)
 }
@@ -286,4 +290,36 @@ async fn a_register_that_is_down_counts_against_nobody() {
         let down = post(&client, "/auth/token", "username=down&password=x").await;
         assert_problem(&down, 503, "unavailable");
     }
+}
+
+#[tokio::test]
+async fn a_login_goes_on_after_a_restart_where_the_store_that_the_application_has_remembers_it() {
+    let store = MemoryStore::new();
+    let start = || {
+        let routes = TokenRoutes::kept_in::<_, Accounts, MemoryStore>(&JWT);
+        strict(app_with(routes).0.state(store.clone()))
+    };
+    let pair = log_in(&start()).await;
+    let client = start();
+    let renewed = renew(&client, &pair, "").await;
+    assert_eq!(renewed.status(), 200, "{}", renewed.text());
+    assert_refused(&renew(&client, &pair, "").await, "invalid_grant");
+    assert_eq!(
+        ask(&client, "/protected", &renewed.json()).await.status(),
+        401
+    );
+}
+
+#[tokio::test]
+async fn j14_a_mounted_application_refuses_what_was_revoked_in_a_store_that_is_opened_late() {
+    let inner = Ravyn::new().title("shop").routes(routes![protected]);
+    let routes = TokenRoutes::kept_in::<_, Accounts, MemoryStore>(&JWT);
+    let opened = Provider::<MemoryStore>::app(MemoryStore::new);
+    let app = app_with(routes).0.dependency(opened);
+    let client = TestClient::new(app.mount("/inner", inner));
+    let pair = log_in(&client).await;
+    assert_eq!(ask(&client, "/inner/protected", &pair).await.text(), "ada");
+    let token = pair["refresh_token"].as_str().expect("a refresh token");
+    post(&client, "/auth/logout", &format!("token={token}")).await;
+    assert_eq!(ask(&client, "/inner/protected", &pair).await.status(), 401);
 }

@@ -20,10 +20,19 @@ pub(crate) async fn check(
     token: impl Fn(&[&str]) -> Result<String, BoxError>,
     text: impl Iterator<Item = &str>,
 ) {
+    check_with(Variables::default(), app, token, text).await;
+}
+
+/// The same, in a shell where these variables are set.
+pub(crate) async fn check_with(
+    mut variables: Variables,
+    app: Ravyn,
+    token: impl Fn(&[&str]) -> Result<String, BoxError>,
+    text: impl Iterator<Item = &str>,
+) {
     let client = TestClient::new(app).strict_openapi();
     let exchanges = exchanges(text);
     assert!(!exchanges.is_empty(), "the text shows no request");
-    let mut variables = Variables::default();
     for Exchange { command, printed } in exchanges {
         if let Some((name, command)) = assignment(&command) {
             let words = words(command, &variables);
@@ -41,7 +50,7 @@ pub(crate) async fn check(
 }
 
 /// Variables of the shell.
-type Variables = HashMap<String, String>;
+pub(crate) type Variables = HashMap<String, String>;
 
 /// The name and the command of `NAME=$(command)`.
 fn assignment(command: &str) -> Option<(&str, &str)> {

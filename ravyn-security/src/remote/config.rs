@@ -225,8 +225,9 @@ const ADDRESS: &str =
     "must be https, or http to this machine, with no name, password, query or fragment in it";
 
 fn fault(setting: &str, what: &impl fmt::Display) -> BuildFault {
+    let method = if setting == "issuer" { "new" } else { setting };
     BuildFault::new("RV0041", format!("the setting `{setting}` {what}"))
-        .note(format!("it comes from `ProviderConfig::{setting}`"))
+        .note(format!("it comes from `ProviderConfig::{method}`"))
         .help("change it there")
 }
 

@@ -23,6 +23,7 @@ fn every_fault_of_a_configuration_is_said_at_once() {
         "RV0040",
         "the audience of a provider's tokens is missing",
         "`issuer` must be https",
+        "it comes from `ProviderConfig::new`",
         "`leeway` must be at most 30 seconds",
         "`algorithm` must not be HS256",
         "`accept_typ` must not be empty",
