@@ -113,8 +113,7 @@ async fn order(id: u32, #[header("x-trail")] trail: String) -> Result<String, Or
     }
 }
 
-/// Show the report.
-#[get("/report", permissions(Role("manager")))]
+#[get("/report", summary = "Show the report", permissions(Role("manager")))]
 async fn report(#[header("x-trail")] trail: String) -> String {
     trail
 }

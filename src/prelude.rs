@@ -42,6 +42,8 @@ pub use ravyn_security::{
     OAuth2AuthorizationCodeBearer, OAuth2ClientCredentials, OAuth2PasswordBearer, SecurityScopes,
     TokenCommand,
 };
+#[cfg(feature = "openid")]
+pub use ravyn_security::{IntrospectedToken, OpenIdConnect};
 pub use serde_json::{Value, json};
 
 pub use crate::Ravyn;

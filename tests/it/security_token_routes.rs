@@ -323,3 +323,16 @@ async fn j14_a_mounted_application_refuses_what_was_revoked_in_a_store_that_is_o
     post(&client, "/auth/logout", &format!("token={token}")).await;
     assert_eq!(ask(&client, "/inner/protected", &pair).await.status(), 401);
 }
+
+#[tokio::test]
+async fn r4_a_client_gets_the_scopes_that_it_asks_for_and_renews_as_itself() {
+    let client = strict(app().0);
+    let form = "username=ada&password=correct+horse&scope=read&client_id=web";
+    let pair: Value = post(&client, "/auth/token", form).await.json();
+    assert_eq!(pair["scope"], "read");
+    let other = renew(&client, &pair, "&client_id=other").await;
+    assert_refused(&other, "invalid_grant");
+    let pair: Value = post(&client, "/auth/token", form).await.json();
+    let renewed = renew(&client, &pair, "&client_id=web").await;
+    assert_eq!(renewed.status(), 200, "{}", renewed.text());
+}

@@ -73,6 +73,20 @@ impl Grant {
         self
     }
 
+    /// Narrows it to what a client asks for: its own id, unless another was said, and of the scopes those that it names,
+    /// with spaces between them. An empty text asks for all.
+    pub fn asked_for(mut self, client: Option<&str>, scopes: &str) -> Self {
+        if self.client.is_none() {
+            self.client = client.map(str::to_owned);
+        }
+        let mut asked = Vec::new();
+        add(&mut asked, scopes);
+        if !asked.is_empty() {
+            self.scopes.retain(|scope| asked.contains(scope));
+        }
+        self
+    }
+
     /// Issues an access token alone, as for client credentials (RFC 6749 §4.4.3).
     pub fn without_refresh_token(mut self) -> Self {
         self.has_refresh_token = false;

@@ -93,6 +93,7 @@ pub(super) async fn log_in(
         }
     };
     attempt.into_iter().for_each(Attempt::succeeded);
+    let grant = grant.asked_for(form.0.client_id.as_deref(), &form.0.scope);
     Ok(issuer.issue(grant, clock.now()).await?)
 }
 
