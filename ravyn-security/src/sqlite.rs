@@ -111,13 +111,23 @@ pub struct SqliteStore {
     swept: Arc<AtomicI64>,
 }
 
+/// Makes the file so that nobody but its owner reads it. One that cannot be made is no database, either.
+fn own_alone(path: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    drop(options.open(path));
+}
+
 impl SqliteStore {
-    /// Opens a file, or makes it.
+    /// Opens a file, or makes it, for its owner alone.
     ///
     /// # Errors
     /// The file cannot be opened or made, or is no database of SQLite.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, BuildError> {
         let path = path.as_ref();
+        own_alone(path);
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)

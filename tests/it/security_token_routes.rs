@@ -336,3 +336,10 @@ async fn r4_a_client_gets_the_scopes_that_it_asks_for_and_renews_as_itself() {
     let renewed = renew(&client, &pair, "&client_id=web").await;
     assert_eq!(renewed.status(), 200, "{}", renewed.text());
 }
+
+#[tokio::test]
+async fn j14_a_login_that_the_store_has_forgotten_is_refused() {
+    let pair = log_in(&strict(app().0)).await;
+    let restarted = strict(app().0);
+    assert_eq!(ask(&restarted, "/protected", &pair).await.status(), 401);
+}

@@ -116,7 +116,8 @@ impl<S: SecurityScheme, H: Holds<S>> One<S, H> {
                     );
                 }
                 let kept: Found<S::Credential> = Ok(found.clone());
-                request.keep_credential(self.id(), kept, found.is_some());
+                let is_good = found.is_some() && self.scheme.verifies();
+                request.keep_credential(self.id(), kept, is_good);
                 Ok(found)
             }
             Err(error) => {

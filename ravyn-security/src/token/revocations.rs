@@ -11,6 +11,9 @@ use super::token_store::TokenStore;
 /// Between the name of a family and what tells its access tokens apart, in `jti`.
 const SEPARATOR: char = '.';
 
+/// The length of each of the two: 128 bits in base64url.
+const NAME: usize = 22;
+
 /// Which access tokens are revoked. A verifier asks it when everything else about a token is right.
 ///
 /// Clones ask the same store, and so does one in another process that has the same store. What a
@@ -56,7 +59,8 @@ impl Revocations {
     /// Whether an access token is revoked, by its id (`jti`), its subject (`sub`) and the time when it was issued
     /// (`iat`).
     ///
-    /// A token of a login is revoked with the login. One that came without a refresh token is held against the second
+    /// A token of a login is revoked with the login, and where the store does not know the login: it has been restarted
+    /// without its memory, or is another one. One that came without a refresh token is held against the second
     /// in which its subject was logged out: who logs in again in that second waits for the next. One that does not say
     /// when it was issued is revoked by any log-out.
     ///
@@ -74,10 +78,12 @@ impl Revocations {
             return Ok(true);
         }
         let cutoff = self.store.cutoff(subject).await?;
-        if let Some(id) = token_id.and_then(family_of)
-            && let Some(found) = self.store.family(id).await?
-            && found.family.subject == subject
-        {
+        if let Some(id) = token_id.and_then(family_of) {
+            let found = self.store.family(id).await?;
+            // A login that nobody remembers may have been revoked.
+            let Some(found) = found.filter(|found| found.family.subject == subject) else {
+                return Ok(true);
+            };
             let is_cut_off = cutoff.is_some_and(|cutoff| found.family.started <= cutoff);
             return Ok(is_cut_off || found.family.current.is_none());
         }
@@ -91,6 +97,12 @@ pub(super) fn token_id(family: &str, random: &str) -> String {
     format!("{family}{SEPARATOR}{random}")
 }
 
+/// The name of the family of an access token. `None`: its id has not the form of one.
 fn family_of(token_id: &str) -> Option<&str> {
-    token_id.split_once(SEPARATOR).map(|(family, _)| family)
+    let is_name = |part: &str| {
+        let is_of_base64url = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        part.len() == NAME && part.bytes().all(is_of_base64url)
+    };
+    let (family, random) = token_id.split_once(SEPARATOR)?;
+    (is_name(family) && is_name(random)).then_some(family)
 }

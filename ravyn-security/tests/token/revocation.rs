@@ -84,8 +84,14 @@ async fn j14_foreign_tokens_are_judged_by_what_they_say() {
         (None, "ada", None, true),
         (Some("theirs"), "ada", Some(now - MINUTE), true),
         (Some(".."), "bob", None, false),
-        // Another subject does not hide behind a login of ada.
-        (token.token_id(), "bob", Some(now), false),
+        // A login of ada is none of another subject, and one that nobody knows is no login.
+        (token.token_id(), "bob", Some(now), true),
+        (
+            Some("AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA"),
+            "ada",
+            Some(now + MINUTE),
+            true,
+        ),
     ] {
         let revoked = revocations.is_revoked(id, subject, issued_at).await;
         assert_eq!(revoked.unwrap(), expected, "{id:?} {subject} {issued_at:?}");
