@@ -35,7 +35,8 @@ async fn kept(bank: &Bank) -> Vec<String> {
 
 #[tokio::test]
 async fn the_header_tells_the_truth() {
-    curl::check(bank().app, curl::header(include_str!("main.rs"))).await;
+    let no_token = |_: &[&str]| Err("the example has no command `token`".into());
+    curl::check(bank().app, no_token, curl::header(include_str!("main.rs"))).await;
 }
 
 #[tokio::test]
