@@ -54,7 +54,9 @@ fn documents() -> Outcome<Vec<(String, PathBuf)>> {
         let file = File::create(&path).map_err(|error| Failure::new(&step, error))?;
         shell::run(
             &step,
-            shell::cargo(["run", "--quiet", "--example", &example, "--", "openapi"]).stdout(file),
+            shell::cargo(["run", "--quiet", "--all-features", "--example", &example])
+                .args(["--", "openapi"])
+                .stdout(file),
         )?;
         documents.push((example, path));
     }
