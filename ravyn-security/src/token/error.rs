@@ -3,7 +3,7 @@
 use http::header::{CACHE_CONTROL, PRAGMA, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use ravyn_core::error::{ApiError, BoxError, ErrorBody, code_of};
-use ravyn_core::meta::{ResponseMeta, ResponsesMeta, SchemaOf};
+use ravyn_core::meta::{HeaderMeta, ResponseMeta, ResponsesMeta, SchemaOf};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -111,9 +111,15 @@ impl ApiError for GrantError {
     fn describe(meta: &mut ResponsesMeta) {
         for status in [StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED] {
             let schema = SchemaOf::of::<OAuthError>();
-            let mut response = ResponseMeta::fixed(status)
-                .content("application/json", Some(schema))
-                .header("Cache-Control", "`no-store`");
+            let mut response =
+                ResponseMeta::fixed(status).content("application/json", Some(schema));
+            // Other answers of the status do not carry it.
+            response.headers.push(HeaderMeta {
+                name: "Cache-Control".into(),
+                description: "`no-store`".into(),
+                required: false,
+                value: None,
+            });
             if status == StatusCode::UNAUTHORIZED {
                 response = response.header("WWW-Authenticate", "How a client says who it is");
             }
