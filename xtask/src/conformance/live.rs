@@ -16,6 +16,9 @@ const NOT_ALONE: &[&str] = &["security_openid"];
 /// The environment that the headers of the examples tell to set.
 const SECRET: (&str, &str) = ("JWT_SECRET_KEY", "0123456789abcdef0123456789abcdef");
 
+/// Examples that refuse what comes in the clear, but on a developer's machine.
+const IN_DEVELOPMENT: &[&str] = &["security_https"];
+
 /// Lets schemathesis try to show that an example does not do what its document says: all checks, all phases.
 /// What is accepted, with its reason in `docs/conformance.md`, is in `docs/conformance/EXAMPLE.json`.
 pub(super) fn attack() -> Outcome {
@@ -70,7 +73,11 @@ impl Server {
         let step = format!("start {example}");
         let fail = |error| Failure::new(&step, error);
         let program = shell::root().join("target/debug/examples").join(example);
-        let mut child = shell::program(&program, ["--port", "0"])
+        let mut command = shell::program(&program, ["--port", "0"]);
+        if IN_DEVELOPMENT.contains(&example) {
+            command.env("RAVYN_ENV", "development");
+        }
+        let mut child = command
             .env("RAVYN_LOG", "off")
             .env(SECRET.0, SECRET.1)
             .stdout(Stdio::piped())
@@ -84,7 +91,8 @@ impl Server {
         let mut line = String::new();
         BufReader::new(out).read_line(&mut line).map_err(fail)?;
         match line.trim().strip_prefix("listening on ") {
-            Some(address) => server.address = address.to_owned(),
+            // A name that every example serves.
+            Some(address) => server.address = address.replace("127.0.0.1", "localhost"),
             None => return Err(Failure::new(step, format!("it does not listen: {line}"))),
         }
         Ok(server)
