@@ -48,11 +48,8 @@ impl<R: Requirement> Permission for SecurityGuard<R> {
         arguments: &[Argument],
     ) -> Result<(), Denied> {
         let inner = arguments.first().map(Argument::group);
-        match self.0.is_met(request, inner.unwrap_or_default()).await {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(self.0.missing().into()),
-            Err(refusal) => Err(self.0.refuse(refusal).into()),
-        }
+        let demanded = self.0.demand(request, inner.unwrap_or_default()).await;
+        demanded.map_err(Denied::from)
     }
 }
 

@@ -85,6 +85,25 @@ pub trait Requirement: Clone + Send + Sync + 'static {
         arguments: &[Argument],
     ) -> impl Future<Output = Result<bool, Refusal>> + Send;
 
+    /// Asks the schemes, unless somebody has done so before.
+    ///
+    /// # Errors
+    /// The error for a client without the credential.
+    #[doc(hidden)] // For levels and arguments; no promise is made about it.
+    fn demand(
+        &self,
+        request: &mut Request,
+        arguments: &[Argument],
+    ) -> impl Future<Output = Result<(), Error>> + Send {
+        async move {
+            match self.is_met(request, arguments).await {
+                Ok(true) => Ok(()),
+                Ok(false) => Err(self.missing()),
+                Err(refusal) => Err(self.refuse(refusal)),
+            }
+        }
+    }
+
     /// Adds its challenges.
     #[doc(hidden)] // For levels and arguments; no promise is made about it.
     fn challenge(&self, challenges: &mut Challenges);
@@ -161,7 +180,7 @@ impl Demand {
         Self(Arc::new(requirement))
     }
 
-    /// Asks the schemes, unless somebody has done so before.
+    /// Demands it.
     pub(crate) fn meet<'a>(
         &'a self,
         request: &'a mut Request,
@@ -177,13 +196,7 @@ impl<R: Requirement> Demands for R {
         request: &'a mut Request,
         arguments: &'a [Argument],
     ) -> InlineFuture<'a, Result<(), Error>> {
-        InlineFuture::from_or_box(async move {
-            match self.is_met(request, arguments).await {
-                Ok(true) => Ok(()),
-                Ok(false) => Err(self.missing()),
-                Err(refusal) => Err(self.refuse(refusal)),
-            }
-        })
+        InlineFuture::from_or_box(self.demand(request, arguments))
     }
 }
 
