@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use http::Method;
-use ravyn_core::app::{AppBuilder, AppInfo, Command, Extension};
+use ravyn_core::app::{AppBuilder, AppInfo, Command, Extension, Inspected};
 use ravyn_core::error::{BoxError, BuildFault, Error};
 use ravyn_core::handler::Route;
 use ravyn_core::meta::RouteMeta;
@@ -47,8 +47,8 @@ impl Extension for OpenApi {
         let filled = Arc::clone(&slot);
         let settings = app.settings().clone();
         let root_path = settings.root_path().clone();
-        app.inspect(move |info: &AppInfo, routes: &[&RouteMeta]| {
-            publish(&filled, info, &root_path, routes)
+        app.inspect(move |seen: &Inspected<'_>| {
+            publish(&filled, seen.info, &root_path, &seen.routes)
         });
         let has_docs = settings.has_docs();
         if has_docs {
