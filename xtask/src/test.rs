@@ -17,9 +17,6 @@ const REQUIREMENTS: &[Requirement] = &[
     },
 ];
 
-/// Examples that are packages of their own, because of what they depend on.
-pub(crate) const PACKAGES: &[&str] = &["transactions"];
-
 pub(crate) fn run() -> Outcome {
     requirement::ensure(REQUIREMENTS)?;
     // nextest also runs the tests of different binaries side by side, but no doctests.
@@ -37,19 +34,5 @@ pub(crate) fn run() -> Outcome {
     shell::run(
         "doctests",
         &mut shell::cargo([&["test", "--doc"], &every[..]].concat()),
-    )?;
-    PACKAGES.iter().try_for_each(|package| example(package))
-}
-
-fn example(package: &str) -> Outcome {
-    let manifest = manifest(package);
-    shell::run(
-        &format!("tests of {package}"),
-        &mut shell::cargo(["test", "--manifest-path", &manifest]),
     )
-}
-
-/// The manifest of an example.
-pub(crate) fn manifest(package: &str) -> String {
-    format!("examples/{package}/Cargo.toml")
 }

@@ -1,7 +1,7 @@
 //! A bank that keeps its books in SQLite: the application has a pool, each request that writes has a transaction,
 //! and how the request ends decides what becomes of it.
 //!
-//! Run it with `cargo run` in this folder, and ask it from another terminal, in this order. Long lines are broken
+//! Run it with `cargo run --example transactions`, and ask it from another terminal, in this order. Long lines are broken
 //! here, and `..` stands for what differs from time to time.
 //!
 //! ```console

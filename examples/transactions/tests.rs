@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use super::*;
 
-#[path = "../../../tests/programs/curl.rs"]
+#[path = "../../tests/programs/curl.rs"]
 mod curl;
 
 struct Bank {
