@@ -113,18 +113,18 @@ impl OpenApi {
 
     /// Serves these UIs alone. Default: all whose features are on.
     ///
-    /// One whose feature is off is the build fault RV0030.
+    /// One whose feature is off is the build fault RV0038.
     ///
     /// # Example
     /// ```
-    /// use ravyn_core::app::Ravyn;
+    /// use ravyn_core::app::{Bare, Ravyn};
     /// use ravyn_core::testing::TestClient;
     /// use ravyn_openapi::{OpenApi, Ui};
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() {
     /// let openapi = OpenApi::new().uis([Ui::Redoc]);
-    /// let client = TestClient::new(Ravyn::<()>::new().extension(openapi));
+    /// let client = TestClient::new(Ravyn::<Bare>::new().extension(openapi));
     /// assert_eq!(client.get("/docs/redoc").send().await.status(), 200);
     /// assert_eq!(client.get("/docs/swagger").send().await.status(), 404);
     /// # }
@@ -140,7 +140,7 @@ impl OpenApi {
     /// Shows this UI at the path of the documentation itself, and below it in any case. Default: the first of
     /// [`uis`](Self::uis), and so Swagger UI unless that says otherwise.
     ///
-    /// One whose feature is off is the build fault RV0030.
+    /// One whose feature is off is the build fault RV0038.
     #[track_caller]
     pub fn default_ui(mut self, ui: Ui) -> Self {
         let source = Location::caller().into();

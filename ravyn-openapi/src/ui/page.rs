@@ -76,6 +76,10 @@ pub(super) fn ui(own: &str, parts: &Parts, site: &Site, title: &str) -> String {
             Kind::Redirect => Ok(()),
         };
     }
+    if !parts.assets.iter().any(|asset| asset.kind == Kind::Icon) {
+        // A browser that is told of no icon asks for one.
+        head.push_str("<link rel=\"icon\" href=\"data:,\">\n");
+    }
     let document = escaped(&relative(own, site.document()));
     let remember = if site.remembers() { "true" } else { "false" };
     let element = parts
@@ -154,7 +158,9 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::parts;
     use super::*;
+    use crate::OpenApi;
 
     #[test]
     fn addresses_are_relative_to_the_page() {
@@ -170,6 +176,34 @@ mod tests {
             ("/docs", "/", "./"),
         ] {
             assert_eq!(relative(from, to), expected, "{from} {to}");
+        }
+    }
+
+    #[test]
+    fn i5_nothing_that_is_configured_leaves_its_place_in_the_html() {
+        let hostile = "</title></script><script>alert('x')</script>\"&";
+        let openapi = OpenApi::new().document_path(format!("/{hostile}"));
+        let site = Site::new(&openapi).expect("no fault").expect("UIs");
+        for parts in parts::ALL {
+            let html = ui("/docs", parts, &site, hostile);
+            assert_eq!(html.matches('<').count(), html.matches('>').count());
+            assert!(!html.contains("<script>"), "{html}");
+            assert!(!html.contains("alert('"), "{html}");
+            assert!(
+                html.contains("<title>&lt;/title&gt;&lt;/script&gt;"),
+                "{html}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_page_may_connect_to_servers_that_give_tokens() {
+        let origins = ["https://a.example", "https://b.example:8443"].map(str::to_owned);
+        for parts in parts::ALL {
+            let policy = policy(parts, &origins.clone().into());
+            let policy = policy.to_str().expect("text");
+            let expected = "; connect-src 'self' https://a.example https://b.example:8443; ";
+            assert!(policy.contains(expected), "{policy}");
         }
     }
 }

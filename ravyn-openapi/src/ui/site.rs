@@ -9,7 +9,7 @@ use ravyn_core::handler::Route;
 use super::assets::Asset;
 use super::page::{self, Page};
 use super::parts::{self, Parts};
-use crate::config::{Chosen, OpenApi, Ui};
+use crate::config::{Chosen, OpenApi};
 
 /// Which UIs an application shows, where, and of what document.
 #[derive(Clone, Debug)]
@@ -39,12 +39,17 @@ impl Site {
     /// `None` where an application shows no UI.
     ///
     /// # Errors
-    /// RV0030 for each UI that is chosen and not embedded.
+    /// RV0038 for each UI that is chosen and not embedded.
     pub(crate) fn new(openapi: &OpenApi) -> Result<Option<Self>, Vec<BuildFault>> {
+        Self::of(openapi, parts::ALL)
+    }
+
+    /// The same, where these UIs are embedded.
+    fn of(openapi: &OpenApi, embedded: &[&'static Parts]) -> Result<Option<Self>, Vec<BuildFault>> {
         let Some(docs) = openapi.docs_at() else {
             return Ok(None);
         };
-        let shown = shown(openapi)?;
+        let shown = shown(openapi, embedded)?;
         let site = Self {
             docs: docs.to_owned(),
             document: openapi.document_at().to_owned(),
@@ -137,7 +142,10 @@ impl Site {
 }
 
 /// The UIs that an application shows, the default one first, each once.
-fn shown(openapi: &OpenApi) -> Result<Vec<&'static Parts>, Vec<BuildFault>> {
+fn shown(
+    openapi: &OpenApi,
+    embedded: &[&'static Parts],
+) -> Result<Vec<&'static Parts>, Vec<BuildFault>> {
     let (default, chosen) = openapi.chosen();
     let (mut shown, mut faults) = (Vec::new(), Vec::new());
     let mut show = |parts: &'static Parts| {
@@ -146,13 +154,13 @@ fn shown(openapi: &OpenApi) -> Result<Vec<&'static Parts>, Vec<BuildFault>> {
         }
     };
     for choice in default.iter().chain(chosen.unwrap_or_default()) {
-        match parts::of(choice.ui) {
+        match embedded.iter().find(|parts| parts.ui == choice.ui) {
             Some(parts) => show(parts),
-            None => faults.push(not_embedded(*choice)),
+            None => faults.push(not_embedded(*choice, embedded)),
         }
     }
     if chosen.is_none() {
-        parts::ALL.iter().copied().for_each(show);
+        embedded.iter().copied().for_each(show);
     }
     if faults.is_empty() {
         Ok(shown)
@@ -161,21 +169,82 @@ fn shown(openapi: &OpenApi) -> Result<Vec<&'static Parts>, Vec<BuildFault>> {
     }
 }
 
-fn not_embedded(Chosen { ui, source }: Chosen) -> BuildFault {
-    let embedded: Vec<_> = Ui::ALL
+fn not_embedded(Chosen { ui, source }: Chosen, embedded: &[&Parts]) -> BuildFault {
+    let names: Vec<_> = embedded
         .iter()
-        .filter(|ui| parts::of(**ui).is_some())
-        .map(|ui| format!("`Ui::{ui:?}`"))
+        .map(|parts| format!("`Ui::{:?}`", parts.ui))
         .collect();
-    let fault = BuildFault::new("RV0030", format!("`Ui::{ui:?}` is not embedded"))
-        .at(source)
-        .help(format!(
-            "switch on its feature in `Cargo.toml`: `ravyn = {{ features = [\"ui-{}\"], .. }}`",
-            ui.segment()
-        ));
-    if embedded.is_empty() {
-        fault.note("no UI is embedded")
+    let note = if names.is_empty() {
+        "no UI is embedded".to_owned()
     } else {
-        fault.note(format!("embedded are {}", embedded.join(", ")))
+        format!("embedded are {}", names.join(", "))
+    };
+    BuildFault::new("RV0038", format!("`Ui::{ui:?}` is not embedded"))
+        .at(source)
+        .note(note)
+        .help(format!(
+            "switch on its feature: `ravyn = {{ features = [\"ui-{}\"], .. }}` in `Cargo.toml`",
+            ui.segment()
+        ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Ui;
+
+    fn shown_by(openapi: &OpenApi) -> Vec<Ui> {
+        let site = Site::of(openapi, parts::ALL).expect("every UI is embedded");
+        let parts = site.into_iter().flat_map(|site| site.shown);
+        parts.map(|parts| parts.ui).collect()
+    }
+
+    #[test]
+    fn the_chosen_ui_comes_first_and_none_twice() {
+        use Ui::{Elements, RapiDoc, Redoc, Scalar, Swagger};
+        let new = OpenApi::new;
+        assert_eq!(shown_by(&new()), Ui::ALL);
+        assert_eq!(
+            shown_by(&new().default_ui(Redoc)),
+            [Redoc, Swagger, Scalar, RapiDoc, Elements]
+        );
+        assert_eq!(
+            shown_by(&new().uis([Scalar, Swagger, Scalar])),
+            [Scalar, Swagger]
+        );
+        assert_eq!(
+            shown_by(&new().uis([Scalar]).default_ui(Swagger)),
+            [Swagger, Scalar]
+        );
+        assert_eq!(shown_by(&new().uis([])), []);
+        assert_eq!(shown_by(&new().without_docs().default_ui(Scalar)), []);
+    }
+
+    #[test]
+    fn a_ui_that_is_not_embedded_is_a_fault_at_its_choice() {
+        let openapi = OpenApi::new()
+            .uis([Ui::Swagger, Ui::Redoc])
+            .default_ui(Ui::Scalar);
+        let faults = Site::of(&openapi, &parts::ALL[..1]).expect_err("two are missing");
+        let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(faults.len(), 2);
+        for (fault, ui, feature) in [
+            (&faults[0], "`Ui::Scalar` is not embedded", "\"ui-scalar\""),
+            (&faults[1], "`Ui::Redoc` is not embedded", "\"ui-redoc\""),
+        ] {
+            for part in ["RV0038", ui, feature, file!(), "embedded are `Ui::Swagger`"] {
+                assert!(fault.contains(part), "{part}: {fault}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_program_that_leaves_the_choice_open_shows_what_is_embedded() {
+        for count in 0..parts::ALL.len() {
+            let embedded = &parts::ALL[count..];
+            let site = Site::of(&OpenApi::new(), embedded).expect("no fault");
+            assert_eq!(site.expect("a UI").shown.len(), embedded.len());
+        }
+        assert!(Site::of(&OpenApi::new(), &[]).expect("no fault").is_none());
     }
 }

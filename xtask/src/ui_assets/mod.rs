@@ -132,7 +132,13 @@ mod tests {
     #[test]
     fn the_notes_on_the_files_name_every_package_and_its_version() {
         let notes = fs::read_to_string(assets().join("README.md")).expect("the notes");
-        for Package { folder, name, version, .. } in PACKAGES {
+        for Package {
+            folder,
+            name,
+            version,
+            ..
+        } in PACKAGES
+        {
             let row = format!("| `{folder}` | `{name}` | {version} |");
             assert!(notes.contains(&row), "{row}");
         }

@@ -43,11 +43,6 @@ pub(super) static ALL: &[&Parts] = &[
     &elements::PARTS,
 ];
 
-/// What this UI is made of, where its feature is on.
-pub(super) fn of(ui: Ui) -> Option<&'static Parts> {
-    ALL.iter().find(|parts| parts.ui == ui).copied()
-}
-
 impl Parts {
     /// The script of the page that a provider of OAuth 2.0 sends the user back to.
     pub(super) fn redirect(&self) -> Option<&'static Asset> {
