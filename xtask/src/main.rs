@@ -26,6 +26,7 @@ Commands:
                            --login-timing: whether the time of a login tells who exists.
                            Each ARG goes to bench/run.py, as in `bench --workloads json`
   ui-assets                Fetch the files of the documentation UIs from npm's registry
+  ui-pictures              Take the guide's pictures of them
   tidy                     Check the house rules that rustc and clippy do not know
   help                     Print this text
 
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         ["conformance"] => conformance::run(),
         ["bench", "--peers", rest @ ..] => bench::run(bench::Field::Peers, rest),
         ["bench", rest @ ..] => bench::run(bench::Field::Alone, rest),
+        ["ui-pictures"] => test::pictures(),
         ["ui-assets"] => ui_assets::run(),
         ["tidy"] => tidy::run(),
         [] => return usage("a command is missing"),
