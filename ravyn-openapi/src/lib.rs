@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 document of a ravyn application, and the page that shows it.
+//! The OpenAPI 3.1 document of a ravyn application, and the pages that show it.
 //!
 //! Programs have it through the `ravyn` crate, where it is on by default. The document is made once, in
 //! `build()`, from the same descriptions of routes that are enforced; nothing is written down for it alone.
@@ -25,4 +25,4 @@ mod ui;
 
 mod routes;
 
-pub use self::config::OpenApi;
+pub use self::config::{OpenApi, Ui};

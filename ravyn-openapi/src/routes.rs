@@ -13,13 +13,14 @@ use ravyn_core::settings::RootPath;
 use crate::config::OpenApi;
 use crate::generate;
 use crate::model::Document;
-use crate::ui::{self, Resource};
+use crate::ui::{self, Page, Resource, Site};
 
 /// The document of one build, as it is served.
 #[derive(Debug)]
 struct Published {
     document: Document,
     resource: Resource,
+    pages: Vec<Page>,
 }
 
 /// Filled by the build, before anything asks for it.
@@ -47,12 +48,27 @@ impl Extension for OpenApi {
         let filled = Arc::clone(&slot);
         let settings = app.settings().clone();
         let root_path = settings.root_path().clone();
-        app.inspect(move |seen: &Inspected<'_>| {
-            publish(&filled, seen.info, &root_path, &seen.routes)
-        });
         let has_docs = settings.has_docs();
+        let site = match Site::new(&self) {
+            Ok(site) => site.filter(|_| has_docs),
+            Err(faults) => {
+                faults.into_iter().for_each(|fault| app.fault(fault));
+                None
+            }
+        };
+        let shown = site.clone();
+        app.inspect(move |seen: &Inspected<'_>| {
+            publish(&filled, seen.info, &root_path, shown.as_ref(), &seen.routes)
+        });
         if has_docs {
             app.route(document_route(self.document_at(), Arc::clone(&slot)));
+        }
+        if let Some(site) = site {
+            for (index, path) in site.paths().enumerate() {
+                app.route(page_route(&path, Arc::clone(&slot), index));
+            }
+            site.assets().for_each(|route| app.route(route));
+            app.notice("docs", site.docs());
         }
         app.command(Command::new(
             "openapi",
@@ -62,13 +78,6 @@ impl Extension for OpenApi {
                 Ok(serde_json::to_string_pretty(&published.document)? + "\n")
             },
         ));
-        if let Some(docs) = self.docs_at().filter(|_| has_docs) {
-            let title = app.info().title.clone();
-            for route in ui::routes(docs, self.document_at(), &title) {
-                app.route(route);
-            }
-            app.notice("docs", docs);
-        }
         Ok(())
     }
 }
@@ -77,6 +86,7 @@ fn publish(
     slot: &OnceLock<Published>,
     info: &AppInfo,
     root_path: &RootPath,
+    site: Option<&Site>,
     routes: &[&RouteMeta],
 ) -> Vec<BuildFault> {
     let mut document = match generate::document(info, routes) {
@@ -86,7 +96,12 @@ fn publish(
     document.stand_below(root_path.as_str());
     let json = serde_json::to_vec(&document).expect("text keys and JSON values always serialize");
     let resource = Resource::revalidated("application/json", json);
-    slot.get_or_init(|| Published { document, resource });
+    let pages = site.map(|site| site.pages(&info.title, &ui::origins(&document)));
+    slot.get_or_init(|| Published {
+        document,
+        resource,
+        pages: pages.unwrap_or_default(),
+    });
     Vec::new()
 }
 
@@ -94,6 +109,17 @@ fn document_route(path: &str, slot: Slot) -> Route {
     Route::from_fn(Method::GET, path, "openapi", move |request| {
         let response = match slot.get() {
             Some(published) => published.resource.answer(request.headers()),
+            None => error_response(Error::internal(NotPublished)),
+        };
+        std::future::ready(response)
+    })
+}
+
+fn page_route(path: &str, slot: Slot, index: usize) -> Route {
+    Route::from_fn(Method::GET, path, "openapi_docs", move |request| {
+        let page = slot.get().and_then(|published| published.pages.get(index));
+        let response = match page {
+            Some(page) => page.answer(&request),
             None => error_response(Error::internal(NotPublished)),
         };
         std::future::ready(response)

@@ -3,7 +3,7 @@
 use crate::requirement::{self, Requirement, Source};
 use crate::shell::{self, Outcome};
 
-/// What the tests need beyond the Rust toolchain that built this program: a browser that opens `/docs`.
+/// What the tests need beyond the Rust toolchain that built this program: a browser that opens the documentation UIs.
 const REQUIREMENTS: &[Requirement] = &[
     Requirement {
         name: "chromium",
@@ -16,6 +16,14 @@ const REQUIREMENTS: &[Requirement] = &[
         source: Source::Apt("chromium-driver"),
     },
 ];
+
+/// `cargo xtask ui-pictures`: the pictures of the guide, taken by the browser of the tests.
+pub(crate) fn pictures() -> Outcome {
+    requirement::ensure(REQUIREMENTS)?;
+    let test = ["test", "--test", "browser", "--all-features"];
+    let filter = ["--", "--ignored", "pictures_for_the_guide"];
+    shell::run("pictures", shell::cargo(test).args(filter))
+}
 
 pub(crate) fn run() -> Outcome {
     requirement::ensure(REQUIREMENTS)?;

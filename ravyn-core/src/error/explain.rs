@@ -42,6 +42,7 @@ const PAGES: &[(&str, &str)] = &[
     ("RV0027", include_str!("explain/RV0027.md")),
     ("RV0028", include_str!("explain/RV0028.md")),
     ("RV0029", include_str!("explain/RV0029.md")),
+    ("RV0038", include_str!("explain/RV0038.md")),
     ("RV0050", include_str!("explain/RV0050.md")),
     ("RV0054", include_str!("explain/RV0054.md")),
     ("RV0055", include_str!("explain/RV0055.md")),

@@ -1,6 +1,5 @@
 //! Bytes that do not change while the program runs, served with validators (RFC 9110 §8.8.3, §15.4.5).
 
-use std::hash::{DefaultHasher, Hasher};
 use std::io::Read;
 use std::sync::OnceLock;
 
@@ -11,6 +10,7 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use ravyn_core::response::Response;
 
+use super::assets::hash;
 use super::encoding;
 
 /// Such bytes, and how they are sent.
@@ -22,7 +22,7 @@ pub(crate) struct Resource {
     unpacked: OnceLock<Bytes>,
     media_type: &'static str,
     caching: &'static str,
-    /// Hash of the bytes, in hexadecimal digits.
+    /// What changes with the bytes: hexadecimal digits.
     version: String,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
@@ -30,19 +30,22 @@ pub(crate) struct Resource {
 impl Resource {
     /// Bytes that a client keeps, but asks for every time.
     pub(crate) fn revalidated(media_type: &'static str, bytes: impl Into<Bytes>) -> Self {
-        Self::new(media_type, bytes.into(), "no-cache")
+        let bytes = bytes.into();
+        let version = hash(&bytes);
+        Self::new(media_type, bytes, "no-cache", version)
     }
 
     /// Bytes that a client keeps: their address changes with them.
-    pub(super) fn immutable(media_type: &'static str, bytes: &'static [u8]) -> Self {
+    pub(super) fn immutable(
+        media_type: &'static str,
+        bytes: &'static [u8],
+        version: String,
+    ) -> Self {
         let caching = "public, max-age=31536000, immutable";
-        Self::new(media_type, Bytes::from_static(bytes), caching)
+        Self::new(media_type, Bytes::from_static(bytes), caching, version)
     }
 
-    fn new(media_type: &'static str, bytes: Bytes, caching: &'static str) -> Self {
-        let mut hasher = DefaultHasher::new();
-        hasher.write(&bytes);
-        let version = format!("{:016x}", hasher.finish());
+    fn new(media_type: &'static str, bytes: Bytes, caching: &'static str, version: String) -> Self {
         let (is_packed, unpacked, headers) = (false, OnceLock::new(), Vec::new());
         Self {
             bytes,
@@ -65,11 +68,6 @@ impl Resource {
     pub(super) fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.push((name, value));
         self
-    }
-
-    /// What changes with the bytes.
-    pub(super) fn version(&self) -> &str {
-        &self.version
     }
 
     /// The answer to a request with these headers: 304 when the client has the bytes.

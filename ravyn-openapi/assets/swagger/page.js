@@ -1,6 +1,6 @@
 "use strict";
 
-const root = document.getElementById("swagger-ui");
+const root = document.getElementById("docs");
 
 // The schemes of which an operation accepts one, or demands several.
 function schemes({ spec, pathName, method }) {
@@ -59,6 +59,8 @@ const Passwords = {
 SwaggerUIBundle({
   domNode: root,
   url: new URL(root.dataset.document, document.baseURI).href,
+  oauth2RedirectUrl: new URL(root.dataset.redirect, document.baseURI).href,
+  persistAuthorization: root.dataset.remember === "true",
   deepLinking: true,
   layout: "BaseLayout",
   plugins: [Passwords],
