@@ -17,6 +17,7 @@
 //! ```
 
 mod config;
+pub mod diff;
 pub mod model;
 
 pub mod generate;
@@ -24,5 +25,7 @@ pub mod generate;
 mod ui;
 
 mod routes;
+
+mod yaml;
 
 pub use self::config::OpenApi;

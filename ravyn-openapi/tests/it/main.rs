@@ -2,6 +2,9 @@
 
 mod answers;
 mod bodies;
+mod diff_operations;
+mod diff_report;
+mod diff_schemas;
 mod honesty;
 mod names;
 mod operations;
