@@ -17,15 +17,19 @@
 //! ```
 
 mod config;
-pub mod diff;
 pub mod model;
+mod source;
 
+pub mod diff;
 pub mod generate;
+pub mod lint;
+mod yaml;
 
 mod ui;
 
+mod command;
+
 mod routes;
 
-mod yaml;
-
 pub use self::config::OpenApi;
+pub use self::source::NotOpenApi;

@@ -3,13 +3,14 @@
 use std::sync::{Arc, OnceLock};
 
 use http::Method;
-use ravyn_core::app::{AppBuilder, AppInfo, Command, Extension, Inspected};
+use ravyn_core::app::{AppBuilder, AppInfo, Extension, Inspected};
 use ravyn_core::error::{BoxError, BuildFault, Error};
 use ravyn_core::handler::Route;
 use ravyn_core::meta::RouteMeta;
 use ravyn_core::response::error_response;
 use ravyn_core::settings::RootPath;
 
+use crate::command::{self, GetDocument};
 use crate::config::OpenApi;
 use crate::generate;
 use crate::model::Document;
@@ -18,7 +19,7 @@ use crate::ui::{self, Resource};
 /// The document of one build, as it is served.
 #[derive(Debug)]
 struct Published {
-    document: Document,
+    document: Arc<Document>,
     resource: Resource,
 }
 
@@ -54,14 +55,11 @@ impl Extension for OpenApi {
         if has_docs {
             app.route(document_route(self.document_at(), Arc::clone(&slot)));
         }
-        app.command(Command::new(
-            "openapi",
-            "Prints the OpenAPI document",
-            move |_| {
-                let published = slot.get().ok_or(NotPublished)?;
-                Ok(serde_json::to_string_pretty(&published.document)? + "\n")
-            },
-        ));
+        let document: GetDocument = Arc::new(move || {
+            let published = slot.get().ok_or(NotPublished)?;
+            Ok(Arc::clone(&published.document))
+        });
+        app.command(command::command(&document));
         if let Some(docs) = self.docs_at().filter(|_| has_docs) {
             let title = app.info().title.clone();
             for route in ui::routes(docs, self.document_at(), &title) {
@@ -86,6 +84,7 @@ fn publish(
     document.stand_below(root_path.as_str());
     let json = serde_json::to_vec(&document).expect("text keys and JSON values always serialize");
     let resource = Resource::revalidated("application/json", json);
+    let document = Arc::new(document);
     slot.get_or_init(|| Published { document, resource });
     Vec::new()
 }

@@ -19,7 +19,7 @@ pub(crate) enum Unreadable {
 pub(crate) fn text(document: &impl Serialize) -> String {
     let options = serde_saphyr::ser_options! {
         // A folded text has other line breaks than its source, and a reader has to know the rules.
-        prefer_block_scalars: false,
+        folded_wrap_chars: usize::MAX,
     };
     let text = serde_saphyr::to_string_with_options(document, options);
     text.expect("text keys and JSON values are YAML")

@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::content;
-use super::document::{Pair, Sides, members};
 use super::findings::{Effect, Findings};
 use super::operation::deprecation;
 use super::parameters::{required, schema_of, words};
 use super::report::Direction;
 use super::schema;
+use super::sides::{Pair, Sides};
+use crate::source::members;
 
 /// Compares the answers of an operation.
 pub(super) fn compare(

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::document::{Pair, Sides, members};
 use super::findings::{Effect, Findings};
 use super::parameters::{required, words};
 use super::report::Direction;
 use super::schema;
+use super::sides::{Pair, Sides};
+use crate::source::members;
 
 /// The body of a request.
 pub(super) fn body(

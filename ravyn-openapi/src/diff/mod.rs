@@ -8,7 +8,6 @@
 
 mod answers;
 mod content;
-mod document;
 mod findings;
 mod operation;
 mod parameters;
@@ -16,13 +15,14 @@ mod paths;
 mod report;
 mod schema;
 mod security;
+mod sides;
 
 use serde_json::Value;
 
-pub use self::document::NotOpenApi;
-use self::document::{Sides, Source};
 use self::findings::Findings;
 pub use self::report::{Direction, Finding, Report, Severity};
+use self::sides::Sides;
+use crate::source::{NotOpenApi, Source};
 
 /// Compares two documents of OpenAPI 3.
 ///
@@ -43,7 +43,7 @@ pub use self::report::{Direction, Finding, Report, Severity};
 /// let finding = &report.findings()[0];
 /// assert_eq!(finding.place(), "GET /items > query page");
 /// assert_eq!(finding.text(), "is a new parameter, and required");
-/// # Ok::<(), diff::NotOpenApi>(())
+/// # Ok::<(), ravyn_openapi::NotOpenApi>(())
 /// ```
 pub fn compare(old: &Value, new: &Value) -> Result<Report, NotOpenApi> {
     let sides = Sides {

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use super::document::{Pair, Sides, elements};
 use super::findings::{Effect, Findings};
 use super::report::Direction;
+use super::sides::{Pair, Sides};
 use super::{answers, content, parameters, paths, security};
+use crate::source::elements;
 
 /// Who makes the request of an operation.
 #[derive(Clone, Copy, Debug)]

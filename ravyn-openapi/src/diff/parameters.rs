@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::content;
-use super::document::{Pair, Sides, Source, elements};
 use super::findings::{Effect, Findings};
 use super::operation::{Role, deprecation};
 use super::report::Direction;
 use super::schema;
+use super::sides::{Pair, Sides};
+use crate::source::{Source, elements};
 
 /// Header fields that are no parameters (OpenAPI 3.1, §4.8.12.1).
 const NO_PARAMETERS: [&str; 3] = ["accept", "content-type", "authorization"];

@@ -2,14 +2,11 @@
 
 use serde_json::Value;
 
-use super::document::{Pair, Sides, members};
 use super::findings::{Effect, Findings};
 use super::operation::{self, Role};
 use super::report::Direction;
-
-const METHODS: [&str; 9] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-];
+use super::sides::{Pair, Sides};
+use crate::source::{METHODS, members};
 
 /// Compares all but the security schemes.
 pub(super) fn compare(sides: Sides<'_>, findings: &mut Findings) {

@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::document::{Pair, Sides, Source, elements, members};
 use super::findings::{Effect, Findings};
 use super::paths;
 use super::report::Direction;
+use super::sides::{Pair, Sides};
+use crate::source::{Source, elements, members};
 
 /// Members of a scheme that are words for people, or of the way to a credential.
 const ASIDE: [&str; 4] = ["description", "bearerFormat", "flows", "deprecated"];

@@ -1,7 +1,7 @@
 //! How the changes between two documents are told, and what is no document.
 
 use expect_test::expect;
-use ravyn_openapi::diff::{self, NotOpenApi};
+use ravyn_openapi::{NotOpenApi, diff};
 use serde_json::{Value, json};
 
 fn shop(version: &str, item: Value, answers: Value) -> Value {

@@ -358,7 +358,7 @@ fn alternatives_are_found_again_by_name_by_tag_and_by_type() {
             json!({"oneOf": [{"type": "object", "title": "A"}]}),
             json!({"oneOf": [{"type": "object", "title": "A"}, {"type": "object", "title": "B", "required": ["b"]}]}),
             "may",
-            "major",
+            "may",
         ),
         (
             two,

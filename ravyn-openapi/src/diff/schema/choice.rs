@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::super::document::{Source, elements, members};
 use super::super::findings::Effect;
 use super::flat::{Flat, flat, is_word};
 use super::types;
 use super::walk::Walk;
+use crate::source::{Source, elements, members};
 
 /// One of several schemas.
 #[derive(Debug)]

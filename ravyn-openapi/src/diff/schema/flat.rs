@@ -6,8 +6,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::document::{Source, elements};
 use super::types;
+use crate::source::{Source, elements};
 
 /// A schema as one object of keywords.
 pub(super) type Flat = Map<String, Value>;

@@ -12,9 +12,10 @@ use serde_json::Value;
 
 use self::types::Types;
 use self::walk::Walk;
-use super::document::{Pair, Sides, Source};
 use super::findings::Findings;
 use super::report::Direction;
+use super::sides::{Pair, Sides};
+use crate::source::Source;
 
 /// Compares two schemas; a missing one lets anything through.
 pub(super) fn compare(

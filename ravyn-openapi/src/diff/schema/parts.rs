@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::super::document::{elements, members};
 use super::super::findings::Effect;
 use super::super::report::Direction;
 use super::flat::{Flat, flat};
 use super::walk::Walk;
+use crate::source::{elements, members};
 
 /// Members that an object may have beside those that it names.
 #[derive(Debug, PartialEq)]

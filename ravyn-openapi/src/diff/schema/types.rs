@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::super::document::elements;
 use super::super::findings::Effect;
 use super::flat::Flat;
 use super::walk::Walk;
+use crate::source::elements;
 
 /// A set of types; one of numbers has the integers in it.
 pub(in crate::diff) type Types = BTreeSet<&'static str>;

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::super::document::Sides;
 use super::super::findings::{Effect, Findings};
 use super::super::report::Direction;
+use super::super::sides::Sides;
 use super::flat::{Flat, flat};
 use super::{choice, limits, parts, rest, types};
 

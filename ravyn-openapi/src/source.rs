@@ -1,12 +1,17 @@
-//! A document as it is read: any JSON whose root says that it is OpenAPI 3.
+//! A document as it is read: any JSON whose root says that it is OpenAPI 3, also one of another tool.
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+/// The methods of a path item, as they are written there.
+pub(crate) const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
+
 /// References that are followed from one to the next; more of them are a circle.
 const LONGEST_CHAIN: usize = 32;
 
-/// Why something is no document that can be compared.
+/// Why something is no document that can be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotOpenApi {
@@ -26,64 +31,14 @@ pub enum NotOpenApi {
 
 /// A document.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Source<'a> {
+pub(crate) struct Source<'a> {
     root: &'a Value,
-}
-
-/// The two documents.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Sides<'a> {
-    pub(super) old: Source<'a>,
-    pub(super) new: Source<'a>,
-}
-
-/// The same part of both documents, `Null` where one has none.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Pair<'a> {
-    pub(super) old: &'a Value,
-    pub(super) new: &'a Value,
-}
-
-impl<'a> Pair<'a> {
-    pub(super) fn get(&self, name: &str) -> Self {
-        Self {
-            old: &self.old[name],
-            new: &self.new[name],
-        }
-    }
-
-    pub(super) fn differs(&self, name: &str) -> bool {
-        self.old[name] != self.new[name]
-    }
-
-    /// A truth value of each, `false` where it is missing.
-    pub(super) fn flags(&self, name: &str) -> (bool, bool) {
-        let is_set = |value: &Value| value[name].as_bool().unwrap_or(false);
-        (is_set(self.old), is_set(self.new))
-    }
-}
-
-impl<'a> Sides<'a> {
-    pub(super) fn roots(&self) -> Pair<'a> {
-        Pair {
-            old: self.old.root,
-            new: self.new.root,
-        }
-    }
-
-    /// What the two parts stand for.
-    pub(super) fn resolve(&self, pair: Pair<'a>) -> Pair<'a> {
-        Pair {
-            old: self.old.resolve(pair.old),
-            new: self.new.resolve(pair.new),
-        }
-    }
 }
 
 impl<'a> Source<'a> {
     /// # Errors
     /// Why it cannot be read.
-    pub(super) fn new(root: &'a Value) -> Result<Self, NotOpenApi> {
+    pub(crate) fn new(root: &'a Value) -> Result<Self, NotOpenApi> {
         if let Some(version) = root["swagger"].as_str() {
             return Err(NotOpenApi::Swagger(version.to_owned()));
         }
@@ -101,18 +56,18 @@ impl<'a> Source<'a> {
         Ok(Self { root })
     }
 
-    pub(super) const fn root(&self) -> &'a Value {
+    pub(crate) const fn root(&self) -> &'a Value {
         self.root
     }
 
     /// What a reference into this document points at.
-    pub(super) fn target(&self, reference: &str) -> Option<&'a Value> {
+    pub(crate) fn target(&self, reference: &str) -> Option<&'a Value> {
         let pointer = percent_decode_str(reference.strip_prefix('#')?);
         self.root.pointer(&pointer.decode_utf8().ok()?)
     }
 
     /// What a part stands for, if it is a reference.
-    pub(super) fn resolve(&self, part: &'a Value) -> &'a Value {
+    pub(crate) fn resolve(&self, part: &'a Value) -> &'a Value {
         let mut part = part;
         for _ in 0..LONGEST_CHAIN {
             let target = part["$ref"].as_str().and_then(|text| self.target(text));
@@ -124,11 +79,11 @@ impl<'a> Source<'a> {
 }
 
 /// The members of an object; none of anything else.
-pub(super) fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+pub(crate) fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
 
 /// The elements of a list; none of anything else.
-pub(super) fn elements(value: &Value) -> &[Value] {
+pub(crate) fn elements(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
