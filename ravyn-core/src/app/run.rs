@@ -34,8 +34,8 @@ impl<D: Defaults> Ravyn<D> {
     /// | `explain CODE` | prints what a fault means |
     /// | `explain PATH` | prints what runs for the requests of a path, in order; `explain GET PATH` for one; `--json` |
     ///
-    /// Extensions add further ones: `openapi`. All but `serve` open no socket, and all but `serve` and `check` do
-    /// without the values of settings, such as secrets. A `tracing` subscriber is
+    /// Extensions add further ones: `openapi`, with `openapi diff` and `openapi lint`. All but `serve` open no socket,
+    /// and all but `serve` and `check` do without the values of settings, such as secrets. A `tracing` subscriber is
     /// installed unless the program has set one; `RAVYN_LOG` filters it (default `info`).
     ///
     /// # Errors
