@@ -43,7 +43,7 @@ fn compare(
             (Some(file), Some(application)) => compare(file, application, place, differences),
             (Some(_), None) => differences.push(format!("{}: only in the file", place.join(" > "))),
             (None, _) => {
-                differences.push(format!("{}: only in the application", place.join(" > ")))
+                differences.push(format!("{}: only in the application", place.join(" > ")));
             }
         }
         place.pop();

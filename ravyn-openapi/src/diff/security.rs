@@ -85,7 +85,7 @@ pub(super) fn operation(sides: Sides<'_>, pair: Pair<'_>, findings: &mut Finding
         }
     };
     findings.within("security", |findings| {
-        findings.add(effect, Direction::Request, text)
+        findings.add(effect, Direction::Request, text);
     });
 }
 

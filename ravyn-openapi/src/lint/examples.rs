@@ -10,7 +10,7 @@ use crate::source::{Source, elements, members};
 /// How deep schemas without a name are looked into.
 const DEPTH: usize = 32;
 
-/// Whether some JSON or form of a content has fields, and no example of them.
+/// Whether some JSON or form of a content has fields, and no example of them. Secrets are not asked to be shown.
 pub(super) fn are_missing(source: Source<'_>, content: &Value) -> bool {
     members(content).any(|(name, media_type)| {
         let is_form = name == "application/x-www-form-urlencoded";
@@ -19,6 +19,7 @@ pub(super) fn are_missing(source: Source<'_>, content: &Value) -> bool {
         (is_form || is_json)
             && !has_own(media_type)
             && Walk::new(source).has_fields(schema, 0)
+            && !Walk::new(source).has_secret(schema, 0)
             && !Walk::new(source).has_example(schema, 0)
     })
 }
@@ -75,6 +76,16 @@ impl<'a> Walk<'a> {
         members(&schema["properties"]).next().is_some()
             || self.has_fields(&schema["items"], depth + 1)
             || alternatives(schema).any(|part| self.has_fields(part, depth + 1))
+    }
+
+    /// Whether a member is a secret.
+    fn has_secret(&mut self, schema: &Value, depth: usize) -> bool {
+        let Some(schema) = self.enter(schema, depth) else {
+            return false;
+        };
+        schema["format"] == "password"
+            || members(&schema["properties"]).any(|(_, part)| self.has_secret(part, depth + 1))
+            || alternatives(schema).any(|part| self.has_secret(part, depth + 1))
     }
 
     /// Whether there is an example of the whole, or one of every part. Inside of itself a schema has that of the whole.

@@ -101,6 +101,17 @@ fn an_example_of_every_field_is_one_of_the_whole() {
 }
 
 #[test]
+fn a_secret_is_not_asked_to_be_shown() {
+    let schema = json!({"type": "object", "properties": {
+        "user": {"type": "string", "description": "Who."},
+        "password": {"type": "string", "format": "password", "description": "Theirs."},
+    }});
+    let form = json!({"application/x-www-form-urlencoded": {"schema": schema}});
+    let operation = json!({"operationId": "a", "summary": "A.", "requestBody": {"content": form}});
+    assert_eq!(lines(&of_operation(operation)), "");
+}
+
+#[test]
 fn two_operations_of_one_id_are_told() {
     let operation = json!({"operationId": "a", "summary": "A."});
     let mut document = of_operation(operation.clone());

@@ -38,7 +38,7 @@ pub(super) fn compare(old: &Flat, new: &Flat, walk: &mut Walk<'_, '_>) -> bool {
             let name = name(&now[new]).filter(|_| now.len() > 1);
             let place = name.map(|name| format!("({name})")).unwrap_or_default();
             walk.within(place, |walk| {
-                walk.compare(&before[old].schema, &now[new].schema)
+                walk.compare(&before[old].schema, &now[new].schema);
             });
         }
     }
@@ -88,7 +88,7 @@ fn alternatives(source: Source<'_>, schema: &Flat, keyword: Option<&str>) -> Vec
     let mut around = schema.clone();
     around.remove(keyword);
     around.retain(|name, _| !is_word(name));
-    let around = (!around.is_empty()).then(|| Value::Object(around));
+    let around = (!around.is_empty()).then_some(Value::Object(around));
     let choice = schema.get(keyword).map(elements).unwrap_or_default();
     choice
         .iter()

@@ -153,7 +153,7 @@ pub(super) fn array(old: &Flat, new: &Flat, walk: &mut Walk<'_, '_>) {
     }
     if others_before != others_now || others_before.is_object() {
         walk.within("/*".to_owned(), |walk| {
-            walk.compare(others_before, others_now)
+            walk.compare(others_before, others_now);
         });
     }
 }
