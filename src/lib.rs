@@ -115,6 +115,10 @@ mod guide {
     #[doc = include_str!("../docs/guide/15-testing-with-overrides.md")]
     struct TestingWithOverrides;
 
+    #[cfg(feature = "openapi")]
+    #[doc = include_str!("../docs/guide/openapi-drift.md")]
+    struct OpenapiDrift;
+
     #[cfg(feature = "security")]
     #[doc = include_str!("../docs/guide/security.md")]
     struct Security;

@@ -18,11 +18,18 @@
 
 mod config;
 pub mod model;
+mod source;
 
+pub mod diff;
 pub mod generate;
+pub mod lint;
+mod yaml;
 
 mod ui;
+
+mod command;
 
 mod routes;
 
 pub use self::config::{OpenApi, Ui};
+pub use self::source::NotOpenApi;

@@ -3,13 +3,14 @@
 use std::sync::{Arc, OnceLock};
 
 use http::Method;
-use ravyn_core::app::{AppBuilder, AppInfo, Command, Extension, Inspected};
+use ravyn_core::app::{AppBuilder, AppInfo, Extension, Inspected};
 use ravyn_core::error::{BoxError, BuildFault, Error};
 use ravyn_core::handler::Route;
 use ravyn_core::meta::RouteMeta;
 use ravyn_core::response::error_response;
 use ravyn_core::settings::RootPath;
 
+use crate::command::{self, GetDocument};
 use crate::config::OpenApi;
 use crate::generate;
 use crate::model::Document;
@@ -18,7 +19,7 @@ use crate::ui::{self, Page, Resource, Site};
 /// The document of one build, as it is served.
 #[derive(Debug)]
 struct Published {
-    document: Document,
+    document: Arc<Document>,
     resource: Resource,
     pages: Vec<Page>,
 }
@@ -70,14 +71,11 @@ impl Extension for OpenApi {
             site.assets().for_each(|route| app.route(route));
             app.notice("docs", site.docs());
         }
-        app.command(Command::new(
-            "openapi",
-            "Prints the OpenAPI document",
-            move |_| {
-                let published = slot.get().ok_or(NotPublished)?;
-                Ok(serde_json::to_string_pretty(&published.document)? + "\n")
-            },
-        ));
+        let document: GetDocument = Arc::new(move || {
+            let published = slot.get().ok_or(NotPublished)?;
+            Ok(Arc::clone(&published.document))
+        });
+        app.command(command::command(&document));
         Ok(())
     }
 }
@@ -98,7 +96,7 @@ fn publish(
     let resource = Resource::revalidated("application/json", json);
     let pages = site.map(|site| site.pages(&info.title, &ui::origins(&document)));
     slot.get_or_init(|| Published {
-        document,
+        document: Arc::new(document),
         resource,
         pages: pages.unwrap_or_default(),
     });

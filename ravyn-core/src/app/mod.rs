@@ -18,7 +18,7 @@ mod stop;
 mod tower;
 
 pub use self::builder::{AppBuilder, AppInfo, Inspected};
-pub use self::command::{Command, CommandOptions};
+pub use self::command::{Command, CommandFailure, CommandOptions};
 pub use self::compiled::{App, AppFuture};
 pub use self::extension::{Bare, Defaults, Extension};
 pub use self::lifecycle::{LifecycleError, Running};

@@ -44,7 +44,12 @@ const CRATES: [Crate; 3] = [
         rooms: &[
             ("config", 0),
             ("model", 0),
+            ("source", 0),
+            ("yaml", 0),
+            ("diff", 1),
             ("generate", 1),
+            ("lint", 1),
+            ("command", 2),
             ("ui", 2),
             ("routes", 3),
         ],
