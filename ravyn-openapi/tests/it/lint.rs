@@ -133,7 +133,7 @@ struct Tea {
     #[schemars(example = &"Assam")]
     name: String,
     /// What it may be in turn.
-    parts: Vec<Tea>,
+    parts: Vec<Self>,
 }
 
 #[test]
