@@ -5,7 +5,7 @@ use ravyn_openapi::{NotOpenApi, diff};
 use serde_json::{Value, json};
 
 fn shop(version: &str, item: Value, answers: Value) -> Value {
-    json!({
+    let mut document = json!({
         "openapi": "3.0.3",
         "info": {"title": "Shop", "version": version},
         "paths": {
@@ -13,15 +13,17 @@ fn shop(version: &str, item: Value, answers: Value) -> Value {
                 "post": {
                     "operationId": "create",
                     "requestBody": {"$ref": "#/components/requestBodies/Item"},
-                    "responses": answers,
                 },
             },
         },
         "components": {
             "requestBodies": {"Item": {"required": true, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Item"}}}}},
-            "schemas": {"Item": item},
+            "schemas": {},
         },
-    })
+    });
+    document["components"]["schemas"]["Item"] = item;
+    document["paths"]["/items"]["post"]["responses"] = answers;
+    document
 }
 
 #[test]

@@ -22,16 +22,18 @@ fn check(document: &Value, expected: &Expect) {
 
 /// A document that lacks nothing, but for this operation.
 fn of_operation(operation: Value) -> Value {
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {"title": "Shop", "version": "1.0.0", "description": "Sells tea."},
-        "paths": {"/items": {"post": operation}},
+        "paths": {"/items": {}},
         "components": {"schemas": {
             "Item": {"type": "object", "description": "A thing.", "properties": {"name": {"type": "string", "description": "What it is called."}}},
             "Bare": {"type": "object", "properties": {"name": {"type": "string"}, "item": {"$ref": "#/components/schemas/Item"}}},
         }},
         "tags": [{"name": "items", "description": "All about items."}],
-    })
+    });
+    document["paths"]["/items"]["post"] = operation;
+    document
 }
 
 #[test]
@@ -131,7 +133,7 @@ struct Tea {
     #[schemars(example = &"Assam")]
     name: String,
     /// What it may be in turn.
-    parts: Vec<Tea>,
+    parts: Vec<Self>,
 }
 
 #[test]
