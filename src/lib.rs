@@ -40,7 +40,7 @@ pub use ravyn_openapi as openapi;
 pub use ravyn_core::error::Error;
 pub use ravyn_macros::{
     ApiError, Requires, Settings, controller, delete, get, head, model, options, patch, permission,
-    post, provider, put, route, routes, trace,
+    post, provider, put, route, routes, trace, webhook,
 };
 
 mod defaults;

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::about::About;
+
 /// The extension that documents an application: its document at `/openapi.json`, Swagger UI at `/docs`, and
 /// the command `openapi`.
 ///
@@ -16,11 +18,12 @@ use std::borrow::Cow;
 /// let openapi = OpenApi::new().document_path("/api/openapi.json").docs_path("/api/docs");
 /// let app: Ravyn = Ravyn::new().extension(openapi);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[must_use = "it documents nothing until an application has it: `.extension(openapi)`"]
 pub struct OpenApi {
     document_path: Cow<'static, str>,
     docs_path: Option<Cow<'static, str>>,
+    pub(crate) about: About,
 }
 
 impl OpenApi {
@@ -29,6 +32,7 @@ impl OpenApi {
         Self {
             document_path: "/openapi.json".into(),
             docs_path: Some("/docs".into()),
+            about: About::default(),
         }
     }
 

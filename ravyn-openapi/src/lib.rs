@@ -16,6 +16,7 @@
 //! # }
 //! ```
 
+mod about;
 mod config;
 pub mod model;
 
@@ -26,3 +27,4 @@ mod ui;
 mod routes;
 
 pub use self::config::OpenApi;
+pub use self::model::{Contact, ExternalDocs, License, Server, ServerVariable, Tag};

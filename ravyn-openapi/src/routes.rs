@@ -47,8 +47,9 @@ impl Extension for OpenApi {
         let filled = Arc::clone(&slot);
         let settings = app.settings().clone();
         let root_path = settings.root_path().clone();
+        let config = self.clone();
         app.inspect(move |info: &AppInfo, routes: &[&RouteMeta]| {
-            publish(&filled, info, &root_path, routes)
+            publish(&filled, (info, &config), &root_path, routes)
         });
         let has_docs = settings.has_docs();
         if has_docs {
@@ -75,11 +76,11 @@ impl Extension for OpenApi {
 
 fn publish(
     slot: &OnceLock<Published>,
-    info: &AppInfo,
+    (info, config): (&AppInfo, &OpenApi),
     root_path: &RootPath,
     routes: &[&RouteMeta],
 ) -> Vec<BuildFault> {
-    let mut document = match generate::document(info, routes) {
+    let mut document = match generate::document(info, config, routes) {
         Ok(document) => document,
         Err(faults) => return faults,
     };

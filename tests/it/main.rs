@@ -22,6 +22,8 @@ mod mount;
 mod negotiation;
 #[cfg(feature = "openapi")]
 mod openapi;
+#[cfg(all(feature = "openapi", feature = "security"))]
+mod openapi_goldens;
 #[cfg(feature = "openapi")]
 mod program;
 #[cfg(feature = "openid")]

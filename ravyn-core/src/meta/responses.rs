@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde_json::Value;
 
 use super::SchemaOf;
@@ -75,6 +75,8 @@ pub struct ResponseMeta {
     pub problems: Vec<ProblemMeta>,
     /// Example of the content.
     pub example: Option<Value>,
+    /// The methods of whose requests it is an answer. Empty: of all.
+    pub methods: Vec<Method>,
 }
 
 impl ResponseMeta {
@@ -88,6 +90,7 @@ impl ResponseMeta {
             headers: Vec::new(),
             problems: Vec::new(),
             example: None,
+            methods: Vec::new(),
         }
     }
 
@@ -123,6 +126,19 @@ impl ResponseMeta {
         self
     }
 
+    /// Says that only requests of these methods are answered so.
+    #[must_use]
+    pub fn only_for(mut self, methods: impl IntoIterator<Item = Method>) -> Self {
+        self.methods.extend(methods);
+        self
+    }
+
+    /// Whether a request of this method can be answered so.
+    #[must_use]
+    pub fn answers(&self, method: &Method) -> bool {
+        self.methods.is_empty() || self.methods.contains(method)
+    }
+
     /// Adds a header that every such answer carries.
     #[must_use]
     pub fn header(mut self, name: &'static str, description: &'static str) -> Self {
@@ -146,12 +162,12 @@ pub struct ResponsesMeta {
 }
 
 impl ResponsesMeta {
-    /// Adds an answer. One of the same status takes in its content, headers and problems.
+    /// Adds an answer. One of the same status and methods takes in its content, headers and problems.
     pub fn add(&mut self, response: ResponseMeta) {
         let Some(known) = self
             .list
             .iter_mut()
-            .find(|known| known.status == response.status)
+            .find(|known| known.status == response.status && known.methods == response.methods)
         else {
             self.list.push(response);
             return;

@@ -6,7 +6,7 @@ use schemars::Schema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Visit, is_false};
+use super::{Examples, Visit, is_false};
 
 /// The body of a request (§4.8.13).
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,6 +30,9 @@ pub struct MediaType {
     /// One of its values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
+    /// Several of its values, in place of one.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub examples: Examples,
     /// How properties of a form are written, where it is not OpenAPI's default.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub encoding: BTreeMap<String, Encoding>,

@@ -20,7 +20,7 @@ use ravyn_core::error::code_of;
 use ravyn_core::meta::{ArgumentKind, ArgumentMeta, Place, ProblemMeta, RouteMeta};
 use serde_json::Value;
 
-use super::super::Endpoint;
+use super::super::endpoint::Endpoint;
 use super::super::arguments::{FORM, JSON, place};
 
 /// An answer of the framework.

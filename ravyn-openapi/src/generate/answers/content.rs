@@ -7,6 +7,8 @@ use ravyn_core::meta::{HeaderMeta, ProblemMeta, ResponseMeta, RouteMeta, StatusM
 use schemars::json_schema;
 use serde_json::Value;
 
+use super::super::endpoint::Endpoint;
+use super::super::operation::examples;
 use super::super::schemas::Schemas;
 use super::automatic::Automatic;
 use super::problem::{self, PROBLEM_JSON};
@@ -25,18 +27,22 @@ pub(super) fn response(
     status: Option<StatusCode>,
     declared: &[Declared<'_>],
     own: Option<&Automatic>,
-    route: &RouteMeta,
+    endpoint: &Endpoint<'_>,
     schemas: &mut Schemas,
 ) -> Response {
+    let route = endpoint.route;
     let problems = declared.iter().flat_map(|one| &one.response.problems);
     let problems: Vec<ProblemMeta> = problems
         .chain(own.iter().flat_map(|own| &own.problems))
         .cloned()
         .collect();
     let text = text(status, declared, route);
-    let mut content = content(status, declared, schemas);
+    let mut content = content(status, declared, schemas, endpoint.is_sent());
     if let Some(first) = content.values_mut().next() {
         first.example = declared.iter().find_map(|one| one.response.example.clone());
+        if declared.iter().any(|one| one.is_success) {
+            first.examples = examples(&route.document.examples);
+        }
     }
     let is_any_problem = content.contains_key(PROBLEM_JSON);
     if !problems.is_empty() {
@@ -54,11 +60,12 @@ pub(super) fn response(
         description: with_codes(text, &problems),
         headers: headers(status, declared, route),
         content,
+        links: BTreeMap::new(),
     }
 }
 
 /// The answer that is the framework's alone.
-pub(super) fn shared(own: &Automatic, schemas: &mut Schemas) -> Response {
+pub(super) fn shared(own: &Automatic, route: &RouteMeta, schemas: &mut Schemas) -> Response {
     let schema = problem::schema(&own.problems, schemas);
     let content = MediaType {
         schema: Some(schema),
@@ -66,8 +73,9 @@ pub(super) fn shared(own: &Automatic, schemas: &mut Schemas) -> Response {
     };
     Response {
         description: with_codes(reason(Some(own.status)), &own.problems),
-        headers: BTreeMap::new(),
+        headers: headers(Some(own.status), &[], route),
         content: BTreeMap::from([(PROBLEM_JSON.to_owned(), content)]),
+        links: BTreeMap::new(),
     }
 }
 
@@ -122,13 +130,18 @@ fn content(
     status: Option<StatusCode>,
     declared: &[Declared<'_>],
     schemas: &mut Schemas,
+    is_sent: bool,
 ) -> BTreeMap<String, MediaType> {
     let is_error = status.is_none_or(|status| status.as_u16() >= 400);
     let all = declared.iter().flat_map(|one| &one.response.content);
     let mut found: BTreeMap<&str, Vec<Schema>> = BTreeMap::new();
     for content in all.filter(|content| is_error || content.media_type != PROBLEM_JSON) {
         let known = found.entry(content.media_type).or_default();
-        if let Some(schema) = content.schema.map(|of| schemas.answer(&of))
+        let schema = content.schema.map(|of| match is_sent {
+            true => schemas.request(&of),
+            false => schemas.answer(&of),
+        });
+        if let Some(schema) = schema
             && !known.contains(&schema)
         {
             known.push(schema);
