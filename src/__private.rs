@@ -14,7 +14,8 @@ pub use ravyn_core::inject::{
 };
 pub use ravyn_core::layer::{And, Cancel, LevelSettings, Not, Or, Plan, Xor};
 pub use ravyn_core::meta::{
-    ArgumentMeta, Place, QueryStyle, ResponsesMeta, RouteMeta, SchemaOf, SourceLocation, WebhookMeta,
+    ArgumentMeta, Place, QueryStyle, ResponsesMeta, RouteMeta, SchemaOf, SourceLocation,
+    WebhookMeta,
 };
 pub use ravyn_core::model::{
     At, Check, Format, Items, Model, Number, Numeric, Outcome, Pattern, Properties, RequestModel,

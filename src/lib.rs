@@ -110,6 +110,10 @@ mod guide {
     #[doc = include_str!("../docs/guide/15-testing-with-overrides.md")]
     struct TestingWithOverrides;
 
+    #[cfg(feature = "openapi")]
+    #[doc = include_str!("../docs/guide/openapi.md")]
+    struct DocumentingAnApi;
+
     #[cfg(feature = "security")]
     #[doc = include_str!("../docs/guide/security.md")]
     struct Security;

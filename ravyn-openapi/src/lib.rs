@@ -27,4 +27,6 @@ mod ui;
 mod routes;
 
 pub use self::config::OpenApi;
-pub use self::model::{Contact, ExternalDocs, License, Server, ServerVariable, Tag};
+pub use self::model::{
+    Contact, ExternalDocs, License, OpenApiVersion, Server, ServerVariable, Tag,
+};

@@ -24,7 +24,8 @@ pub use self::explain::{explain, explained_codes};
 pub use self::fault::{Fault, Faults};
 pub use self::http_error::HttpError;
 pub use self::problem::{Problem, code_of};
-#[doc(hidden)] // For the faults of other crates of this framework; no promise is made about it.
+#[doc(hidden)]
+// For the faults of other crates of this framework; no promise is made about it.
 pub use self::suggest::nearest;
 pub use self::timed_out::TimedOut;
 

@@ -209,10 +209,7 @@ impl Outgoing {
 }
 
 /// A single value as text. `None`: it is none; `Some(None)`: there is no value.
-#[expect(
-    clippy::option_option,
-    reason = "that there is no value is no mistake"
-)]
+#[expect(clippy::option_option, reason = "that there is no value is no mistake")]
 fn text<T: Serialize>(value: &T) -> Option<Option<String>> {
     match serde_json::to_value(value).ok()? {
         Value::Null => Some(None),

@@ -25,6 +25,8 @@ pub struct ContentMeta {
     pub media_type: &'static str,
     /// Schema of the content; `None` where it has none (bytes).
     pub schema: Option<SchemaOf>,
+    /// Whether it is a list whose items are sent one after the other, as they are made.
+    pub is_sequence: bool,
 }
 
 /// One representation that the client can choose.
@@ -115,7 +117,22 @@ impl ResponseMeta {
     /// Adds a representation.
     #[must_use]
     pub fn content(mut self, media_type: &'static str, schema: Option<SchemaOf>) -> Self {
-        self.content.push(ContentMeta { media_type, schema });
+        self.content.push(ContentMeta {
+            media_type,
+            schema,
+            is_sequence: false,
+        });
+        self
+    }
+
+    /// Adds a representation whose items are sent one after the other; the schema is that of all as a list.
+    #[must_use]
+    pub fn sequence(mut self, media_type: &'static str, schema: SchemaOf) -> Self {
+        self.content.push(ContentMeta {
+            media_type,
+            schema: Some(schema),
+            is_sequence: true,
+        });
         self
     }
 

@@ -51,7 +51,11 @@ pub(super) fn read(
     for option in &options.list {
         read_option(argument, option, errors);
     }
-    if let Some(example) = argument.example.as_ref().filter(|_| !argument.examples.is_empty()) {
+    if let Some(example) = argument
+        .example
+        .as_ref()
+        .filter(|_| !argument.examples.is_empty())
+    {
         let message = format!("`{}` has `example` and `examples`", argument.name);
         errors.push(example, message, "give this one a name among the others");
     }

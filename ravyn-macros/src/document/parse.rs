@@ -79,8 +79,7 @@ impl Parse for Example {
         let name = named(input)?;
         let value = input.parse()?;
         // A text with a `=` behind it is the name of the next one.
-        let has_summary =
-            input.peek(Token![,]) && input.peek2(LitStr) && !input.peek3(Token![=]);
+        let has_summary = input.peek(Token![,]) && input.peek2(LitStr) && !input.peek3(Token![=]);
         if has_summary {
             input.parse::<Token![,]>()?;
         }

@@ -83,10 +83,13 @@ fn describe(webhook: &Webhook) -> TokenStream {
     let method = Ident::new(method, item.span());
     let settings = handler::settings_statements(&webhook.settings);
     let list = emit!(route.arguments);
-    let arguments = webhook.arguments.iter().map(|argument| match argument.place {
-        Place::Header | Place::Query => argument::describe(argument, &list),
-        _ => body(argument),
-    });
+    let arguments = webhook
+        .arguments
+        .iter()
+        .map(|argument| match argument.place {
+            Place::Header | Place::Query => argument::describe(argument, &list),
+            _ => body(argument),
+        });
     let answers = emit!(&mut route.responses);
     let answers = describe_by(&webhook.answer, "Answer", "describe_answer", &answers);
     emit! {
@@ -134,7 +137,8 @@ fn request(webhook: &Webhook) -> TokenStream {
          what is told breaks rules of its own.",
         webhook.event.value()
     );
-    let returned = quote!(::core::result::Result<#private::OutgoingRequest, #private::WebhookError>);
+    let returned =
+        quote!(::core::result::Result<#private::OutgoingRequest, #private::WebhookError>);
     emit! {
         #[doc = #documentation]
         #[allow(

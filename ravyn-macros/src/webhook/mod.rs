@@ -15,7 +15,8 @@ pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream 
     let function: Function = match syn::parse2(item) {
         Ok(function) => function,
         Err(error) => {
-            let help = "write `async fn order_paid(event: OrderPaid) -> NoContent;` below the attribute";
+            let help =
+                "write `async fn order_paid(event: OrderPaid) -> NoContent;` below the attribute";
             let message = "a webhook is declared as a function without a body";
             errors.push_at(error.span(), message, help);
             return errors.append_to(TokenStream::new());

@@ -28,11 +28,7 @@ const OPTIONS: &[&str] = &[
 const METHODS: [&str; 5] = ["POST", "PUT", "PATCH", "DELETE", "GET"];
 
 /// Reads a webhook. What is wrong is noted; the webhook is then good for nothing but its names.
-pub(super) fn webhook(
-    tokens: TokenStream,
-    mut function: Function,
-    errors: &mut Errors,
-) -> Webhook {
+pub(super) fn webhook(tokens: TokenStream, mut function: Function, errors: &mut Errors) -> Webhook {
     let owner = options::Owner {
         name: "`#[webhook]`".to_owned(),
         example: "#[webhook(\"order.paid\")]".to_owned(),
@@ -81,7 +77,11 @@ fn event(options: &Options, function: &Function, errors: &mut Errors) -> LitStr 
             let text = name.unraw().to_string().replace('_', ".");
             if errors.is_empty() {
                 let help = format!("write `#[webhook({text:?})]`");
-                errors.push_at(Span::call_site(), "the name of the webhook is missing", help);
+                errors.push_at(
+                    Span::call_site(),
+                    "the name of the webhook is missing",
+                    help,
+                );
             }
             LitStr::new(&text, name.span())
         }
@@ -147,7 +147,11 @@ fn check_arguments(arguments: &[Argument], method: &str, errors: &mut Errors) {
         let name = &argument.name;
         if let Some(default) = &argument.default {
             let message = format!("`{name}` is sent, so it has no default");
-            errors.push(default, message, "drop `default`, and give the value to `request(..)`");
+            errors.push(
+                default,
+                message,
+                "drop `default`, and give the value to `request(..)`",
+            );
         }
         match argument.place {
             Place::Header | Place::Query => continue,
@@ -155,7 +159,8 @@ fn check_arguments(arguments: &[Argument], method: &str, errors: &mut Errors) {
             Place::Body if argument.alias.is_none() => {}
             _ => {
                 let message = format!("`{name}` cannot be a part of a webhook");
-                let help = "one argument is the body; others are `#[header(\"x-name\")]` or `#[query]`";
+                let help =
+                    "one argument is the body; others are `#[header(\"x-name\")]` or `#[query]`";
                 errors.push(name, message, help);
                 continue;
             }
@@ -165,7 +170,11 @@ fn check_arguments(arguments: &[Argument], method: &str, errors: &mut Errors) {
             errors.push(name, message, "put both into one model");
         } else if method == "GET" {
             let message = format!("`{name}` is a body, which a GET request has not");
-            errors.push(name, message, "send it by `method = \"post\"`, or as `#[query]`");
+            errors.push(
+                name,
+                message,
+                "send it by `method = \"post\"`, or as `#[query]`",
+            );
         }
         body = Some(argument);
     }

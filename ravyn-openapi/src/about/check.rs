@@ -95,7 +95,11 @@ impl Found {
         for (name, variable) in variables {
             if !names.contains(name.as_str()) {
                 let message = format!("the server `{url}` has no `{{{name}}}`");
-                self.add(*source, message, "drop the variable, or put it into the address");
+                self.add(
+                    *source,
+                    message,
+                    "drop the variable, or put it into the address",
+                );
             }
             if !variable.choices.is_empty() && !variable.choices.contains(&variable.default) {
                 let default = &variable.default;
@@ -112,7 +116,9 @@ impl Found {
                 "write `https://api.example.com`, or a path that begins with `/`",
             );
         } else if url.contains(['?', '#']) {
-            let message = format!("the address `{url}` has a query or a fragment, behind which no path can stand");
+            let message = format!(
+                "the address `{url}` has a query or a fragment, behind which no path can stand"
+            );
             self.add(*source, message, "leave it out");
         }
     }
@@ -176,7 +182,12 @@ pub(crate) fn url_problem(what: &str, url: &str) -> Option<(String, String)> {
 pub(crate) fn extension_problem(name: &str) -> Option<(String, String)> {
     let is_fine = name.strip_prefix("x-").is_some_and(|rest| !rest.is_empty());
     let message = || format!("`{name}` cannot be the name of an extension");
-    (!is_fine).then(|| (message(), format!("write `x-{}`", name.trim_start_matches("x-"))))
+    (!is_fine).then(|| {
+        (
+            message(),
+            format!("write `x-{}`", name.trim_start_matches("x-")),
+        )
+    })
 }
 
 fn is_web_address(url: &str) -> bool {

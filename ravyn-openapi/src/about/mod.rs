@@ -12,7 +12,7 @@ use serde_json::Value;
 
 pub(crate) use self::check::{Tags, extension_problem, faults, url_problem};
 use crate::config::OpenApi;
-use crate::model::{Contact, Document, ExternalDocs, Info, License, Server, Tag};
+use crate::model::{Contact, Document, ExternalDocs, Info, License, OpenApiVersion, Server, Tag};
 
 /// A value, and where it was said.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,9 +44,15 @@ pub(crate) struct About {
     external_docs: Option<Said<ExternalDocs>>,
     extensions: Vec<Said<Extension>>,
     info_extensions: Vec<Said<Extension>>,
+    version: OpenApiVersion,
 }
 
 impl About {
+    /// The version of OpenAPI.
+    pub(crate) fn version(&self) -> OpenApiVersion {
+        self.version
+    }
+
     /// The document without its routes.
     pub(crate) fn document(&self, info: &AppInfo) -> Document {
         let mut document = Document::new(self.info(info));
@@ -54,6 +60,7 @@ impl About {
             let servers = self.servers.iter();
             document.servers = servers.map(|server| server.value.clone()).collect();
         }
+        document.openapi = self.version;
         document.tags = self.tags.iter().map(|tag| tag.value.clone()).collect();
         document.external_docs = value(self.external_docs.as_ref());
         document.extensions = extensions(&self.extensions);
@@ -84,6 +91,12 @@ fn extensions(said: &[Said<Extension>]) -> crate::model::Extensions {
 
 /// What the document says of the application. What cannot be said is the build fault RV0030.
 impl OpenApi {
+    /// Sets the version of OpenAPI that the document is written in. Default: 3.1.
+    pub fn openapi_version(mut self, version: OpenApiVersion) -> Self {
+        self.about.version = version;
+        self
+    }
+
     /// Says in one line what the application is. Its description is [`Ravyn::description`].
     ///
     /// [`Ravyn::description`]: ravyn_core::app::Ravyn::description

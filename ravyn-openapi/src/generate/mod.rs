@@ -56,7 +56,7 @@ pub fn document(
     let mut document = config.about.document(info);
     faults.extend(describe(&mut document, config, &endpoints));
     let mut schemas = Schemas::new();
-    let mut answers = Answers::new(&endpoints);
+    let mut answers = Answers::new(&endpoints, config.about.version());
     let operations = endpoints.iter().zip(ids);
     let mut operations: Vec<_> = operations
         .map(|(endpoint, id)| operation::operation(endpoint, id, &mut schemas, &mut answers))

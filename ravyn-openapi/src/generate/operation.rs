@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use ravyn_core::error::BuildFault;
 use ravyn_core::meta::ExampleMeta;
 
-use super::endpoint::Endpoint;
 use super::answers::Answers;
 use super::arguments;
+use super::endpoint::Endpoint;
 use super::hosts;
 use super::schemas::Schemas;
 use super::security;

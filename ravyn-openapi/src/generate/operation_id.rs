@@ -97,9 +97,7 @@ fn long(endpoint: &Endpoint<'_>, endpoints: &[Endpoint<'_>]) -> String {
         Origin::Webhook => "webhook".to_owned(),
         Origin::Callback { of, .. } => format!("of_{}", endpoints[of].route.handler),
     };
-    let path: Vec<_> = whence
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .collect();
+    let path: Vec<_> = whence.split(|c: char| !c.is_ascii_alphanumeric()).collect();
     let words = [endpoint.route.handler]
         .into_iter()
         .chain(path)

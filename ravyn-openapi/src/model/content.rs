@@ -27,6 +27,9 @@ pub struct MediaType {
     /// Its values; `None` for bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<Schema>,
+    /// The items, where they come one after the other. OpenAPI 3.2 alone has it.
+    #[serde(rename = "itemSchema", skip_serializing_if = "Option::is_none")]
+    pub item_schema: Option<Schema>,
     /// One of its values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
@@ -51,7 +54,15 @@ impl RequestBody {
     pub(crate) fn visit_schemas(&mut self, visit: &mut Visit<'_>) {
         self.content
             .values_mut()
-            .filter_map(|content| content.schema.as_mut())
+            .flat_map(MediaType::schemas_mut)
             .for_each(visit);
+    }
+}
+
+impl MediaType {
+    pub(super) fn schemas_mut(&mut self) -> impl Iterator<Item = &mut Schema> {
+        [&mut self.schema, &mut self.item_schema]
+            .into_iter()
+            .flatten()
     }
 }

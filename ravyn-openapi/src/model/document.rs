@@ -6,12 +6,25 @@ use serde::Serialize;
 
 use super::{Components, Extensions, ExternalDocs, Info, PathItem, Server, Tag, Visit};
 
+/// A version of OpenAPI that documents can be written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub enum OpenApiVersion {
+    /// 3.1, which tools know.
+    #[default]
+    #[serde(rename = "3.1.0")]
+    V3_1,
+    /// 3.2: the items of a stream have a schema of their own.
+    #[serde(rename = "3.2.0")]
+    V3_2,
+}
+
 /// An OpenAPI document (§4.8.1).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Document {
     /// Version of OpenAPI.
-    pub openapi: &'static str,
+    pub openapi: OpenApiVersion,
     /// What the application says of itself.
     pub info: Info,
     /// Where it is served.
@@ -43,7 +56,7 @@ impl Document {
     #[must_use]
     pub fn new(info: Info) -> Self {
         Self {
-            openapi: "3.1.0",
+            openapi: OpenApiVersion::default(),
             info,
             servers: vec![Server::new("/")],
             security: Vec::new(),

@@ -1,4 +1,4 @@
-//! The objects of an OpenAPI 3.1 document, as far as this crate writes them.
+//! The objects of an OpenAPI document, as far as this crate writes them.
 //!
 //! Plain data, one type for each object of the specification's section 4.8, with its field names. What
 //! is `None`, `false` or empty is left out. Maps are sorted and fields have a fixed order, so that equal
@@ -26,7 +26,7 @@ use serde_json::Value;
 
 pub use self::components::Components;
 pub use self::content::{Encoding, MediaType, RequestBody};
-pub use self::document::Document;
+pub use self::document::{Document, OpenApiVersion};
 pub use self::example::{Example, Examples};
 pub use self::info::{Contact, Info, License};
 pub use self::link::Link;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{
-    Extensions, ExternalDocs, OrReference, Parameter, PathItem, RequestBody, Response, SecurityRequirement, Server, Visit, is_false,
+    Extensions, ExternalDocs, OrReference, Parameter, PathItem, RequestBody, Response,
+    SecurityRequirement, Server, Visit, is_false,
 };
 
 /// Requests to addresses that a request named, by runtime expressions of them (§4.8.18).

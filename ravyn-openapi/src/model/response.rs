@@ -43,7 +43,7 @@ impl Response {
             .for_each(|header| visit(&mut header.schema));
         self.content
             .values_mut()
-            .filter_map(|content| content.schema.as_mut())
+            .flat_map(MediaType::schemas_mut)
             .for_each(visit);
     }
 }

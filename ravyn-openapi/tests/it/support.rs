@@ -6,8 +6,8 @@ use ravyn_core::error::BuildFault;
 use ravyn_core::meta::{ArgumentKind, ArgumentMeta, Place, RouteMeta, SchemaOf};
 use ravyn_core::params::{FromRequest, FromValues};
 use ravyn_core::response::Answer;
-use ravyn_openapi::{OpenApi, generate};
 use ravyn_openapi::model::Document;
+use ravyn_openapi::{OpenApi, generate};
 use schemars::JsonSchema;
 use serde_json::Value;
 

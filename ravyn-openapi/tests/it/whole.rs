@@ -101,8 +101,8 @@ fn document() -> String {
         ..AppInfo::default()
     };
     let routes = [items(), others()].concat();
-    let document =
-        generate::document(&info, &OpenApi::new(), &routes.iter().collect::<Vec<_>>()).expect("no faults");
+    let document = generate::document(&info, &OpenApi::new(), &routes.iter().collect::<Vec<_>>())
+        .expect("no faults");
     serde_json::to_string_pretty(&document).expect("JSON") + "\n"
 }
 

@@ -204,7 +204,9 @@ fn what_cannot_be_said_of_an_application_are_faults_all_at_once() {
         .server(Server::new("api.example.com"))
         .server(Server::new("https://{region}.example.com"))
         .server(Server::new("https://example.com").variable("a", ServerVariable::new("b")))
-        .server(Server::new("https://{a}.com").variable("a", ServerVariable::new("b").one_of(["c"])))
+        .server(
+            Server::new("https://{a}.com").variable("a", ServerVariable::new("b").one_of(["c"])),
+        )
         .server(Server::new("https://{a"))
         .server(Server::new("https://example.com?a=b"))
         .tag(Tag::new("a"))
@@ -212,39 +214,42 @@ fn what_cannot_be_said_of_an_application_are_faults_all_at_once() {
         .external_docs(ExternalDocs::new("docs"))
         .extension("logo", 1)
         .info_extension("x-", 1);
-    check_faults(&app(openapi), &expect![[r#"
-        error[RV0030]: `/terms` cannot be the address of the terms of service
-           = help: write all of it: `https://example.com/..`
-        error[RV0030]: `example.com` cannot be the address of the contact
-           = help: write all of it: `https://example.com/..`
-        error[RV0030]: `shop` is no address for mail
-           = help: write `team@example.com`
-        error[RV0030]: `Apache 2` is no SPDX licence expression: unknown term
-           = help: write an identifier of https://spdx.org/licenses, such as `Apache-2.0`; a licence of your own has `License::url(..)`
-        error[RV0030]: `api.example.com` cannot be the address of a server
-           = help: write `https://api.example.com`, or a path that begins with `/`
-        error[RV0030]: nothing says what `{region}` of the server `https://{region}.example.com` is
-           = help: `.variable("region", ServerVariable::new(".."))`
-        error[RV0030]: the server `https://example.com` has no `{a}`
-           = help: drop the variable, or put it into the address
-        error[RV0030]: `b` is none of the values of the variable `a`
-           = help: use one of `c`
-        error[RV0030]: the braces of the server's address `https://{a` do not fit
-           = help: write `https://{region}.example.com`
-        error[RV0030]: the address `https://example.com?a=b` has a query or a fragment, behind which no path can stand
-           = help: leave it out
-        error[RV0030]: the tag `a` is described twice
-           = note: first at tests/it/openapi_goldens/about.rs:195
-           = help: keep one of them
-        error[RV0030]: `docs` cannot be the address of external documentation
-           = help: write all of it: `https://example.com/..`
-        error[RV0030]: `docs` cannot be the address of external documentation
-           = help: write all of it: `https://example.com/..`
-        error[RV0030]: `logo` cannot be the name of an extension
-           = help: write `x-logo`
-        error[RV0030]: `x-` cannot be the name of an extension
-           = help: write `x-`
-    "#]]);
+    check_faults(
+        &app(openapi),
+        &expect![[r#"
+            error[RV0030]: `/terms` cannot be the address of the terms of service
+               = help: write all of it: `https://example.com/..`
+            error[RV0030]: `example.com` cannot be the address of the contact
+               = help: write all of it: `https://example.com/..`
+            error[RV0030]: `shop` is no address for mail
+               = help: write `team@example.com`
+            error[RV0030]: `Apache 2` is no SPDX licence expression: unknown term
+               = help: write an identifier of https://spdx.org/licenses, such as `Apache-2.0`; a licence of your own has `License::url(..)`
+            error[RV0030]: `api.example.com` cannot be the address of a server
+               = help: write `https://api.example.com`, or a path that begins with `/`
+            error[RV0030]: nothing says what `{region}` of the server `https://{region}.example.com` is
+               = help: `.variable("region", ServerVariable::new(".."))`
+            error[RV0030]: the server `https://example.com` has no `{a}`
+               = help: drop the variable, or put it into the address
+            error[RV0030]: `b` is none of the values of the variable `a`
+               = help: use one of `c`
+            error[RV0030]: the braces of the server's address `https://{a` do not fit
+               = help: write `https://{region}.example.com`
+            error[RV0030]: the address `https://example.com?a=b` has a query or a fragment, behind which no path can stand
+               = help: leave it out
+            error[RV0030]: the tag `a` is described twice
+               = note: first at tests/it/openapi_goldens/about.rs:212
+               = help: keep one of them
+            error[RV0030]: `docs` cannot be the address of external documentation
+               = help: write all of it: `https://example.com/..`
+            error[RV0030]: `docs` cannot be the address of external documentation
+               = help: write all of it: `https://example.com/..`
+            error[RV0030]: `logo` cannot be the name of an extension
+               = help: write `x-logo`
+            error[RV0030]: `x-` cannot be the name of an extension
+               = help: write `x-`
+        "#]],
+    );
 }
 
 /// Lists what there is.
@@ -255,9 +260,13 @@ async fn misspelt() -> NoContent {
 
 #[test]
 fn a_tag_that_nobody_describes_is_a_fault_where_others_are_described() {
-    let inside = Include::new("/v1").tags(["secret"]).routes(routes![misspelt]);
+    let inside = Include::new("/v1")
+        .tags(["secret"])
+        .routes(routes![misspelt]);
     let openapi = OpenApi::new().tag(Tag::new("items"));
-    check_faults(&app(openapi).include(inside), &expect![[r#"
+    check_faults(
+        &app(openapi).include(inside),
+        &expect![[r#"
         error[RV0031]: the document describes its tags, and `secret` is none of them
            = route: GET /v1/items (misspelt)
            = note: the tag is the route's own, or one of a level around it
@@ -269,5 +278,6 @@ fn a_tag_that_nobody_describes_is_a_fault_where_others_are_described() {
         error[RV0030]: `docs` cannot be the address of external documentation
            = route: GET /v1/items (misspelt)
            = help: write all of it: `https://example.com/..`
-    "#]]);
+    "#]],
+    );
 }

@@ -21,7 +21,10 @@ struct Target {
 async fn order_paid(event: Json<u64>) -> NoContent;
 
 /// Asks to be told.
-#[post("/subscriptions", callbacks(order_paid = "{$request.body#/callback_url}"))]
+#[post(
+    "/subscriptions",
+    callbacks(order_paid = "{$request.body#/callback_url}")
+)]
 async fn subscribe(data: Subscription, #[query] _from: Option<String>) -> NoContent {
     drop(data.callback_url);
     data.targets.into_iter().for_each(|target| drop(target.url));
@@ -31,7 +34,10 @@ async fn subscribe(data: Subscription, #[query] _from: Option<String>) -> NoCont
 #[test]
 fn a_callback_is_a_webhook_at_an_address_of_the_request() {
     let app = Ravyn::new().routes(routes![subscribe]);
-    check(&app, "/paths/~1subscriptions/post/callbacks", &expect![[r#"
+    check(
+        &app,
+        "/paths/~1subscriptions/post/callbacks",
+        &expect![[r#"
         {
           "order.paid": {
             "{$request.body#/callback_url}": {
@@ -60,7 +66,8 @@ fn a_callback_is_a_webhook_at_an_address_of_the_request() {
             }
           }
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -117,7 +124,9 @@ async fn nowhere(data: Subscription, #[query] _from: Option<String>) -> NoConten
 #[test]
 fn an_address_that_leads_nowhere_is_a_fault() {
     let app = Ravyn::new().routes(routes![nowhere]);
-    check_faults(&app, &expect![[r#"
+    check_faults(
+        &app,
+        &expect![[r#"
         error[RV0032]: the address of the callback `order.paid` is `{$request.body#/callback_ulr}`: the body of the request has no `callback_ulr` there
            = route: POST /nowhere (nowhere)
            = help: did you mean `callback_url`?
@@ -139,5 +148,6 @@ fn an_address_that_leads_nowhere_is_a_fault() {
         error[RV0032]: the address of the callback `order.paid` is `example.com`: it is neither a runtime expression nor a URL
            = route: POST /nowhere (nowhere)
            = help: write `{$request.body#/callback_url}`, with the name of a property
-    "#]]);
+    "#]],
+    );
 }

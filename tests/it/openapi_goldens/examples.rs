@@ -29,7 +29,7 @@ async fn create(
     data: Item,
     #[query(minimum = 1, examples(few = 1, many = 500, "A whole box"))] count: u32,
 ) -> Item {
-    drop(count);
+    let _ = count;
     data
 }
 
@@ -117,7 +117,9 @@ async fn wrong(
 #[test]
 fn each_example_is_held_against_its_schema() {
     let app = Ravyn::new().routes(routes![wrong]);
-    check_faults(&app, &expect![[r#"
+    check_faults(
+        &app,
+        &expect![[r#"
         error[RV0022]: the example 10 of `count`, called `many`, breaks its schema: must be at most 9
            = route: POST /items (wrong)
            = help: change the example or the rule; an answer has every field, `null` included
@@ -127,5 +129,6 @@ fn each_example_is_held_against_its_schema() {
         error[RV0022]: the example {"name":"lamp","price":0.0} of an answer, called `free`, breaks its schema at /price: must be more than 0
            = route: POST /items (wrong)
            = help: change the example or the rule; an answer has every field, `null` included
-    "#]]);
+    "#]],
+    );
 }

@@ -40,8 +40,13 @@ impl Prices {
 }
 
 fn levels() -> Ravyn {
-    let inner = Include::new("/shop").tags(["shop", "v1"]).routes(routes![items]);
-    let old = Gateway::of::<items>().path("/old").tags(["old"]).deprecated();
+    let inner = Include::new("/shop")
+        .tags(["shop", "v1"])
+        .routes(routes![items]);
+    let old = Gateway::of::<items>()
+        .path("/old")
+        .tags(["old"])
+        .deprecated();
     let gone = Gateway::of::<items>().path("/gone").hidden();
     let outer = Include::new("/v1").tags(["v1"]).include(inner);
     let outer = outer.route(old).route(gone).controller(Prices);
@@ -52,7 +57,10 @@ fn levels() -> Ravyn {
 fn tags_of_all_levels_stand_once_outer_ones_first() {
     let document = document_of(&levels());
     let tags = |path: &str| document["paths"][path]["get"]["tags"].clone();
-    assert_eq!(tags("/v1/shop/items"), json!(["api", "v1", "shop", "items"]));
+    assert_eq!(
+        tags("/v1/shop/items"),
+        json!(["api", "v1", "shop", "items"])
+    );
     assert_eq!(tags("/v1/old"), json!(["api", "v1", "old", "items"]));
     assert_eq!(tags("/v1/prices"), json!(["api", "v1", "prices"]));
 }
@@ -76,7 +84,9 @@ fn a_level_is_hidden_with_all_that_is_in_it() {
         paths.keys().collect::<Vec<_>>(),
         ["/v1/old", "/v1/prices", "/v1/shop/items"]
     );
-    let hidden = Include::new("/x").hidden().include(Include::new("/y").controller(Prices));
+    let hidden = Include::new("/x")
+        .hidden()
+        .include(Include::new("/y").controller(Prices));
     let document = document_of(&app(OpenApi::new()).include(hidden));
     assert_eq!(document["paths"], json!({}));
 }
@@ -89,7 +99,10 @@ fn limits_and_fields_of_a_level_are_those_of_its_routes() {
         .response_header("cache-control", "no-store")
         .routes(routes![add]);
     let app = app(OpenApi::new()).include(level);
-    check(&app, "/paths/~1v1~1items/post/responses", &expect![[r##"
+    check(
+        &app,
+        "/paths/~1v1~1items/post/responses",
+        &expect![[r##"
         {
           "204": {
             "description": "No Content",
@@ -125,7 +138,8 @@ fn limits_and_fields_of_a_level_are_those_of_its_routes() {
             "$ref": "#/components/responses/NoAnswerWithin3s"
           }
         }
-    "##]]);
+    "##]],
+    );
 }
 
 static KEY: ApiKeyHeader = ApiKeyHeader::new("X-Key");
@@ -142,14 +156,20 @@ async fn item(#[security(TOKEN)] token: BearerToken) -> NoContent {
 fn a_scheme_of_a_level_is_asked_for_together_with_that_of_the_handler() {
     use ravyn::security::one;
 
-    let level = Include::new("/v1").security(one(&KEY)).routes(routes![item]);
+    let level = Include::new("/v1")
+        .security(one(&KEY))
+        .routes(routes![item]);
     let document = document_of(&app(OpenApi::new()).include(level));
     let operation = &document["paths"]["/v1/item"]["get"];
     assert_eq!(
         operation["security"],
         json!([{"HttpBearer": [], "X-Key": []}])
     );
-    assert_eq!(operation.get("parameters"), None, "a credential is no parameter");
+    assert_eq!(
+        operation.get("parameters"),
+        None,
+        "a credential is no parameter"
+    );
 }
 
 #[test]
@@ -159,7 +179,10 @@ fn answers_to_other_sites_have_their_fields_everywhere() {
         .allow_credentials()
         .expose_headers(["x-count"]);
     let app = app(OpenApi::new()).extension(cors).routes(routes![items]);
-    check(&app, "/paths/~1items/get/responses", &expect![[r##"
+    check(
+        &app,
+        "/paths/~1items/get/responses",
+        &expect![[r##"
         {
           "204": {
             "description": "No Content",
@@ -191,7 +214,8 @@ fn answers_to_other_sites_have_their_fields_everywhere() {
             "$ref": "#/components/responses/NoAnswerWithin30s"
           }
         }
-    "##]]);
+    "##]],
+    );
     check(
         &app,
         "/components/responses/InternalError/headers",
@@ -232,7 +256,10 @@ fn a_limit_of_a_level_is_an_answer_with_its_fields() {
         let fields = answer["headers"].as_object().expect("fields");
         fields.keys().cloned().collect::<Vec<_>>()
     };
-    assert_eq!(fields(&limited["429"]), ["RateLimit", "RateLimit-Policy", "Retry-After"]);
+    assert_eq!(
+        fields(&limited["429"]),
+        ["RateLimit", "RateLimit-Policy", "Retry-After"]
+    );
     assert_eq!(fields(&limited["204"]), ["RateLimit", "RateLimit-Policy"]);
     let reference = "#/components/responses/InternalErrorWithRateLimitAndRateLimitPolicy";
     assert_eq!(limited["500"]["$ref"], reference);
@@ -250,12 +277,21 @@ fn a_redirect_to_https_is_an_answer_of_what_only_reads() {
     let document = document_of(&app);
     let statuses = |method: &str| {
         let answers = document["paths"]["/items"][method]["responses"].as_object();
-        answers.expect("answers").keys().cloned().collect::<Vec<_>>()
+        answers
+            .expect("answers")
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
     };
     assert_eq!(statuses("get"), ["204", "308", "400", "403", "500", "503"]);
-    let writes = ["204", "400", "403", "408", "413", "415", "422", "500", "503"];
+    let writes = [
+        "204", "400", "403", "408", "413", "415", "422", "500", "503",
+    ];
     assert_eq!(statuses("post"), writes);
-    check(&app, "/paths/~1items/post/responses/400", &expect![[r##"
+    check(
+        &app,
+        "/paths/~1items/post/responses/400",
+        &expect![[r##"
         {
           "content": {
             "application/problem+json": {
@@ -281,7 +317,8 @@ fn a_redirect_to_https_is_an_answer_of_what_only_reads() {
           },
           "description": "Bad Request\n\n- `invalid-host`: the host of the request is not served here\n- `bad-request`: the body cannot be read"
         }
-    "##]]);
+    "##]],
+    );
 }
 
 #[tokio::test]
@@ -293,7 +330,11 @@ async fn what_the_edge_answers_is_what_is_documented() {
     let client = TestClient::new(app).strict_openapi();
     for (request, host, status) in [
         (client.get("/items"), "shop.example", 308),
-        (client.post("/items").content("text/plain", "1"), "shop.example", 403),
+        (
+            client.post("/items").content("text/plain", "1"),
+            "shop.example",
+            403,
+        ),
         (client.get("/items").https(), "shop.example", 204),
         (client.get("/items"), "evil.example", 400),
     ] {
@@ -313,6 +354,9 @@ fn a_mounted_application_shows_what_stands_around_it() {
     let route = built.routes().find(|route| route.path == "/inner/items");
     let route = route.expect("the route");
     assert_eq!(route.tags, ["outer", "items", "v1"]);
-    let limits = route.responses.iter().filter(|answer| !answer.problems.is_empty());
+    let limits = route
+        .responses
+        .iter()
+        .filter(|answer| !answer.problems.is_empty());
     assert_eq!(limits.count(), 1);
 }

@@ -117,7 +117,9 @@ async fn hidden() -> NoContent {
 #[test]
 fn a_link_that_leads_nowhere_is_a_fault() {
     let app = Ravyn::new().routes(routes![wrong, get_user, hidden]);
-    check_faults(&app, &expect![[r#"
+    check_faults(
+        &app,
+        &expect![[r#"
         error[RV0032]: the link `get_user` gives `ident`, which `get_user` does not read
            = route: POST /wrong (wrong)
            = help: it reads `id`
@@ -130,7 +132,8 @@ fn a_link_that_leads_nowhere_is_a_fault() {
         error[RV0032]: `id` of the link `unknown` is `$answer.body#/id`: it is none of `$url`, `$method`, `$statusCode`, `$request.` and `$response.`
            = route: POST /wrong (wrong)
            = help: write one such as `$response.body#/id` or `$request.query.page`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -140,7 +143,9 @@ fn a_link_to_a_handler_in_two_places_is_a_fault() {
         .routes(routes![create_user])
         .include(twice("/a"))
         .include(twice("/b"));
-    check_faults(&app, &expect![[r#"
+    check_faults(
+        &app,
+        &expect![[r#"
         error[RV0032]: the link `get_user` leads to several operations of `get_user`
            = route: POST /users (create_user)
            = note: GET /a/users/{id} and GET /b/users/{id}
@@ -157,5 +162,6 @@ fn a_link_to_a_handler_in_two_places_is_a_fault() {
            = route: GET /b/users/{id} (get_user)
            = note: GET /a/users/{id} and GET /b/users/{id}
            = help: write a handler for each, and lead to one of them
-    "#]]);
+    "#]],
+    );
 }

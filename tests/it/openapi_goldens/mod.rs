@@ -6,6 +6,8 @@ mod callbacks;
 mod examples;
 mod levels;
 mod links;
+mod regressions;
+mod version;
 mod webhooks;
 
 use ravyn::openapi::OpenApi;

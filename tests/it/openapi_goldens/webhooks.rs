@@ -40,7 +40,10 @@ fn payment() -> Payment {
 #[test]
 fn what_is_sent_stands_among_the_webhooks() {
     let app = Ravyn::new().webhook(order_paid).webhook(stock_low);
-    check(&app, "/webhooks", &expect![[r##"
+    check(
+        &app,
+        "/webhooks",
+        &expect![[r##"
         {
           "order.paid": {
             "post": {
@@ -117,13 +120,17 @@ fn what_is_sent_stands_among_the_webhooks() {
             }
           }
         }
-    "##]]);
+    "##]],
+    );
 }
 
 #[test]
 fn what_is_sent_is_described_as_it_is_written() {
     let app = Ravyn::new().webhook(order_paid);
-    check(&app, "/components", &expect![[r#"
+    check(
+        &app,
+        "/components",
+        &expect![[r#"
         {
           "schemas": {
             "Payment": {
@@ -155,7 +162,8 @@ fn what_is_sent_is_described_as_it_is_written() {
             }
           }
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -168,8 +176,13 @@ fn the_request_is_the_one_that_is_documented() {
     assert_eq!(request.headers()["x-attempt"], "2");
     let body: Value = serde_json::from_slice(request.body()).expect("JSON");
     assert_eq!(body, json!({"order": 7, "at": "now", "note": null}));
-    let request = stock_low.request("https://example.com", Json(3)).expect("a request");
-    assert_eq!((request.method(), &**request.body()), (&Method::PUT, &b"3"[..]));
+    let request = stock_low
+        .request("https://example.com", Json(3))
+        .expect("a request");
+    assert_eq!(
+        (request.method(), &**request.body()),
+        (&Method::PUT, &b"3"[..])
+    );
 }
 
 #[test]
@@ -180,8 +193,13 @@ fn what_breaks_its_own_rules_is_not_sent() {
         ..payment()
     };
     for (event, attempt) in [(broken, 1), (payment(), 6)] {
-        let error = order_paid.request(url, event, attempt, None).expect_err("rules");
-        assert!(matches!(error, WebhookError::Rules(ref faults) if faults.len() == 1), "{error}");
+        let error = order_paid
+            .request(url, event, attempt, None)
+            .expect_err("rules");
+        assert!(
+            matches!(error, WebhookError::Rules(ref faults) if faults.len() == 1),
+            "{error}"
+        );
     }
     let error = order_paid.request("example.com", payment(), 1, None);
     assert!(matches!(error, Err(WebhookError::Address { .. })));
@@ -193,12 +211,15 @@ async fn paid_again(event: Payment) -> NoContent;
 #[test]
 fn two_webhooks_of_one_name_are_a_fault() {
     let app = Ravyn::new().webhook(order_paid).webhook(paid_again);
-    check_faults(&app, &expect![[r#"
+    check_faults(
+        &app,
+        &expect![[r#"
         error[RV0033]: two webhooks are called `order.paid` and sent by POST
            = route: POST order.paid (paid_again)
            = note: the other one is `order_paid` at tests/it/openapi_goldens/webhooks.rs:23
            = help: give one of them another name, or name it once
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -212,7 +233,9 @@ fn a_webhook_and_a_route_of_one_name_are_two_operations() {
             NoContent
         }
     }
-    let app = Ravyn::new().webhook(order_paid).routes(routes![routes::order_paid]);
+    let app = Ravyn::new()
+        .webhook(order_paid)
+        .routes(routes![routes::order_paid]);
     let document = document_of(&app);
     let ids = [
         &document["paths"]["/paid"]["post"]["operationId"],

@@ -16,7 +16,7 @@ use self::automatic::Automatic;
 use self::content::Declared;
 use super::endpoint::Endpoint;
 use super::schemas::Schemas;
-use crate::model::{OrReference, Response};
+use crate::model::{OpenApiVersion, OrReference, Response};
 
 /// The answers of all operations.
 #[derive(Debug)]
@@ -25,17 +25,19 @@ pub(super) struct Answers {
     shared: BTreeMap<String, Response>,
     /// Header fields that every answer of every route can have.
     common: BTreeSet<String>,
+    version: OpenApiVersion,
 }
 
 impl Answers {
     /// Without any answer of these operations so far.
-    pub(super) fn new(endpoints: &[Endpoint<'_>]) -> Self {
+    pub(super) fn new(endpoints: &[Endpoint<'_>], version: OpenApiVersion) -> Self {
         let routes = endpoints.iter().filter(|endpoint| !endpoint.is_sent());
         let fields = routes.map(|endpoint| fields(endpoint.route));
         let common = fields.reduce(|common, fields| &common & &fields);
         Self {
             shared: BTreeMap::new(),
             common: common.unwrap_or_default(),
+            version,
         }
     }
 
@@ -69,11 +71,15 @@ impl Answers {
         for (status, declared) in declared {
             let own = automatic.iter().position(|one| Some(one.status) == status);
             let own = own.map(|position| automatic.remove(position));
-            let response = content::response(status, &declared, own.as_ref(), endpoint, schemas);
+            let place = (endpoint, self.version);
+            let response = content::response(status, &declared, own.as_ref(), place, schemas);
             answers.insert(key(status), OrReference::Object(response));
         }
         for one in automatic {
-            answers.insert(key(Some(one.status)), self.share(&one, endpoint.route, schemas));
+            answers.insert(
+                key(Some(one.status)),
+                self.share(&one, endpoint.route, schemas),
+            );
         }
         answers
     }
@@ -88,7 +94,11 @@ impl Answers {
         let plain = self.name(one, route);
         let mut name = plain.clone();
         let mut number = 2;
-        while self.shared.get(&name).is_some_and(|known| *known != response) {
+        while self
+            .shared
+            .get(&name)
+            .is_some_and(|known| *known != response)
+        {
             name = format!("{plain}{number}");
             number += 1;
         }
@@ -122,7 +132,9 @@ fn key(status: Option<StatusCode>) -> String {
 /// Names of the header fields that every answer of a route can have.
 fn fields(route: &RouteMeta) -> BTreeSet<String> {
     let fields = route.responses.headers();
-    fields.map(|field| field.name.clone().into_owned()).collect()
+    fields
+        .map(|field| field.name.clone().into_owned())
+        .collect()
 }
 
 /// The declared answers of each status; `None` is any other one.

@@ -57,6 +57,7 @@ fn body(
     };
     let content = MediaType {
         schema,
+        item_schema: None,
         example: argument.example.clone(),
         examples: examples(&argument.examples),
         encoding,
