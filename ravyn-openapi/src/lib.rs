@@ -16,7 +16,6 @@
 //! # }
 //! ```
 
-mod about;
 mod config;
 pub mod model;
 

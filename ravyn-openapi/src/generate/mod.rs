@@ -28,8 +28,7 @@ use serde_json::Value;
 use self::answers::Answers;
 use self::endpoint::Endpoint;
 use self::schemas::Schemas;
-use crate::about::{self, Tags};
-use crate::config::OpenApi;
+use crate::config::{self, OpenApi, Tags};
 use crate::model::{Document, Tag};
 
 /// Makes the document of these routes and of the webhooks. Hidden routes are left out, and so is a method that
@@ -48,7 +47,7 @@ pub fn document(
     let served = endpoint::served(routes);
     let callbacks = endpoint::callbacks(&served);
     let mut endpoints: Vec<Endpoint<'_>> = served;
-    let mut faults = about::faults(&config.about);
+    let mut faults = config::faults(&config.about);
     let twice = endpoint::add_sent(&mut endpoints, &info.webhooks, &callbacks);
     faults.extend(twice);
     let (ids, clashes) = operation_id::choose(&endpoints);

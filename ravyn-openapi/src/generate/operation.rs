@@ -11,7 +11,7 @@ use super::endpoint::Endpoint;
 use super::hosts;
 use super::schemas::Schemas;
 use super::security;
-use crate::about;
+use crate::config;
 use crate::model::{Example, Examples, ExternalDocs, Operation};
 
 /// The operation of a route under one of its methods.
@@ -51,9 +51,9 @@ pub(super) fn operation(
 pub(super) fn faults(endpoint: &Endpoint<'_>) -> Vec<BuildFault> {
     let document = &endpoint.route.document;
     let url = document.external_docs;
-    let url = url.and_then(|url| about::url_problem("external documentation", url));
+    let url = url.and_then(|url| config::url_problem("external documentation", url));
     let names = document.extensions.keys();
-    let names = names.filter_map(|name| about::extension_problem(name));
+    let names = names.filter_map(|name| config::extension_problem(name));
     let problems = url.into_iter().chain(names);
     problems
         .map(|(message, help)| endpoint.fault("RV0030", message).help(help))

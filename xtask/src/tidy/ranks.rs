@@ -42,9 +42,9 @@ const CRATES: [Crate; 3] = [
     Crate {
         folder: "ravyn-openapi/src",
         rooms: &[
-            ("config", 0),
             ("model", 0),
-            ("generate", 1),
+            ("config", 1),
+            ("generate", 2),
             ("ui", 2),
             ("routes", 3),
         ],

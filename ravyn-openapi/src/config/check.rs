@@ -6,7 +6,7 @@ use ravyn_core::error::{BuildFault, nearest};
 use ravyn_core::meta::{RouteMeta, SourceLocation};
 use ravyn_core::model::Format;
 
-use super::{About, Said};
+use super::about::{About, Said};
 use crate::model::{Contact, Extensions, ExternalDocs, License, Server, Tag};
 
 /// Faults of one document, so far.

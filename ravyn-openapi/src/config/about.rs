@@ -1,8 +1,6 @@
 //! What a document says of the application besides its routes: who offers it, where it is served, how its
 //! operations are grouped.
 
-mod check;
-
 use std::borrow::Cow;
 use std::panic::Location;
 
@@ -10,15 +8,14 @@ use ravyn_core::app::AppInfo;
 use ravyn_core::meta::SourceLocation;
 use serde_json::Value;
 
-pub(crate) use self::check::{Tags, extension_problem, faults, url_problem};
-use crate::config::OpenApi;
+use super::OpenApi;
 use crate::model::{Contact, Document, ExternalDocs, Info, License, OpenApiVersion, Server, Tag};
 
 /// A value, and where it was said.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Said<T> {
-    value: T,
-    source: SourceLocation,
+    pub(super) value: T,
+    pub(super) source: SourceLocation,
 }
 
 impl<T> Said<T> {
@@ -36,14 +33,14 @@ type Extension = (String, Value);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct About {
     summary: Option<Cow<'static, str>>,
-    terms_of_service: Option<Said<String>>,
-    contact: Option<Said<Contact>>,
-    license: Option<Said<License>>,
-    servers: Vec<Said<Server>>,
-    tags: Vec<Said<Tag>>,
-    external_docs: Option<Said<ExternalDocs>>,
-    extensions: Vec<Said<Extension>>,
-    info_extensions: Vec<Said<Extension>>,
+    pub(super) terms_of_service: Option<Said<String>>,
+    pub(super) contact: Option<Said<Contact>>,
+    pub(super) license: Option<Said<License>>,
+    pub(super) servers: Vec<Said<Server>>,
+    pub(super) tags: Vec<Said<Tag>>,
+    pub(super) external_docs: Option<Said<ExternalDocs>>,
+    pub(super) extensions: Vec<Said<Extension>>,
+    pub(super) info_extensions: Vec<Said<Extension>>,
     version: OpenApiVersion,
 }
 

@@ -1,8 +1,12 @@
 //! Where the document and the page stand.
 
+mod about;
+mod check;
+
 use std::borrow::Cow;
 
-use crate::about::About;
+pub(crate) use self::about::About;
+pub(crate) use self::check::{Tags, extension_problem, faults, url_problem};
 
 /// The extension that documents an application: its document at `/openapi.json`, Swagger UI at `/docs`, and
 /// the command `openapi`.
