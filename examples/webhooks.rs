@@ -11,7 +11,7 @@
 //! $ curl -H 'content-type: application/json' -d '{"callback_url": "nowhere"}' localhost:8000/subscriptions
 //! {"title":"Unprocessable Entity","status":422,"code":"invalid-request",
 //!  "detail":"the request has 1 fault","errors":[{"location":"body","pointer":"/callback_url",
-//!  "code":"format","detail":"must be a URI"}]}
+//!  "code":"format","detail":"must have the format uri"}]}
 //! ```
 
 use std::sync::{Mutex, PoisonError};

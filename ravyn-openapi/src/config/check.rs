@@ -237,8 +237,7 @@ impl<'a> Tags<'a> {
             return;
         }
         for tag in &route.tags {
-            let is_known = |known: &&str| *known == tag;
-            if !self.described.iter().any(|known| is_known(&known))
+            if !self.described.iter().any(|known| known == tag)
                 && !self.unknown.iter().any(|(known, _)| known == tag)
             {
                 let fault = self.unknown_tag(tag, route);

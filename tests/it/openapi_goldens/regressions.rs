@@ -101,7 +101,10 @@ async fn list(page: Inject<Page>, search: Option<String>) -> String {
 #[test]
 fn what_a_dependency_reads_is_read_by_the_route_and_the_dependency_is_no_parameter() {
     let app = app(OpenApi::new()).dependency(paging).routes(routes![list]);
-    check(&app, "/paths/~1list/get/parameters", &expect![[r#"
+    check(
+        &app,
+        "/paths/~1list/get/parameters",
+        &expect![[r#"
         [
           {
             "in": "query",
@@ -122,7 +125,8 @@ fn what_a_dependency_reads_is_read_by_the_route_and_the_dependency_is_no_paramet
             }
           }
         ]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -227,7 +231,10 @@ fn the_fields_of_a_flattened_model_are_fields_of_the_model() {
 #[test]
 fn the_variants_of_an_enum_are_alternatives_by_their_tag() {
     let app = app(OpenApi::new()).routes(routes![pay]);
-    check(&app, "/components/schemas/Payment/oneOf", &expect![[r#"
+    check(
+        &app,
+        "/components/schemas/Payment/oneOf",
+        &expect![[r#"
         [
           {
             "properties": {
@@ -258,7 +265,8 @@ fn the_variants_of_an_enum_are_alternatives_by_their_tag() {
             "type": "object"
           }
         ]
-    "#]]);
+    "#]],
+    );
 }
 
 #[model(request)]
@@ -284,7 +292,10 @@ async fn search(
 #[test]
 fn objects_lists_and_defaults_of_a_query_say_how_they_are_written() {
     let app = app(OpenApi::new()).routes(routes![search]);
-    check(&app, "/paths/~1search/get/parameters", &expect![[r#"
+    check(
+        &app,
+        "/paths/~1search/get/parameters",
+        &expect![[r#"
         [
           {
             "explode": true,
@@ -345,7 +356,8 @@ fn objects_lists_and_defaults_of_a_query_say_how_they_are_written() {
             }
           }
         ]
-    "#]]);
+    "#]],
+    );
 }
 
 /// Takes a note, or none.

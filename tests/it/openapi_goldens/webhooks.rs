@@ -39,14 +39,12 @@ fn payment() -> Payment {
 
 #[test]
 fn what_is_sent_stands_among_the_webhooks() {
-    let app = Ravyn::new().webhook(order_paid).webhook(stock_low);
+    let app = Ravyn::new().webhook(order_paid);
     check(
         &app,
-        "/webhooks",
+        "/webhooks/order.paid/post",
         &expect![[r##"
-        {
-          "order.paid": {
-            "post": {
+            {
               "description": "It is told once.",
               "operationId": "order_paid",
               "parameters": [
@@ -93,9 +91,18 @@ fn what_is_sent_stands_among_the_webhooks() {
                 "orders"
               ]
             }
-          },
-          "stock.low": {
-            "put": {
+        "##]],
+    );
+}
+
+#[test]
+fn a_webhook_has_a_method_and_a_name_of_its_own() {
+    let app = Ravyn::new().webhook(stock_low);
+    check(
+        &app,
+        "/webhooks/stock.low/put",
+        &expect![[r#"
+            {
               "deprecated": true,
               "operationId": "stockLow",
               "requestBody": {
@@ -118,9 +125,7 @@ fn what_is_sent_stands_among_the_webhooks() {
                 }
               }
             }
-          }
-        }
-    "##]],
+        "#]],
     );
 }
 
