@@ -41,7 +41,7 @@ pub use ravyn_openapi as openapi;
 pub use ravyn_core::error::Error;
 pub use ravyn_macros::{
     ApiError, Requires, Settings, controller, delete, get, head, model, options, patch, permission,
-    post, provider, put, route, routes, trace,
+    post, provider, put, route, routes, trace, webhook,
 };
 
 mod defaults;
@@ -118,6 +118,10 @@ mod guide {
     #[cfg(feature = "openapi")]
     #[doc = include_str!("../docs/guide/openapi-drift.md")]
     struct OpenapiDrift;
+
+    #[cfg(feature = "openapi")]
+    #[doc = include_str!("../docs/guide/openapi.md")]
+    struct DocumentingAnApi;
 
     #[cfg(feature = "security")]
     #[doc = include_str!("../docs/guide/security.md")]

@@ -24,7 +24,7 @@ pub use ravyn_core::routing::{Gateway, Host, Include, Router, TrailingSlash, Url
 pub use ravyn_core::settings::{Clock, Profile, Secret, Settings as _, Sources};
 pub use ravyn_macros::{
     ApiError, Requires, Settings, controller, delete, get, head, model, options, patch, permission,
-    post, provider, put, route, routes, trace,
+    post, provider, put, route, routes, trace, webhook,
 };
 #[cfg(feature = "security")]
 pub use ravyn_security::edge::{Cors, HttpsOnly, SecurityHeaders, TrustedHosts, TrustedProxies};

@@ -11,7 +11,7 @@ pub(crate) struct Function {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) signature: Signature,
-    body: TokenStream,
+    pub(crate) body: TokenStream,
 }
 
 impl Parse for Function {

@@ -10,6 +10,7 @@ mod block;
 mod constraint;
 mod controller;
 mod docs;
+mod document;
 mod emit;
 mod errors;
 mod function;
@@ -26,6 +27,7 @@ mod routes_list;
 mod security;
 mod settings;
 mod suggest;
+mod webhook;
 
 use proc_macro::TokenStream;
 
@@ -108,6 +110,13 @@ pub fn settings(item: TokenStream) -> TokenStream {
 )]
 pub fn requires(item: TokenStream) -> TokenStream {
     requires::derive(item.into()).into()
+}
+
+/// Declares a request that the application sends.
+#[doc = include_str!("../docs/webhook.md")]
+#[proc_macro_attribute]
+pub fn webhook(options: TokenStream, item: TokenStream) -> TokenStream {
+    webhook::attribute(options.into(), item.into()).into()
 }
 
 /// Lists handlers as routes.

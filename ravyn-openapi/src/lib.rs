@@ -32,4 +32,7 @@ mod command;
 mod routes;
 
 pub use self::config::{OpenApi, Ui};
+pub use self::model::{
+    Contact, ExternalDocs, License, OpenApiVersion, Server, ServerVariable, Tag,
+};
 pub use self::source::NotOpenApi;

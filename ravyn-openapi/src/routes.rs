@@ -3,11 +3,13 @@
 use std::sync::{Arc, OnceLock};
 
 use http::Method;
-use ravyn_core::app::{AppBuilder, AppInfo, Extension, Inspected};
+use ravyn_core::app::{AppBuilder, Extension, Inspected};
 use ravyn_core::error::{BoxError, BuildFault, Error};
 use ravyn_core::handler::Route;
 use ravyn_core::meta::RouteMeta;
-use ravyn_core::response::error_response;
+use ravyn_core::request::Request;
+use ravyn_core::response::{Response, error_response};
+use ravyn_core::routing::Include;
 use ravyn_core::settings::RootPath;
 
 use crate::command::{self, GetDocument};
@@ -15,12 +17,15 @@ use crate::config::OpenApi;
 use crate::generate;
 use crate::model::Document;
 use crate::ui::{self, Page, Resource, Site};
+use crate::yaml;
 
 /// The document of one build, as it is served.
 #[derive(Debug)]
 struct Published {
     document: Arc<Document>,
-    resource: Resource,
+    json: Resource,
+    /// Made when the first client asks for it.
+    yaml: OnceLock<Resource>,
     pages: Vec<Page>,
 }
 
@@ -41,85 +46,124 @@ impl std::error::Error for NotPublished {}
 
 impl Extension for OpenApi {
     fn name(&self) -> &'static str {
-        "openapi"
+        self.called()
     }
 
     fn install(self, app: &mut AppBuilder) -> Result<(), BoxError> {
         let slot = Slot::default();
-        let filled = Arc::clone(&slot);
-        let settings = app.settings().clone();
+        let settings = app.settings();
         let root_path = settings.root_path().clone();
-        let has_docs = settings.has_docs();
+        let is_served = settings.has_docs() && self.audience.is_served_in(settings.profile());
         let site = match Site::new(&self) {
-            Ok(site) => site.filter(|_| has_docs),
+            Ok(site) => site.filter(|_| is_served),
             Err(faults) => {
                 faults.into_iter().for_each(|fault| app.fault(fault));
                 None
             }
         };
-        let shown = site.clone();
-        app.inspect(move |seen: &Inspected<'_>| {
-            publish(&filled, seen.info, &root_path, shown.as_ref(), &seen.routes)
-        });
-        if has_docs {
-            app.route(document_route(self.document_at(), Arc::clone(&slot)));
-        }
-        if let Some(site) = site {
-            for (index, path) in site.paths().enumerate() {
-                app.route(page_route(&path, Arc::clone(&slot), index));
-            }
-            site.assets().for_each(|route| app.route(route));
+        if let Some(site) = &site {
             app.notice("docs", site.docs());
         }
+        if is_served {
+            let routes = routes(&self, site.as_ref(), &slot).into_iter();
+            let routes = routes.map(|route| match self.audience.is_public() {
+                true => route.public(),
+                false => route,
+            });
+            let level = Include::new("/").routes(routes.collect::<Vec<_>>());
+            app.include(self.audience.within(level));
+        }
+        let name = self.called();
+        let filled = Arc::clone(&slot);
+        app.inspect(move |seen: &Inspected<'_>| {
+            let published = publish(&self, seen, &root_path, site.as_ref());
+            published.map_or_else(
+                |faults| faults,
+                |published| {
+                    filled.get_or_init(|| published);
+                    Vec::new()
+                },
+            )
+        });
         let document: GetDocument = Arc::new(move || {
             let published = slot.get().ok_or(NotPublished)?;
             Ok(Arc::clone(&published.document))
         });
-        app.command(command::command(&document));
+        app.command(command::command(name, &document));
         Ok(())
     }
 }
 
 fn publish(
-    slot: &OnceLock<Published>,
-    info: &AppInfo,
+    config: &OpenApi,
+    seen: &Inspected<'_>,
     root_path: &RootPath,
     site: Option<&Site>,
-    routes: &[&RouteMeta],
-) -> Vec<BuildFault> {
-    let mut document = match generate::document(info, routes) {
-        Ok(document) => document,
-        Err(faults) => return faults,
+) -> Result<Published, Vec<BuildFault>> {
+    let mut faults = config.audience.faults(seen);
+    let routes = config.audience.routes(seen);
+    let routes: Vec<&RouteMeta> = routes.iter().map(|route| &**route).collect();
+    let document = generate::document(seen.info, config, &routes);
+    let mut document = match document {
+        Ok(document) if faults.is_empty() => document,
+        Ok(_) => return Err(faults),
+        Err(found) => {
+            faults.extend(found);
+            return Err(faults);
+        }
     };
     document.stand_below(root_path.as_str());
     let json = serde_json::to_vec(&document).expect("text keys and JSON values always serialize");
-    let resource = Resource::revalidated("application/json", json);
-    let pages = site.map(|site| site.pages(&info.title, &ui::origins(&document)));
-    slot.get_or_init(|| Published {
+    let pages = site.map(|site| site.pages(&seen.info.title, &ui::origins(&document)));
+    Ok(Published {
         document: Arc::new(document),
-        resource,
+        json: Resource::revalidated("application/json", json),
+        yaml: OnceLock::new(),
         pages: pages.unwrap_or_default(),
-    });
-    Vec::new()
-}
-
-fn document_route(path: &str, slot: Slot) -> Route {
-    Route::from_fn(Method::GET, path, "openapi", move |request| {
-        let response = match slot.get() {
-            Some(published) => published.resource.answer(request.headers()),
-            None => error_response(Error::internal(NotPublished)),
-        };
-        std::future::ready(response)
     })
 }
 
-fn page_route(path: &str, slot: Slot, index: usize) -> Route {
-    Route::from_fn(Method::GET, path, "openapi_docs", move |request| {
-        let page = slot.get().and_then(|published| published.pages.get(index));
-        let response = match page {
-            Some(page) => page.answer(&request),
-            None => error_response(Error::internal(NotPublished)),
-        };
+impl Published {
+    fn yaml(&self) -> &Resource {
+        self.yaml.get_or_init(|| {
+            // RFC 9512 §2.1
+            Resource::revalidated("application/yaml", yaml::text(&*self.document))
+        })
+    }
+}
+
+/// All that is served of a document.
+fn routes(config: &OpenApi, site: Option<&Site>, slot: &Slot) -> Vec<Route> {
+    let json =
+        |published: &Published, request: &Request| Some(published.json.answer(request.headers()));
+    let yaml =
+        |published: &Published, request: &Request| Some(published.yaml().answer(request.headers()));
+    let mut routes = vec![
+        served(config.document_at(), "openapi", slot, json),
+        served(&config.yaml_at(), "openapi_yaml", slot, yaml),
+    ];
+    if let Some(site) = site {
+        routes.extend(site.paths().enumerate().map(|(index, path)| {
+            let page = move |published: &Published, request: &Request| {
+                let page = published.pages.get(index)?;
+                Some(page.answer(request))
+            };
+            served(&path, "openapi_docs", slot, page)
+        }));
+        routes.extend(site.assets());
+    }
+    routes
+}
+
+fn served<F>(path: &str, name: &'static str, slot: &Slot, answer: F) -> Route
+where
+    F: Fn(&Published, &Request) -> Option<Response> + Send + Sync + 'static,
+{
+    let slot = Arc::clone(slot);
+    Route::from_fn(Method::GET, path, name, move |request| {
+        let published = slot.get();
+        let response = published.and_then(|published| answer(published, &request));
+        let response = response.unwrap_or_else(|| error_response(Error::internal(NotPublished)));
         std::future::ready(response)
     })
 }

@@ -8,6 +8,7 @@ mod commands;
 #[cfg(all(feature = "chrono", feature = "jiff"))]
 mod dates;
 mod departure;
+mod documents;
 mod errors;
 mod faults;
 mod hosts;
@@ -22,6 +23,8 @@ mod mount;
 mod negotiation;
 #[cfg(feature = "openapi")]
 mod openapi;
+#[cfg(all(feature = "openapi", feature = "security"))]
+mod openapi_goldens;
 #[cfg(feature = "openapi")]
 mod program;
 #[cfg(feature = "openid")]

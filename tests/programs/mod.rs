@@ -12,10 +12,12 @@ macro_rules! programs {
                 extension = "../examples/extension.rs",
                 hello = "../examples/hello.rs",
                 injection = "../examples/injection.rs",
+                openapi_tour = "../examples/openapi_tour.rs",
                 parameters = "../examples/parameters.rs",
                 quickstart = "../examples/quickstart.rs",
                 settings = "../examples/settings.rs",
                 tour = "../examples/tour.rs",
+                webhooks = "../examples/webhooks.rs",
             }
             guarded {
                 levels = "../examples/levels.rs",

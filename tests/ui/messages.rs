@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders of cases.
-pub(crate) const MACROS: [&str; 10] = [
+pub(crate) const MACROS: [&str; 11] = [
     "route",
     "model",
     "api_error",
@@ -16,6 +16,7 @@ pub(crate) const MACROS: [&str; 10] = [
     "permission",
     "settings",
     "security",
+    "webhook",
 ];
 
 /// Cases with more than one error: how many, and why it cannot be one.

@@ -3,17 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::builder::Inspect;
 use super::install::{Build, Installed, prepare};
 use super::lifecycle::{CompiledLifespan, Lifecycle, Startup};
 use super::ravyn::{DeclaredStartup, Description};
 use super::report::Report;
-use super::{App, Inspected};
+use super::{App, AppInfo, Inspected};
 use crate::error::{BuildError, BuildFault};
 use crate::inject::{Dependency, Environment, Graph, IntoDependency, Provided, Provider};
 use crate::meta::{RouteMeta, short_name};
 use crate::request::DEFAULT_BODY_LIMIT;
 use crate::routing::{
-    Defaults, Include, Urls, application_middleware, compile, survey_levels, survey_routes,
+    Defaults, Include, Routes, Urls, application_middleware, compile, survey_levels, survey_routes,
 };
 use crate::settings::RavynSettings;
 use crate::task::Tasks;
@@ -132,25 +133,13 @@ fn compiled(
     let (mut commands, mut notices) = (Vec::new(), Vec::new());
     let around: Vec<_> = installed.iter().map(|one| one.around).collect();
     for (number, application) in installed.into_iter().enumerate() {
-        let is_mounted_here = |meta: &&RouteMeta| {
-            let applications = std::iter::successors(around[meta.application], |one| around[*one]);
-            applications.into_iter().any(|one| one == number)
-        };
-        let inspected = Inspected {
-            info: &application.info,
-            routes: routes
-                .iter()
-                .filter(|meta| meta.application == number)
-                .collect(),
-            mounted: routes.iter().filter(is_mounted_here).collect(),
-        };
-        let inspections = application.inspections.into_iter();
-        for fault in inspections.flat_map(|inspect| inspect(&inspected)) {
-            // Two applications may look at one route.
-            if !faults.contains(&fault) {
-                faults.push(fault);
-            }
-        }
+        inspect(
+            application.inspections,
+            (number, &application.info),
+            &around,
+            &routes,
+            &mut faults,
+        );
         // The program is that of the outermost application.
         if number == 0 {
             commands = application.commands;
@@ -169,6 +158,35 @@ fn compiled(
     Ok(App::new(
         routes, middleware, edge, lifecycle, commands, notices, warnings,
     ))
+}
+
+/// Lets the extensions of one application look at its routes, and at those that are mounted in it.
+fn inspect(
+    inspections: Vec<Box<Inspect>>,
+    (number, info): (usize, &AppInfo),
+    around: &[Option<usize>],
+    routes: &Routes,
+    faults: &mut Vec<BuildFault>,
+) {
+    let is_mounted_here = |meta: &&RouteMeta| {
+        let mut applications = std::iter::successors(around[meta.application], |one| around[*one]);
+        applications.any(|one| one == number)
+    };
+    let own = routes.iter().filter(|meta| meta.application == number);
+    let inspected = Inspected {
+        info,
+        routes: own.collect(),
+        mounted: routes.iter().filter(is_mounted_here).collect(),
+    };
+    for fault in inspections
+        .into_iter()
+        .flat_map(|inspect| inspect(&inspected))
+    {
+        // Two applications may look at one route.
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
+    }
 }
 
 /// Notes how many arguments lack a value that an absent extension may give.

@@ -11,7 +11,7 @@ use crate::error::BuildFault;
 use crate::handler::Route;
 use crate::inject::{Dependency, IntoDependency, IntoProvider, Provider};
 use crate::layer::{IntoMiddleware, Level, LevelSettings, ListedMiddleware};
-use crate::meta::RouteMeta;
+use crate::meta::{RouteMeta, WebhookMeta};
 use crate::request::{Request, Scheme};
 use crate::response::Response;
 use crate::routing::Include;
@@ -26,6 +26,8 @@ pub struct AppInfo {
     pub version: Cow<'static, str>,
     /// Its description, CommonMark.
     pub description: Option<Cow<'static, str>>,
+    /// The requests that it sends.
+    pub webhooks: Vec<WebhookMeta>,
 }
 
 impl Default for AppInfo {
@@ -34,6 +36,7 @@ impl Default for AppInfo {
             title: "Ravyn".into(),
             version: "0.1.0".into(),
             description: None,
+            webhooks: Vec::new(),
         }
     }
 }
@@ -90,6 +93,11 @@ impl AppBuilder {
     /// Adds a route.
     pub fn route(&mut self, route: Route) {
         self.include(Include::new("/").routes([route]));
+    }
+
+    /// Describes a request that the application sends.
+    pub fn webhook(&mut self, webhook: WebhookMeta) {
+        self.info.webhooks.push(webhook);
     }
 
     /// Adds a subtree of routes.

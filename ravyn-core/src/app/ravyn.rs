@@ -10,6 +10,7 @@ use super::lifespan::{IntoLifespan, ListedLifespan};
 use super::report::Report;
 use super::{App, AppInfo, Bare, Defaults, Extension};
 use crate::error::{BuildError, BuildFault, Error};
+use crate::handler::Webhook;
 use crate::inject::{Dependency, IntoDependency, IntoProvider, Provider};
 use crate::layer::{HttpService, Level, LevelSettings};
 use crate::meta::SourceLocation;
@@ -153,6 +154,12 @@ impl<D: Defaults> Ravyn<D> {
     /// Adds a gateway: a handler with settings of its place.
     pub fn route(self, gateway: impl Into<Gateway>) -> Self {
         self.with_root(|root| root.route(gateway))
+    }
+
+    /// Describes a request that the application sends: `.webhook(order_paid)`, of a `#[webhook(..)]`.
+    pub fn webhook<W: Webhook>(mut self, _: W) -> Self {
+        self.description.info.webhooks.push(W::describe());
+        self
     }
 
     /// Adds a subtree of routes, or the routes of a [`Host`](crate::routing::Host).

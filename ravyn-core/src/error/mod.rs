@@ -9,6 +9,7 @@ mod explain;
 mod fault;
 mod http_error;
 mod problem;
+mod suggest;
 mod timed_out;
 
 use std::any::type_name;
@@ -23,6 +24,9 @@ pub use self::explain::{explain, explained_codes};
 pub use self::fault::{Fault, Faults};
 pub use self::http_error::HttpError;
 pub use self::problem::{Problem, code_of};
+#[doc(hidden)]
+// For the faults of other crates of this framework; no promise is made about it.
+pub use self::suggest::nearest;
 pub use self::timed_out::TimedOut;
 
 /// Any error that can cross threads.

@@ -1,6 +1,7 @@
 //! Handlers: what the attribute macros implement, and a route as it is declared.
 
 pub mod emitted;
+mod webhook;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,6 +14,10 @@ use crate::layer::{Call, Level, LevelSettings, Plan, Walk};
 use crate::meta::{ArgumentKind, ArgumentMeta, RouteMeta, SourceLocation};
 use crate::request::Request;
 use crate::response::{Answer, Response};
+
+#[doc(hidden)] // For what `#[webhook]` emits; no promise is made about it.
+pub use self::webhook::Outgoing;
+pub use self::webhook::{Payload, Webhook, WebhookError};
 
 /// A function that answers a route. `#[get(..)]` and its sisters implement it for a type of the
 /// function's name.

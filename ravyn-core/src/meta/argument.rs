@@ -8,7 +8,7 @@ use std::sync::Arc;
 use http::HeaderValue;
 use serde_json::{Map, Value};
 
-use super::{ResponsesMeta, SchemaOf, SecurityMeta, short_name};
+use super::{ExampleMeta, ResponsesMeta, SchemaOf, SecurityMeta, short_name};
 
 /// Where in a request a value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -234,6 +234,8 @@ pub struct ArgumentMeta {
     pub description: Option<Cow<'static, str>>,
     /// Example shown in the document.
     pub example: Option<Value>,
+    /// Examples with names, in place of one without.
+    pub examples: Vec<ExampleMeta>,
     /// Shown as deprecated.
     pub deprecated: bool,
     /// Holds the default against the constraints, at `build()`.
@@ -258,6 +260,7 @@ impl ArgumentMeta {
             keywords: Map::new(),
             description: None,
             example: None,
+            examples: Vec::new(),
             deprecated: false,
             check_default: None,
             responses: ResponsesMeta::default(),

@@ -4,12 +4,15 @@
 //! reader (OpenAPI, `routes`, the compile step) sees the same value that is enforced.
 
 mod argument;
+mod document;
 mod responses;
 mod route;
 mod schema;
 mod security;
+mod webhook;
 
 pub use self::argument::{Access, ArgumentKind, ArgumentMeta, DependencyKey, Place, QueryStyle};
+pub use self::document::{CallbackMeta, DocumentMeta, ExampleMeta, LinkMeta};
 pub use self::responses::{
     ContentMeta, HeaderMeta, ProblemMeta, ProducedMeta, ResponseMeta, ResponsesMeta, StatusMeta,
 };
@@ -20,3 +23,4 @@ pub use self::schema::{ALIASES, UNIQUE, integer_range, keep_enforced, keep_ident
 pub use self::security::{
     Flow, FlowMeta, RequirementMeta, SchemeKind, SchemeMeta, ScopeMeta, SecurityMeta,
 };
+pub use self::webhook::WebhookMeta;

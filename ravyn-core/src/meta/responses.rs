@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde_json::Value;
 
 use super::SchemaOf;
@@ -25,6 +25,8 @@ pub struct ContentMeta {
     pub media_type: &'static str,
     /// Schema of the content; `None` where it has none (bytes).
     pub schema: Option<SchemaOf>,
+    /// Whether it is a list whose items are sent one after the other, as they are made.
+    pub is_sequence: bool,
 }
 
 /// One representation that the client can choose.
@@ -75,6 +77,8 @@ pub struct ResponseMeta {
     pub problems: Vec<ProblemMeta>,
     /// Example of the content.
     pub example: Option<Value>,
+    /// The methods of whose requests it is an answer. Empty: of all.
+    pub methods: Vec<Method>,
 }
 
 impl ResponseMeta {
@@ -88,6 +92,7 @@ impl ResponseMeta {
             headers: Vec::new(),
             problems: Vec::new(),
             example: None,
+            methods: Vec::new(),
         }
     }
 
@@ -112,7 +117,22 @@ impl ResponseMeta {
     /// Adds a representation.
     #[must_use]
     pub fn content(mut self, media_type: &'static str, schema: Option<SchemaOf>) -> Self {
-        self.content.push(ContentMeta { media_type, schema });
+        self.content.push(ContentMeta {
+            media_type,
+            schema,
+            is_sequence: false,
+        });
+        self
+    }
+
+    /// Adds a representation whose items are sent one after the other; the schema is that of all as a list.
+    #[must_use]
+    pub fn sequence(mut self, media_type: &'static str, schema: SchemaOf) -> Self {
+        self.content.push(ContentMeta {
+            media_type,
+            schema: Some(schema),
+            is_sequence: true,
+        });
         self
     }
 
@@ -121,6 +141,19 @@ impl ResponseMeta {
     pub fn description(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         self.description = Some(text.into());
         self
+    }
+
+    /// Says that only requests of these methods are answered so.
+    #[must_use]
+    pub fn only_for(mut self, methods: impl IntoIterator<Item = Method>) -> Self {
+        self.methods.extend(methods);
+        self
+    }
+
+    /// Whether a request of this method can be answered so.
+    #[must_use]
+    pub fn answers(&self, method: &Method) -> bool {
+        self.methods.is_empty() || self.methods.contains(method)
     }
 
     /// Adds a header that every such answer carries.
@@ -146,12 +179,12 @@ pub struct ResponsesMeta {
 }
 
 impl ResponsesMeta {
-    /// Adds an answer. One of the same status takes in its content, headers and problems.
+    /// Adds an answer. One of the same status and methods takes in its content, headers and problems.
     pub fn add(&mut self, response: ResponseMeta) {
         let Some(known) = self
             .list
             .iter_mut()
-            .find(|known| known.status == response.status)
+            .find(|known| known.status == response.status && known.methods == response.methods)
         else {
             self.list.push(response);
             return;

@@ -8,7 +8,9 @@ use std::time::Duration;
 use http::{Method, StatusCode};
 use serde::Serialize;
 
-use super::{ArgumentKind, ArgumentMeta, HeaderMeta, ProducedMeta, ResponsesMeta, SecurityMeta};
+use super::{
+    ArgumentKind, ArgumentMeta, DocumentMeta, HeaderMeta, ProducedMeta, ResponsesMeta, SecurityMeta,
+};
 
 /// Where a handler was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize)]
@@ -115,6 +117,8 @@ pub struct RouteMeta {
     pub body_limit: Option<u64>,
     /// Whether it runs on the blocking pool.
     pub blocking: bool,
+    /// What it says for its document alone.
+    pub document: DocumentMeta,
 }
 
 impl RouteMeta {
@@ -150,6 +154,7 @@ impl RouteMeta {
             timeout: None,
             body_limit: None,
             blocking: false,
+            document: DocumentMeta::default(),
         }
     }
 

@@ -89,7 +89,7 @@ where
 
     fn describe(meta: &mut ResponsesMeta) {
         let all = SchemaOf::of::<Vec<T>>();
-        meta.add(ResponseMeta::success().content("application/jsonl", Some(all)));
+        meta.add(ResponseMeta::success().sequence("application/jsonl", all));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Origin;
 use super::layers::Layers;
-use crate::error::BuildFault;
+use crate::error::{BuildFault, nearest};
 
 /// Names of settings, as the walk over them found them.
 #[derive(Default)]
@@ -89,12 +89,4 @@ impl Names {
         });
         strangers.collect()
     }
-}
-
-/// The name that was probably meant.
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = name.len().max(3) / 3;
-    let near = known.map(|known| (strsim::osa_distance(name, known), known));
-    let near = near.filter(|(distance, _)| *distance <= limit.min(3));
-    near.min().map(|(_, known)| known)
 }

@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::credential;
 use super::model::{Argument, Place};
+use crate::document::examples;
 use crate::emit::{emit, private, road};
 use crate::literal::{converted, is_literal};
 
@@ -95,7 +96,8 @@ fn place(place: Place) -> Option<&'static str> {
     }
 }
 
-fn details(argument: &Argument) -> TokenStream {
+/// The statements that say of `argument` what is only shown, and its rules.
+pub(crate) fn details(argument: &Argument) -> TokenStream {
     let private = private();
     let description = argument.description.as_ref();
     let description = description
@@ -110,7 +112,9 @@ fn details(argument: &Argument) -> TokenStream {
         let (name, value) = constraint.keyword();
         emit!(argument.keyword(#name, #private::json_of(&#value));)
     });
-    quote!(#description #example #deprecated #(#keywords)*)
+    let list = emit!(argument.examples);
+    let examples = examples(&argument.examples, &list);
+    quote!(#description #example #examples #deprecated #(#keywords)*)
 }
 
 /// The default as the document shows it, and a function that holds it against the rules.
@@ -149,7 +153,7 @@ pub(super) fn typed_default(argument: &Argument) -> Option<TokenStream> {
 }
 
 /// The statements that check `value`.
-pub(super) fn checks(argument: &Argument) -> TokenStream {
+pub(crate) fn checks(argument: &Argument) -> TokenStream {
     let value = emit!(&value);
     let checks = argument
         .constraints

@@ -16,7 +16,9 @@ mod ty;
 pub(crate) use self::body::{checks, refuse_bodies, stage};
 pub(crate) use self::credential::{beside, functions};
 pub(crate) use self::dependency::{bind, inner, may_be_group, reads_by_provider};
-pub(crate) use self::describe::{describe, describe_by, shared_body};
+pub(crate) use self::describe::{
+    checks as rule_checks, describe, describe_by, details, shared_body,
+};
 pub(crate) use self::model::{Argument, Place};
 pub(crate) use self::parse::{Owner, arguments, field};
 pub(crate) use self::read::{Reading, reading};

@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::{Expr, Ident, Type};
 
 use crate::constraint::Constraint;
+use crate::document::Example;
 use crate::emit::{as_one_word, private};
 use crate::security::Security;
 
@@ -19,6 +20,8 @@ pub(crate) struct Argument {
     pub(crate) constraints: Vec<Constraint>,
     pub(crate) description: Option<String>,
     pub(crate) example: Option<Expr>,
+    /// Examples with names.
+    pub(crate) examples: Vec<Example>,
     pub(crate) is_deprecated: bool,
     /// The variant of `ravyn_core::meta::QueryStyle`, where it is said.
     pub(crate) style: Option<&'static str>,
@@ -38,6 +41,7 @@ impl Argument {
             constraints: Vec::new(),
             description: None,
             example: None,
+            examples: Vec::new(),
             is_deprecated: false,
             style: None,
             security: None,

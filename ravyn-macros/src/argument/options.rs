@@ -6,6 +6,7 @@ use syn::{Attribute, LitStr};
 
 use super::model::{Argument, Place};
 use crate::constraint::{self, Constraint};
+use crate::document::Example;
 use crate::errors::Errors;
 use crate::options::{Opt, Options, Owner, Value};
 use crate::security::Security;
@@ -15,6 +16,7 @@ const OPTIONS: &[&str] = &[
     "default",
     "description",
     "example",
+    "examples",
     "deprecated",
     "style",
     "explode",
@@ -48,6 +50,14 @@ pub(super) fn read(
     }
     for option in &options.list {
         read_option(argument, option, errors);
+    }
+    if let Some(example) = argument
+        .example
+        .as_ref()
+        .filter(|_| !argument.examples.is_empty())
+    {
+        let message = format!("`{}` has `example` and `examples`", argument.name);
+        errors.push(example, message, "give this one a name among the others");
     }
     constraint::refuse_empty(&argument.constraints, errors);
 }
@@ -108,6 +118,7 @@ fn read_option(argument: &mut Argument, option: &Opt, errors: &mut Errors) {
             argument.description = text.map(|text| text.value());
         }
         "example" => argument.example = option.expression("20", errors),
+        "examples" => argument.examples = Example::list(option, errors),
         "style" => style(argument, option, errors),
         "explode" => explode(argument, option, errors),
         "deprecated" => argument.is_deprecated = option.flag(errors),

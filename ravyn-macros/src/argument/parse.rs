@@ -21,6 +21,8 @@ pub(crate) enum Owner {
     /// A handler that takes `self`.
     Method,
     Provider,
+    /// What is sent, not read.
+    Webhook,
     /// A struct whose fields they are.
     Group,
 }
@@ -31,6 +33,7 @@ impl Owner {
         match self {
             Self::Handler | Self::Method => "handler",
             Self::Provider => "provider",
+            Self::Webhook => "webhook",
             Self::Group => "group",
         }
     }

@@ -42,7 +42,8 @@ pub(super) fn function(route: &Route) -> TokenStream {
     }
 }
 
-fn settings(settings: &Settings) -> TokenStream {
+/// The statements that write into `route` what options and doc comment say.
+pub(crate) fn settings(settings: &Settings) -> TokenStream {
     let optional = optional(settings).into_iter().filter_map(|(field, value)| {
         let (field, value) = (Ident::new(field, Span::call_site()), value?);
         Some(emit!(route.#field = ::core::option::Option::Some(#value);))
@@ -58,7 +59,10 @@ fn settings(settings: &Settings) -> TokenStream {
     let tags = tags.map(|tag| emit!(route.tags.push(#tag.into());));
     let headers = settings.response_headers.iter().map(header);
     let responses = settings.responses.iter().map(response);
-    quote!(#(#optional)* #deprecated #hidden #public #name #(#tags)* #(#headers)* #(#responses)*)
+    let document = settings.document.statements();
+    quote! {
+        #(#optional)* #deprecated #hidden #public #name #(#tags)* #(#headers)* #(#responses)* #document
+    }
 }
 
 /// The fields of `RouteMeta` that are there or not.

@@ -19,7 +19,10 @@ mod responses;
 mod settings;
 mod signature;
 
+pub(crate) use self::describe::settings as settings_statements;
 pub(crate) use self::expand::{handler, hidden, unfinished};
-pub(crate) use self::model::{Declaration, Route};
+pub(crate) use self::model::{Declaration, Output, Route, Settings};
 pub(crate) use self::parse::route;
 pub(crate) use self::path::prefix;
+pub(crate) use self::responses::responses;
+pub(crate) use self::signature::output;

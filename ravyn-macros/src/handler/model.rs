@@ -5,6 +5,7 @@ use syn::{Attribute, Expr, Ident, LitInt, LitStr, Path, Type};
 
 use super::compare::Untaken;
 use crate::argument::Argument;
+use crate::document::Document;
 use crate::level::Level;
 
 /// An attribute that makes a function a handler.
@@ -63,48 +64,50 @@ pub(super) struct Binding {
 
 /// What the options and the doc comment say.
 #[derive(Default)]
-pub(super) struct Settings {
+pub(crate) struct Settings {
     pub(super) name: Option<LitStr>,
-    pub(super) summary: Option<String>,
-    pub(super) description: Option<String>,
+    pub(crate) summary: Option<String>,
+    pub(crate) description: Option<String>,
     pub(super) status: Option<LitInt>,
-    pub(super) tags: Vec<LitStr>,
-    pub(super) is_deprecated: bool,
-    pub(super) operation_id: Option<LitStr>,
+    pub(crate) tags: Vec<LitStr>,
+    pub(crate) is_deprecated: bool,
+    pub(crate) operation_id: Option<LitStr>,
     pub(super) is_hidden: bool,
     /// For everybody, also where a level requires an identity.
     pub(super) is_public: bool,
-    pub(super) response_description: Option<LitStr>,
+    pub(crate) response_description: Option<LitStr>,
     pub(super) produces: Vec<Representation>,
-    pub(super) responses: Vec<DeclaredResponse>,
+    pub(crate) responses: Vec<DeclaredResponse>,
     pub(super) response_headers: Vec<DeclaredHeader>,
     /// Milliseconds.
     pub(super) timeout: Option<u64>,
     /// Bytes.
     pub(super) body_limit: Option<u64>,
+    /// What is said for the document alone.
+    pub(crate) document: Document,
 }
 
 /// `"text/csv"`, or the type of an encoder.
-pub(super) enum Representation {
+pub(crate) enum Representation {
     Known(&'static str),
     Own(Path),
 }
 
 /// `404 = Type, "text"`
-pub(super) struct DeclaredResponse {
+pub(crate) struct DeclaredResponse {
     pub(super) status: LitInt,
     pub(super) content: Type,
     pub(super) description: Option<LitStr>,
 }
 
 /// `"cache-control" = "no-store"`
-pub(super) struct DeclaredHeader {
+pub(crate) struct DeclaredHeader {
     pub(super) name: LitStr,
     pub(super) value: LitStr,
 }
 
 /// What the function returns.
-pub(super) enum Output {
+pub(crate) enum Output {
     /// Nothing is written.
     Unit,
     /// Any type.

@@ -6,6 +6,7 @@ use syn::{Attribute, Ident};
 use super::model::{Binding, Settings};
 use super::{quantity, responses};
 use crate::docs;
+use crate::document;
 use crate::errors::Errors;
 use crate::level::{self, Level};
 use crate::options::{Opt, Options, Owner};
@@ -43,7 +44,13 @@ pub(super) fn parse(method: Option<&str>, tokens: TokenStream, errors: &mut Erro
         name: format!("`#[{name}]`"),
         example,
         prose: "summary",
-        options: [OPTIONS, level::OPTIONS].concat(),
+        options: [
+            OPTIONS,
+            document::OPTIONS,
+            document::HANDLER_OPTIONS,
+            level::OPTIONS,
+        ]
+        .concat(),
         serde: &[],
     };
     Options::parse(tokens, owner, errors)
@@ -117,6 +124,7 @@ impl Said {
                 let example = "user = current_user";
                 self.bindings = option.items("arguments with their providers", example, errors);
             }
+            _ if settings.document.read(option, errors) => {}
             _ if self.level.read(option, errors) => {}
             _ => option.unknown(errors),
         }

@@ -42,7 +42,7 @@ impl Parse for DeclaredResponse {
 }
 
 /// The further responses.
-pub(super) fn responses(option: &Opt, errors: &mut Errors) -> Vec<DeclaredResponse> {
+pub(crate) fn responses(option: &Opt, errors: &mut Errors) -> Vec<DeclaredResponse> {
     let example = "404 = Json<Missing>, \"there is none\"";
     let list: Vec<DeclaredResponse> = option.items("statuses with their types", example, errors);
     for response in &list {

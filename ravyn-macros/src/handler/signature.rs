@@ -54,7 +54,7 @@ fn generics(signature: &Signature, errors: &mut Errors) {
 }
 
 /// The answer, with a `Result` taken apart.
-pub(super) fn output(output: &ReturnType, errors: &mut Errors) -> Output {
+pub(crate) fn output(output: &ReturnType, errors: &mut Errors) -> Output {
     let ReturnType::Type(_, ty) = output else {
         return Output::Unit;
     };

@@ -56,14 +56,12 @@ enum FileError {
     },
 }
 
-/// `openapi`, with what is below it.
-pub(crate) fn command(document: &GetDocument) -> Command {
+/// `openapi`, or the command of a further document, with what is below it.
+pub(crate) fn command(name: &'static str, document: &GetDocument) -> Command {
     let (of_print, of_diff, of_lint) = (document.clone(), document.clone(), document.clone());
-    let print = Command::taking(
-        "openapi",
-        "Prints the OpenAPI document",
-        move |_, options| print(&*of_print()?, options),
-    );
+    let print = Command::taking(name, "Prints the OpenAPI document", move |_, options| {
+        print(&*of_print()?, options)
+    });
     let diff = Command::taking(
         "diff",
         "Tells what changed since an older document, and what breaks",

@@ -5,7 +5,8 @@ use ravyn_core::meta::{Place, RouteMeta};
 use ravyn_core::model::{At, Description};
 use serde_json::{Map, Value};
 
-use super::Endpoint;
+use super::endpoint::Endpoint;
+use super::operation_at;
 use super::schemas::{NAMED_SCHEMAS, SCHEMAS};
 
 /// The faults of all examples in a document, given as JSON.
@@ -21,8 +22,7 @@ pub(super) fn check(document: &Value, endpoints: &[Endpoint<'_>]) -> Vec<BuildFa
         checker.in_schema(schema, &format!("`{name}`"), None, &mut faults);
     }
     for endpoint in endpoints {
-        let method = endpoint.method.as_str().to_lowercase();
-        let operation = &document["paths"][endpoint.path.text()][method.as_str()];
+        let operation = operation_at(document, endpoint, endpoints);
         checker.in_operation(operation, endpoint.route, &mut faults);
     }
     faults
@@ -51,13 +51,18 @@ impl Checker<'_> {
         }
     }
 
-    /// What has an `example` beside its `schema`.
+    /// What has an `example` or `examples` beside its `schema`.
     fn of(&self, holder: &Value, what: &str, route: &RouteMeta, faults: &mut Vec<BuildFault>) {
         let Some(schema) = holder.get("schema") else {
             return;
         };
         if let Some(example) = holder.get("example") {
             faults.extend(self.fault(schema, example, what, Some(route)));
+        }
+        let named = holder.get("examples").and_then(Value::as_object);
+        for (name, example) in named.into_iter().flatten() {
+            let what = format!("{what}, called `{name}`,");
+            faults.extend(self.fault(schema, &example["value"], &what, Some(route)));
         }
         self.in_schema(schema, what, Some(route), faults);
     }

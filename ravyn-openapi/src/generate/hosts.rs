@@ -3,11 +3,9 @@
 //! OpenAPI 3.1 has one operation for a path and a method (§4.8.9), whatever its servers are. Of routes that differ only
 //! in their hosts the one without a host is shown, else that of the pattern that says most; its description names the others.
 
-use std::collections::BTreeMap;
-
 use ravyn_core::meta::RouteMeta;
 
-use super::Endpoint;
+use super::endpoint::Endpoint;
 use crate::model::{Server, ServerVariable};
 
 /// Puts an endpoint that has its path and method in common with one of another host in the place of that, or behind
@@ -35,14 +33,10 @@ pub(super) fn beside<'a>(
 /// Where a route of a host is served. None: where the document says.
 pub(super) fn servers(route: &RouteMeta) -> Vec<Server> {
     let servers = route.host.iter().map(|host| {
-        let variables = host.parameters.iter().map(|name| {
-            let default = name.clone();
-            (name.clone(), ServerVariable { default })
-        });
-        Server {
-            url: format!("https://{}", host.pattern),
-            variables: variables.collect::<BTreeMap<_, _>>(),
-        }
+        let server = Server::new(format!("https://{}", host.pattern));
+        host.parameters.iter().fold(server, |server, name| {
+            server.variable(name, ServerVariable::new(name))
+        })
     });
     servers.collect()
 }

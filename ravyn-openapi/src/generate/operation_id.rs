@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ravyn_core::error::BuildFault;
 
-use super::Endpoint;
+use super::endpoint::{Endpoint, Origin};
 
 /// A name for each operation, in their order, and the faults of those that users chose: RV0021.
 pub(super) fn choose(endpoints: &[Endpoint<'_>]) -> (Vec<String>, Vec<BuildFault>) {
@@ -15,17 +15,17 @@ pub(super) fn choose(endpoints: &[Endpoint<'_>]) -> (Vec<String>, Vec<BuildFault
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for endpoint in endpoints
         .iter()
-        .filter(|endpoint| endpoint.route.operation_id.is_none())
+        .filter(|endpoint| endpoint.chosen_id().is_none())
     {
         *count.entry(short(endpoint)).or_default() += 1;
     }
     let ids = endpoints.iter().map(|endpoint| {
-        if let Some(id) = endpoint.route.operation_id {
+        if let Some(id) = endpoint.chosen_id() {
             return id.to_owned();
         }
         let mut id = short(endpoint);
         if count.get(&id) != Some(&1) || taken.contains(&id) {
-            id = unused(&long(endpoint), &taken);
+            id = unused(&long(endpoint, endpoints), &taken);
         }
         taken.insert(id.clone());
         id
@@ -38,7 +38,7 @@ fn chosen(endpoints: &[Endpoint<'_>]) -> (BTreeSet<String>, Vec<BuildFault>) {
     let mut faults = Vec::new();
     let mut known: Vec<(&str, &Endpoint<'_>)> = Vec::new();
     for endpoint in endpoints {
-        let Some(id) = endpoint.route.operation_id else {
+        let Some(id) = endpoint.chosen_id() else {
             continue;
         };
         match known.iter().find(|(other, _)| *other == id) {
@@ -90,13 +90,14 @@ fn short(endpoint: &Endpoint<'_>) -> String {
     }
 }
 
-/// `list_items_id_get`
-fn long(endpoint: &Endpoint<'_>) -> String {
-    let path: Vec<_> = endpoint
-        .path
-        .text()
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .collect();
+/// `list_items_id_get`, `order_paid_webhook_post`, `order_paid_of_subscribe_post`
+fn long(endpoint: &Endpoint<'_>, endpoints: &[Endpoint<'_>]) -> String {
+    let whence = match endpoint.origin {
+        Origin::Route => endpoint.path.text().to_owned(),
+        Origin::Webhook => "webhook".to_owned(),
+        Origin::Callback { of, .. } => format!("of_{}", endpoints[of].route.handler),
+    };
+    let path: Vec<_> = whence.split(|c: char| !c.is_ascii_alphanumeric()).collect();
     let words = [endpoint.route.handler]
         .into_iter()
         .chain(path)

@@ -48,6 +48,15 @@ impl Paths {
 }
 
 impl DocumentPath {
+    /// What is no path of the application, and has no parameters.
+    pub(super) fn outside(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            names: Vec::new(),
+            takes_rest: false,
+        }
+    }
+
     /// The path itself.
     pub(super) fn text(&self) -> &str {
         &self.text

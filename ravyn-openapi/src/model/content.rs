@@ -6,7 +6,7 @@ use schemars::Schema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Visit, is_false};
+use super::{Examples, Visit, is_false};
 
 /// The body of a request (§4.8.13).
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -27,9 +27,15 @@ pub struct MediaType {
     /// Its values; `None` for bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<Schema>,
+    /// The items, where they come one after the other. OpenAPI 3.2 alone has it.
+    #[serde(rename = "itemSchema", skip_serializing_if = "Option::is_none")]
+    pub item_schema: Option<Schema>,
     /// One of its values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
+    /// Several of its values, in place of one.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub examples: Examples,
     /// How properties of a form are written, where it is not OpenAPI's default.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub encoding: BTreeMap<String, Encoding>,
@@ -48,7 +54,15 @@ impl RequestBody {
     pub(crate) fn visit_schemas(&mut self, visit: &mut Visit<'_>) {
         self.content
             .values_mut()
-            .filter_map(|content| content.schema.as_mut())
+            .flat_map(MediaType::schemas_mut)
             .for_each(visit);
+    }
+}
+
+impl MediaType {
+    pub(super) fn schemas_mut(&mut self) -> impl Iterator<Item = &mut Schema> {
+        [&mut self.schema, &mut self.item_schema]
+            .into_iter()
+            .flatten()
     }
 }

@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{
-    OrReference, Parameter, RequestBody, Response, SecurityRequirement, Server, Visit, is_false,
+    Extensions, ExternalDocs, OrReference, Parameter, PathItem, RequestBody, Response,
+    SecurityRequirement, Server, Visit, is_false,
 };
+
+/// Requests to addresses that a request named, by runtime expressions of them (§4.8.18).
+pub type Callback = BTreeMap<String, PathItem>;
 
 /// One method of one path (§4.8.10).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -21,6 +25,9 @@ pub struct Operation {
     /// What it does, CommonMark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// Where more of it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_docs: Option<ExternalDocs>,
     /// Its name, unique in the document.
     pub operation_id: String,
     /// Its parameters.
@@ -31,6 +38,9 @@ pub struct Operation {
     pub request_body: Option<RequestBody>,
     /// Its answers, by status or under `default`.
     pub responses: BTreeMap<String, OrReference<Response>>,
+    /// What the application sends because of it, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub callbacks: BTreeMap<String, Callback>,
     /// What it demands: one of these. Empty: nothing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub security: Vec<SecurityRequirement>,
@@ -40,6 +50,9 @@ pub struct Operation {
     /// Where it is served, if that is not where the document says.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub servers: Vec<Server>,
+    /// Fields of others.
+    #[serde(flatten)]
+    pub extensions: Extensions,
 }
 
 impl Operation {
@@ -54,6 +67,9 @@ impl Operation {
             if let OrReference::Object(response) = response {
                 response.visit_schemas(visit);
             }
+        }
+        for item in self.callbacks.values_mut().flat_map(BTreeMap::values_mut) {
+            item.visit_schemas(visit);
         }
     }
 }

@@ -1,10 +1,12 @@
 //! A value of the path, the query string, a header or a cookie.
 
+use std::collections::BTreeMap;
+
 use schemars::Schema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::is_false;
+use super::{Examples, is_false};
 
 /// Where a parameter stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -48,6 +50,9 @@ pub struct Parameter {
     /// One of its values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
+    /// Several of its values, in place of one.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub examples: Examples,
 }
 
 impl Parameter {

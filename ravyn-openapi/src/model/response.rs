@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::Schema;
 use serde::Serialize;
 
-use super::{MediaType, Visit, is_false};
+use super::{Link, MediaType, Visit, is_false};
 
 /// One answer of an operation (§4.8.17).
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -18,6 +18,9 @@ pub struct Response {
     /// Its content, by media type.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub content: BTreeMap<String, MediaType>,
+    /// What it leads to, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub links: BTreeMap<String, Link>,
 }
 
 /// A header field of an answer (§4.8.21).
@@ -40,7 +43,7 @@ impl Response {
             .for_each(|header| visit(&mut header.schema));
         self.content
             .values_mut()
-            .filter_map(|content| content.schema.as_mut())
+            .flat_map(MediaType::schemas_mut)
             .for_each(visit);
     }
 }

@@ -6,8 +6,8 @@ use ravyn_core::error::BuildFault;
 use ravyn_core::meta::{ArgumentKind, ArgumentMeta, Place, RouteMeta, SchemaOf};
 use ravyn_core::params::{FromRequest, FromValues};
 use ravyn_core::response::Answer;
-use ravyn_openapi::generate;
 use ravyn_openapi::model::Document;
+use ravyn_openapi::{OpenApi, generate};
 use schemars::JsonSchema;
 use serde_json::Value;
 
@@ -71,7 +71,7 @@ pub(crate) fn body<T: JsonSchema>() -> ArgumentMeta {
 
 fn generated(routes: &[RouteMeta]) -> Result<Document, Vec<BuildFault>> {
     let routes: Vec<&RouteMeta> = routes.iter().collect();
-    generate::document(&AppInfo::default(), &routes)
+    generate::document(&AppInfo::default(), &OpenApi::new(), &routes)
 }
 
 /// The document of these routes.

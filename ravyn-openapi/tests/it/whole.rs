@@ -6,7 +6,7 @@ use expect_test::expect_file;
 use http::{Method, StatusCode};
 use ravyn_core::app::AppInfo;
 use ravyn_core::meta::{Place, ResponseMeta, RouteMeta, SchemaOf, keep_identity};
-use ravyn_openapi::generate;
+use ravyn_openapi::{OpenApi, generate};
 use schemars::JsonSchema;
 use serde_json::{Value, json};
 
@@ -101,8 +101,8 @@ fn document() -> String {
         ..AppInfo::default()
     };
     let routes = [items(), others()].concat();
-    let document =
-        generate::document(&info, &routes.iter().collect::<Vec<_>>()).expect("no faults");
+    let document = generate::document(&info, &OpenApi::new(), &routes.iter().collect::<Vec<_>>())
+        .expect("no faults");
     serde_json::to_string_pretty(&document).expect("JSON") + "\n"
 }
 

@@ -6,7 +6,7 @@ use http::{Method, StatusCode};
 use ravyn_core::app::{AppBuilder, Extension};
 use ravyn_core::error::{BoxError, Problem};
 use ravyn_core::layer::{Middleware, Next};
-use ravyn_core::meta::SourceLocation;
+use ravyn_core::meta::{ResponseMeta, ResponsesMeta, SourceLocation};
 use ravyn_core::request::Request;
 use ravyn_core::response::{IntoResponse, Redirect, Response, problem_response};
 
@@ -163,6 +163,21 @@ impl Middleware for SchemeCheck {
                     .detail("HTTPS required");
                 problem_response(&problem)
             }
+        }
+    }
+
+    fn describe(&self, meta: &mut ResponsesMeta) {
+        meta.problem(
+            StatusCode::FORBIDDEN,
+            "https-required",
+            "the request did not come over HTTPS",
+        );
+        if self.redirects {
+            let moved = ResponseMeta::fixed(StatusCode::PERMANENT_REDIRECT)
+                .description("The request did not come over HTTPS")
+                .header("Location", "The same place over HTTPS")
+                .only_for([Method::GET, Method::HEAD]);
+            meta.add(moved);
         }
     }
 }

@@ -7,7 +7,7 @@ use http::header::HOST;
 use ravyn_core::app::{AppBuilder, Extension};
 use ravyn_core::error::{BoxError, Problem};
 use ravyn_core::layer::{Middleware, Next};
-use ravyn_core::meta::SourceLocation;
+use ravyn_core::meta::{ResponsesMeta, SourceLocation};
 use ravyn_core::request::Request;
 use ravyn_core::response::{Response, problem_response};
 
@@ -185,6 +185,11 @@ impl Middleware for HostCheck {
             .code("invalid-host")
             .detail("this host is not served here");
         problem_response(&problem)
+    }
+
+    fn describe(&self, meta: &mut ResponsesMeta) {
+        let title = "the host of the request is not served here";
+        meta.problem(StatusCode::BAD_REQUEST, "invalid-host", title);
     }
 }
 

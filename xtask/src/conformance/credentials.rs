@@ -12,11 +12,26 @@ pub(super) enum Credential {
 
 /// Of the examples that say in their header how one is let in.
 const CREDENTIALS: &[(&str, Credential)] = &[
-    ("openapi_tour", Credential::Header("authorization: Basic ZWRpdG9yOmNvcnJlY3QgaG9yc2U=")),
-    ("security_api_key", Credential::Header("X-API-Key: secret-key")),
-    ("security_jwt", Credential::Token(&["--sub", "alice", "--claim", "email=alice@example.com"])),
-    ("security_quickstart", Credential::Token(&["--sub", "alice"])),
-    ("security_roles", Credential::Token(&["--sub", "root", "--claim", "roles=[\"admin\"]"])),
+    (
+        "openapi_tour",
+        Credential::Header("authorization: Basic ZWRpdG9yOmNvcnJlY3QgaG9yc2U="),
+    ),
+    (
+        "security_api_key",
+        Credential::Header("X-API-Key: secret-key"),
+    ),
+    (
+        "security_jwt",
+        Credential::Token(&["--sub", "alice", "--claim", "email=alice@example.com"]),
+    ),
+    (
+        "security_quickstart",
+        Credential::Token(&["--sub", "alice"]),
+    ),
+    (
+        "security_roles",
+        Credential::Token(&["--sub", "root", "--claim", "roles=[\"admin\"]"]),
+    ),
 ];
 
 /// The credential of an example. `None`: it has none that is known here.
@@ -27,7 +42,11 @@ pub(super) fn of(example: &str) -> Option<&'static Credential> {
 
 impl Credential {
     /// The line of a request's head. `program` is the example, and `secret` what it signs with.
-    pub(super) fn header(&self, program: &std::path::Path, secret: (&str, &str)) -> Outcome<String> {
+    pub(super) fn header(
+        &self,
+        program: &std::path::Path,
+        secret: (&str, &str),
+    ) -> Outcome<String> {
         match self {
             Self::Header(line) => Ok((*line).to_owned()),
             Self::Token(words) => {

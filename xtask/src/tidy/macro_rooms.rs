@@ -7,7 +7,7 @@ use super::tree::Source;
 
 const RULE: &str = "macro-rooms";
 
-const ROOMS: [&str; 9] = [
+const ROOMS: [&str; 10] = [
     "api_error",
     "controller",
     "model",
@@ -17,6 +17,7 @@ const ROOMS: [&str; 9] = [
     "route",
     "routes_list",
     "settings",
+    "webhook",
 ];
 
 pub(super) fn check(source: &Source, faults: &mut Vec<Fault>) {

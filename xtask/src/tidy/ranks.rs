@@ -42,14 +42,14 @@ const CRATES: [Crate; 3] = [
     Crate {
         folder: "ravyn-openapi/src",
         rooms: &[
-            ("config", 0),
             ("model", 0),
             ("source", 0),
             ("yaml", 0),
+            ("config", 1),
             ("diff", 1),
-            ("generate", 1),
             ("lint", 1),
             ("command", 2),
+            ("generate", 2),
             ("ui", 2),
             ("routes", 3),
         ],

@@ -5,6 +5,10 @@
 
 pub mod level;
 
+mod document;
+
+pub use self::document::{callback, example, link, webhook_route};
+
 use http::{Method, StatusCode};
 use schemars::JsonSchema;
 use serde::Serialize;

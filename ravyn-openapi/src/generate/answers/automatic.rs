@@ -20,8 +20,8 @@ use ravyn_core::error::code_of;
 use ravyn_core::meta::{ArgumentKind, ArgumentMeta, Place, ProblemMeta, RouteMeta};
 use serde_json::Value;
 
-use super::super::Endpoint;
 use super::super::arguments::{FORM, JSON, place};
+use super::super::endpoint::Endpoint;
 
 /// An answer of the framework.
 #[derive(Clone, Debug)]

@@ -7,10 +7,12 @@ use ravyn_core::meta::{HeaderMeta, ProblemMeta, ResponseMeta, RouteMeta, StatusM
 use schemars::json_schema;
 use serde_json::Value;
 
+use super::super::endpoint::Endpoint;
+use super::super::operation::examples;
 use super::super::schemas::Schemas;
 use super::automatic::Automatic;
 use super::problem::{self, PROBLEM_JSON};
-use crate::model::{Header, MediaType, Response, Schema};
+use crate::model::{Header, MediaType, OpenApiVersion, Response, Schema};
 
 /// An answer that a type or an attribute declares.
 #[derive(Clone, Copy, Debug)]
@@ -25,18 +27,25 @@ pub(super) fn response(
     status: Option<StatusCode>,
     declared: &[Declared<'_>],
     own: Option<&Automatic>,
-    route: &RouteMeta,
+    (endpoint, version): (&Endpoint<'_>, OpenApiVersion),
     schemas: &mut Schemas,
 ) -> Response {
+    let route = endpoint.route;
     let problems = declared.iter().flat_map(|one| &one.response.problems);
     let problems: Vec<ProblemMeta> = problems
         .chain(own.iter().flat_map(|own| &own.problems))
         .cloned()
         .collect();
-    let text = text(status, declared, route);
-    let mut content = content(status, declared, schemas);
+    let text = text(status, declared, endpoint);
+    let mut content = content(status, declared, schemas, endpoint.is_sent());
+    if version == OpenApiVersion::V3_2 {
+        show_items(declared, &mut content);
+    }
     if let Some(first) = content.values_mut().next() {
         first.example = declared.iter().find_map(|one| one.response.example.clone());
+        if declared.iter().any(|one| one.is_success) {
+            first.examples = examples(&route.document.examples);
+        }
     }
     let is_any_problem = content.contains_key(PROBLEM_JSON);
     if !problems.is_empty() {
@@ -54,11 +63,12 @@ pub(super) fn response(
         description: with_codes(text, &problems),
         headers: headers(status, declared, route),
         content,
+        links: BTreeMap::new(),
     }
 }
 
 /// The answer that is the framework's alone.
-pub(super) fn shared(own: &Automatic, schemas: &mut Schemas) -> Response {
+pub(super) fn shared(own: &Automatic, route: &RouteMeta, schemas: &mut Schemas) -> Response {
     let schema = problem::schema(&own.problems, schemas);
     let content = MediaType {
         schema: Some(schema),
@@ -66,22 +76,24 @@ pub(super) fn shared(own: &Automatic, schemas: &mut Schemas) -> Response {
     };
     Response {
         description: with_codes(reason(Some(own.status)), &own.problems),
-        headers: BTreeMap::new(),
+        headers: headers(Some(own.status), &[], route),
         content: BTreeMap::from([(PROBLEM_JSON.to_owned(), content)]),
+        links: BTreeMap::new(),
     }
 }
 
 /// For the success, the words of the route before those of the type; for others the reverse.
-fn text(status: Option<StatusCode>, declared: &[Declared<'_>], route: &RouteMeta) -> String {
-    let of_route = route
-        .response_description
-        .filter(|_| status.is_some_and(|status| status.is_success()));
+fn text(status: Option<StatusCode>, declared: &[Declared<'_>], endpoint: &Endpoint<'_>) -> String {
+    // What a receiver answers may be no more than any status.
+    let is_success = status.map_or(endpoint.is_sent(), |status| status.is_success());
+    let of_route = endpoint.route.response_description;
+    let of_route = of_route.filter(|_| is_success);
     let of_type = declared
         .iter()
         .filter(|one| status.is_none() || one.response.status != StatusMeta::Any)
         .find_map(|one| one.response.description.as_deref());
-    let is_success = declared.iter().any(|one| one.is_success);
-    let text = if is_success {
+    let goes_first = endpoint.is_sent() || declared.iter().any(|one| one.is_success);
+    let text = if goes_first {
         of_route.or(of_type)
     } else {
         of_type.or(of_route)
@@ -122,13 +134,18 @@ fn content(
     status: Option<StatusCode>,
     declared: &[Declared<'_>],
     schemas: &mut Schemas,
+    is_sent: bool,
 ) -> BTreeMap<String, MediaType> {
     let is_error = status.is_none_or(|status| status.as_u16() >= 400);
     let all = declared.iter().flat_map(|one| &one.response.content);
     let mut found: BTreeMap<&str, Vec<Schema>> = BTreeMap::new();
     for content in all.filter(|content| is_error || content.media_type != PROBLEM_JSON) {
         let known = found.entry(content.media_type).or_default();
-        if let Some(schema) = content.schema.map(|of| schemas.answer(&of))
+        let schema = content.schema.map(|of| match is_sent {
+            true => schemas.request(&of),
+            false => schemas.answer(&of),
+        });
+        if let Some(schema) = schema
             && !known.contains(&schema)
         {
             known.push(schema);
@@ -148,6 +165,17 @@ fn content(
         )
     });
     content.collect()
+}
+
+/// Gives the items of a sequence a schema of their own.
+fn show_items(declared: &[Declared<'_>], content: &mut BTreeMap<String, MediaType>) {
+    let all = declared.iter().flat_map(|one| &one.response.content);
+    for sequence in all.filter(|content| content.is_sequence) {
+        if let Some(shown) = content.get_mut(sequence.media_type) {
+            let items = shown.schema.as_ref().and_then(|list| list.get("items"));
+            shown.item_schema = items.and_then(|items| Schema::try_from(items.clone()).ok());
+        }
+    }
 }
 
 /// The headers of the answer. Those that the route declares stand on what the handler returns as a value,

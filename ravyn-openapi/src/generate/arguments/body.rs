@@ -6,15 +6,18 @@ use ravyn_core::meta::{ArgumentKind, ArgumentMeta, Place, QueryStyle, RouteMeta,
 use schemars::json_schema;
 use serde_json::{Map, Value};
 
+use super::super::endpoint::Endpoint;
+use super::super::operation::examples;
 use super::super::schemas::{Schemas, constrain};
 use super::{FORM, JSON, value_schema};
 use crate::model::{Encoding, MediaType, RequestBody, Schema};
 
 /// The body that a route reads.
 pub(in crate::generate) fn request_body(
-    route: &RouteMeta,
+    endpoint: &Endpoint<'_>,
     schemas: &mut Schemas,
 ) -> Option<RequestBody> {
+    let route = endpoint.route;
     let whole = route
         .arguments
         .iter()
@@ -25,7 +28,10 @@ pub(in crate::generate) fn request_body(
             _ => None,
         });
     match whole {
-        Some((argument, media_type, schema)) => Some(body(argument, media_type, schema, schemas)),
+        Some((argument, media_type, schema)) => {
+            let schemas = (schemas, endpoint.is_sent());
+            Some(body(argument, media_type, schema, schemas))
+        }
         None => shared(route, schemas),
     }
 }
@@ -34,11 +40,12 @@ fn body(
     argument: &ArgumentMeta,
     media_type: &str,
     schema: Option<&SchemaOf>,
-    schemas: &mut Schemas,
+    (schemas, is_sent): (&mut Schemas, bool),
 ) -> RequestBody {
     let schema = schema.map(|of| {
         let mut schema = match media_type {
             FORM => form_of(of, schemas),
+            _ if is_sent => schemas.answer(of),
             _ => schemas.request(of),
         };
         constrain(&mut schema, &argument.keywords, argument.default.as_ref());
@@ -50,7 +57,9 @@ fn body(
     };
     let content = MediaType {
         schema,
+        item_schema: None,
         example: argument.example.clone(),
+        examples: examples(&argument.examples),
         encoding,
     };
     RequestBody {
@@ -163,8 +172,10 @@ fn field(argument: &ArgumentMeta, of: &SchemaOf, schemas: &mut Schemas) -> Schem
     if argument.deprecated {
         schema.insert("deprecated".to_owned(), Value::Bool(true));
     }
-    if let Some(example) = &argument.example {
-        schema.insert("examples".to_owned(), Value::Array(vec![example.clone()]));
+    let named = argument.examples.iter().map(|example| &example.value);
+    let examples: Vec<Value> = argument.example.iter().chain(named).cloned().collect();
+    if !examples.is_empty() {
+        schema.insert("examples".to_owned(), Value::Array(examples));
     }
     schema
 }

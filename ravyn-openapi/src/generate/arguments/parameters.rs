@@ -4,11 +4,12 @@ use ravyn_core::meta::{ArgumentKind, ArgumentMeta, Place, QueryStyle, SchemaOf};
 use ravyn_core::params::group_wire_name;
 use serde_json::Value;
 
-use super::super::Endpoint;
+use super::super::endpoint::Endpoint;
 use super::super::hosts;
+use super::super::operation::examples;
 use super::super::schemas::{Schemas, without_null};
 use super::{place, value_schema};
-use crate::model::{Parameter, ParameterLocation, Schema};
+use crate::model::{Examples, Parameter, ParameterLocation, Schema};
 
 /// The parameters of a route, in the order of its arguments. What two arguments read stands once.
 pub(in crate::generate) fn parameters(
@@ -87,6 +88,7 @@ fn single(
         explode: explode(argument.style, location, &schema),
         schema,
         example: argument.example.clone(),
+        examples: examples(&argument.examples),
     }
 }
 
@@ -124,6 +126,7 @@ fn group(
             explode: explode(QueryStyle::Form, location, &schema),
             schema,
             example: None,
+            examples: Examples::new(),
         })
     });
     parameters.collect()

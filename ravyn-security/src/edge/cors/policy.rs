@@ -10,6 +10,7 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use ravyn_core::error::Problem;
 use ravyn_core::layer::{Middleware, Next};
+use ravyn_core::meta::{HeaderMeta, ResponsesMeta};
 use ravyn_core::request::Request;
 use ravyn_core::response::{IntoResponse, NoContent, Response, problem_response};
 
@@ -140,6 +141,27 @@ impl Middleware for Policy {
         response
     }
 
+    fn describe(&self, meta: &mut ResponsesMeta) {
+        let mut add = |name: HeaderName, description: &'static str| {
+            meta.every(HeaderMeta {
+                name: shown(name.as_str()).into(),
+                description: description.into(),
+                required: false,
+                value: None,
+            });
+        };
+        let allowed = "The site whose scripts may read the answer";
+        add(ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
+        if self.are_credentials_allowed {
+            let sent = "`true`: they may, where cookies were sent along";
+            add(ACCESS_CONTROL_ALLOW_CREDENTIALS, sent);
+        }
+        if self.expose_headers.is_some() {
+            let exposed = "Header fields that they may read besides";
+            add(ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+        }
+    }
+
     fn label(&self) -> Cow<'static, str> {
         let origins = match &self.origins {
             Origins::Any => "any origin".to_owned(),
@@ -155,6 +177,15 @@ impl Middleware for Policy {
         };
         format!("Cors({origins}{with})").into()
     }
+}
+
+/// A field name as it is written for people: `Access-Control-Allow-Origin`.
+fn shown(name: &str) -> String {
+    let words = name.split('-').map(|word| {
+        let (first, rest) = word.split_at(word.len().min(1));
+        first.to_uppercase() + rest
+    });
+    words.collect::<Vec<_>>().join("-")
 }
 
 fn is_preflight(request: &Request) -> bool {

@@ -1,56 +1,19 @@
 //! Where the document and its pages stand, and which pages there are.
 
+mod about;
+mod audience;
+mod check;
+mod ui;
+
 use std::borrow::Cow;
 use std::panic::Location;
 
-use ravyn_core::meta::SourceLocation;
+pub(crate) use self::about::About;
+pub(crate) use self::audience::Audience;
+pub(crate) use self::check::{Tags, extension_problem, faults, url_problem};
 
-/// A documentation UI: a page that shows the document.
-///
-/// Each is embedded by a feature of its own, all of them by default.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Ui {
-    /// Swagger UI at `/docs/swagger`, by the feature `ui-swagger`.
-    Swagger,
-    /// Scalar at `/docs/scalar`, by the feature `ui-scalar`.
-    Scalar,
-    /// Redoc at `/docs/redoc`, by the feature `ui-redoc`. It shows and sends nothing.
-    Redoc,
-    /// RapiDoc at `/docs/rapidoc`, by the feature `ui-rapidoc`.
-    RapiDoc,
-    /// Stoplight Elements at `/docs/elements`, by the feature `ui-elements`.
-    Elements,
-}
-
-impl Ui {
-    /// All of them. The first whose feature is on stands at `/docs`, unless another is chosen.
-    pub const ALL: [Self; 5] = [
-        Self::Swagger,
-        Self::Scalar,
-        Self::Redoc,
-        Self::RapiDoc,
-        Self::Elements,
-    ];
-
-    /// The last part of its path, and of its feature.
-    pub(crate) const fn segment(self) -> &'static str {
-        match self {
-            Self::Swagger => "swagger",
-            Self::Scalar => "scalar",
-            Self::Redoc => "redoc",
-            Self::RapiDoc => "rapidoc",
-            Self::Elements => "elements",
-        }
-    }
-}
-
-/// A UI that the program names, and where it does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Chosen {
-    pub(crate) ui: Ui,
-    pub(crate) source: SourceLocation,
-}
+pub(crate) use self::ui::Chosen;
+pub use self::ui::Ui;
 
 /// The extension that documents an application: its document at `/openapi.json`, documentation UIs at `/docs`
 /// and below it, and the command `openapi`.
@@ -70,30 +33,65 @@ pub(crate) struct Chosen {
 /// let app: Ravyn = Ravyn::new().extension(openapi);
 /// # app.build().expect("the feature of the UI is on");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[must_use = "it documents nothing until an application has it: `.extension(openapi)`"]
 pub struct OpenApi {
+    name: &'static str,
     document_path: Cow<'static, str>,
     docs_path: Option<Cow<'static, str>>,
     /// `None`: all that are embedded.
     uis: Option<Vec<Chosen>>,
     default_ui: Option<Chosen>,
     remembers_authorization: bool,
+    pub(crate) about: About,
+    pub(crate) audience: Audience,
 }
 
 impl OpenApi {
     /// With the default paths, and all UIs whose features are on.
     pub fn new() -> Self {
         Self {
+            name: "openapi",
             document_path: "/openapi.json".into(),
             docs_path: Some("/docs".into()),
             uis: None,
             default_ui: None,
             remembers_authorization: true,
+            about: About::default(),
+            audience: Audience::default(),
         }
     }
 
-    /// Sets the path of the document. Default: `/openapi.json`.
+    /// A further document of the application, for other readers: at `/NAME/openapi.json` and `/NAME/docs`, as an
+    /// extension and with a command of this name.
+    ///
+    /// # Example
+    /// ```
+    /// use ravyn_core::app::Ravyn;
+    /// use ravyn_core::testing::TestClient;
+    /// use ravyn_openapi::OpenApi;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let app: Ravyn = Ravyn::new()
+    ///     .extension(OpenApi::new())
+    ///     .extension(OpenApi::named("internal").with_hidden());
+    /// let client = TestClient::new(app);
+    /// assert_eq!(client.get("/openapi.json").send().await.status(), 200);
+    /// assert_eq!(client.get("/internal/openapi.json").send().await.status(), 200);
+    /// # }
+    /// ```
+    pub fn named(name: &'static str) -> Self {
+        Self {
+            name,
+            document_path: format!("/{name}/openapi.json").into(),
+            docs_path: Some(format!("/{name}/docs").into()),
+            ..Self::new()
+        }
+    }
+
+    /// Sets the path of the document. The same as YAML stands beside it, with the ending `.yaml` in the place of `.json`.
+    /// Default: `/openapi.json`.
     pub fn document_path(mut self, path: impl Into<Cow<'static, str>>) -> Self {
         self.document_path = path.into();
         self
@@ -153,6 +151,16 @@ impl OpenApi {
     pub fn remember_authorization(mut self, remembers: bool) -> Self {
         self.remembers_authorization = remembers;
         self
+    }
+
+    pub(crate) fn called(&self) -> &'static str {
+        self.name
+    }
+
+    /// The path of the document as YAML.
+    pub(crate) fn yaml_at(&self) -> String {
+        let path = &*self.document_path;
+        format!("{}.yaml", path.strip_suffix(".json").unwrap_or(path))
     }
 
     pub(crate) fn document_at(&self) -> &str {

@@ -1,0 +1,13 @@
+use ravyn::prelude::*;
+
+#[model]
+struct Payment {
+    order: u64,
+}
+
+#[webhook("order.paid")]
+async fn order_paid(event: Payment) -> Result<NoContent, HttpError>;
+
+fn main() {
+    let _ = Ravyn::new().webhook(order_paid);
+}

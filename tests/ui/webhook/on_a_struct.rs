@@ -1,0 +1,7 @@
+use ravyn::prelude::*;
+
+#[webhook("order.paid")]
+struct Paid;
+
+fn main() {
+}

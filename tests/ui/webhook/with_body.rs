@@ -1,0 +1,15 @@
+use ravyn::prelude::*;
+
+#[model]
+struct Payment {
+    order: u64,
+}
+
+#[webhook("order.paid")]
+async fn order_paid(event: Payment) -> NoContent {
+    NoContent
+}
+
+fn main() {
+    let _ = Ravyn::new().webhook(order_paid);
+}
