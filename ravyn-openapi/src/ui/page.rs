@@ -23,7 +23,7 @@ pub(crate) struct Page {
 
 impl Page {
     /// The page at `path`. `html` is told the path that the browser shows.
-    pub(super) fn new(path: &str, policy: HeaderValue, html: impl Fn(&str) -> String) -> Self {
+    pub(super) fn new(path: &str, policy: &HeaderValue, html: impl Fn(&str) -> String) -> Self {
         let resource = |own: &str| {
             Resource::revalidated("text/html; charset=utf-8", html(own))
                 .header(CONTENT_SECURITY_POLICY, policy.clone())

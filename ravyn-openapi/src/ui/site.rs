@@ -76,10 +76,10 @@ impl Site {
                         parts,
                         content,
                     }| match content {
-            Content::Ui => Page::new(&path, page::policy(parts, origins), |own| {
+            Content::Ui => Page::new(&path, &page::policy(parts, origins), |own| {
                 page::ui(own, parts, self, title)
             }),
-            Content::Redirect(script) => Page::new(&path, page::policy(parts, origins), |own| {
+            Content::Redirect(script) => Page::new(&path, &page::policy(parts, origins), |own| {
                 page::redirect(own, &self.below(script.path), script, title)
             }),
         };
