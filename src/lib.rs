@@ -18,7 +18,8 @@
 //!
 //! | feature | default | adds |
 //! |---|---|---|
-//! | `openapi` | yes | `/openapi.json`, `/docs` and the `openapi` command |
+//! | `openapi` | yes | `/openapi.json` and the `openapi` command |
+//! | `ui-swagger`, `ui-scalar`, `ui-redoc`, `ui-rapidoc`, `ui-elements` | yes | documentation UIs at `/docs` and below it, each embedded |
 //! | `security` | yes | [`security`]: schemes, tokens, passwords, permissions, limits, HTTPS, hosts, proxies, other sites; security headers on every answer |
 //! | `sqlite` | no | `security::SqliteStore`: what is kept survives a restart |
 //! | `openid` | no | `security::remote`: tokens of an OpenID provider, and opaque ones that another server knows |
@@ -68,6 +69,10 @@ mod guide {
     #[doc = include_str!("../docs/guide/01-first-steps.md")]
     struct FirstSteps;
 
+    #[cfg(all(feature = "ui-scalar", feature = "ui-swagger"))]
+    #[doc = include_str!("../docs/guide/openapi-uis.md")]
+    struct OpenApiUis;
+
     #[doc = include_str!("../docs/guide/02-parameters.md")]
     struct Parameters;
 
@@ -113,6 +118,10 @@ mod guide {
     #[cfg(feature = "openapi")]
     #[doc = include_str!("../docs/guide/openapi.md")]
     struct DocumentingAnApi;
+
+    #[cfg(feature = "openapi")]
+    #[doc = include_str!("../docs/guide/openapi-drift.md")]
+    struct OpenapiDrift;
 
     #[cfg(feature = "security")]
     #[doc = include_str!("../docs/guide/security.md")]

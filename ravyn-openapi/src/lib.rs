@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 document of a ravyn application, and the page that shows it.
+//! The OpenAPI 3.1 document of a ravyn application, and the pages that show it.
 //!
 //! Programs have it through the `ravyn` crate, where it is on by default. The document is made once, in
 //! `build()`, from the same descriptions of routes that are enforced; nothing is written down for it alone.
@@ -18,14 +18,21 @@
 
 mod config;
 pub mod model;
+mod source;
 
+pub mod diff;
 pub mod generate;
+pub mod lint;
+mod yaml;
 
 mod ui;
 
+mod command;
+
 mod routes;
 
-pub use self::config::OpenApi;
+pub use self::config::{OpenApi, Ui};
 pub use self::model::{
     Contact, ExternalDocs, License, OpenApiVersion, Server, ServerVariable, Tag,
 };
+pub use self::source::NotOpenApi;

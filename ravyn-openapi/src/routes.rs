@@ -3,23 +3,25 @@
 use std::sync::{Arc, OnceLock};
 
 use http::Method;
-use ravyn_core::app::{AppBuilder, AppInfo, Command, Extension};
+use ravyn_core::app::{AppBuilder, AppInfo, Extension, Inspected};
 use ravyn_core::error::{BoxError, BuildFault, Error};
 use ravyn_core::handler::Route;
 use ravyn_core::meta::RouteMeta;
 use ravyn_core::response::error_response;
 use ravyn_core::settings::RootPath;
 
+use crate::command::{self, GetDocument};
 use crate::config::OpenApi;
 use crate::generate;
 use crate::model::Document;
-use crate::ui::{self, Resource};
+use crate::ui::{self, Page, Resource, Site};
 
 /// The document of one build, as it is served.
 #[derive(Debug)]
 struct Published {
-    document: Document,
+    document: Arc<Document>,
     resource: Resource,
+    pages: Vec<Page>,
 }
 
 /// Filled by the build, before anything asks for it.
@@ -48,28 +50,39 @@ impl Extension for OpenApi {
         let settings = app.settings().clone();
         let root_path = settings.root_path().clone();
         let config = self.clone();
-        app.inspect(move |info: &AppInfo, routes: &[&RouteMeta]| {
-            publish(&filled, (info, &config), &root_path, routes)
-        });
         let has_docs = settings.has_docs();
+        let site = match Site::new(&self) {
+            Ok(site) => site.filter(|_| has_docs),
+            Err(faults) => {
+                faults.into_iter().for_each(|fault| app.fault(fault));
+                None
+            }
+        };
+        let shown = site.clone();
+        app.inspect(move |seen: &Inspected<'_>| {
+            publish(
+                &filled,
+                (seen.info, &config),
+                &root_path,
+                shown.as_ref(),
+                &seen.routes,
+            )
+        });
         if has_docs {
             app.route(document_route(self.document_at(), Arc::clone(&slot)));
         }
-        app.command(Command::new(
-            "openapi",
-            "Prints the OpenAPI document",
-            move |_| {
-                let published = slot.get().ok_or(NotPublished)?;
-                Ok(serde_json::to_string_pretty(&published.document)? + "\n")
-            },
-        ));
-        if let Some(docs) = self.docs_at().filter(|_| has_docs) {
-            let title = app.info().title.clone();
-            for route in ui::routes(docs, self.document_at(), &title) {
-                app.route(route);
+        if let Some(site) = site {
+            for (index, path) in site.paths().enumerate() {
+                app.route(page_route(&path, Arc::clone(&slot), index));
             }
-            app.notice("docs", docs);
+            site.assets().for_each(|route| app.route(route));
+            app.notice("docs", site.docs());
         }
+        let document: GetDocument = Arc::new(move || {
+            let published = slot.get().ok_or(NotPublished)?;
+            Ok(Arc::clone(&published.document))
+        });
+        app.command(command::command(&document));
         Ok(())
     }
 }
@@ -78,6 +91,7 @@ fn publish(
     slot: &OnceLock<Published>,
     (info, config): (&AppInfo, &OpenApi),
     root_path: &RootPath,
+    site: Option<&Site>,
     routes: &[&RouteMeta],
 ) -> Vec<BuildFault> {
     let mut document = match generate::document(info, config, routes) {
@@ -87,7 +101,12 @@ fn publish(
     document.stand_below(root_path.as_str());
     let json = serde_json::to_vec(&document).expect("text keys and JSON values always serialize");
     let resource = Resource::revalidated("application/json", json);
-    slot.get_or_init(|| Published { document, resource });
+    let pages = site.map(|site| site.pages(&info.title, &ui::origins(&document)));
+    slot.get_or_init(|| Published {
+        document: Arc::new(document),
+        resource,
+        pages: pages.unwrap_or_default(),
+    });
     Vec::new()
 }
 
@@ -95,6 +114,17 @@ fn document_route(path: &str, slot: Slot) -> Route {
     Route::from_fn(Method::GET, path, "openapi", move |request| {
         let response = match slot.get() {
             Some(published) => published.resource.answer(request.headers()),
+            None => error_response(Error::internal(NotPublished)),
+        };
+        std::future::ready(response)
+    })
+}
+
+fn page_route(path: &str, slot: Slot, index: usize) -> Route {
+    Route::from_fn(Method::GET, path, "openapi_docs", move |request| {
+        let page = slot.get().and_then(|published| published.pages.get(index));
+        let response = match page {
+            Some(page) => page.answer(&request),
             None => error_response(Error::internal(NotPublished)),
         };
         std::future::ready(response)

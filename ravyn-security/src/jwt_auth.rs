@@ -21,7 +21,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::jwt::{Jwt, JwtConfig, TokenError, Verified};
-use crate::scheme::{AnyFlow, Flows, bearer_challenge, bearer_token, joined};
+use crate::scheme::{AnyFlow, Flows, bearer_challenge, bearer_token, joined, scopes_meta};
 use crate::token::Revocations;
 
 /// Verifies the JWT that a request bears (RFC 6750, RFC 9068), and gives its claims.
@@ -60,6 +60,7 @@ pub struct JwtAuth<C = Map<String, Value>> {
     name: Option<&'static str>,
     description: &'static str,
     realm: Option<&'static str>,
+    scopes: &'static [(&'static str, &'static str)],
     /// How tokens are got, where the document shall say so.
     flows: Option<Flows<AnyFlow>>,
     identify: fn(Identity, &C) -> Identity,
@@ -97,6 +98,7 @@ impl<C> JwtAuth<C> {
             name: None,
             description: "",
             realm: None,
+            scopes: &[],
             flows: None,
             identify: |identity, _| identity,
         }
@@ -123,9 +125,15 @@ impl<C> JwtAuth<C> {
         self
     }
 
+    /// The scopes that can be demanded, and what they allow, of tokens that are got elsewhere.
+    #[must_use]
+    pub const fn scopes(mut self, scopes: &'static [(&'static str, &'static str)]) -> Self {
+        self.scopes = scopes;
+        self
+    }
+
     /// Documents that the tokens are got with a name and a password at this URL, and the scopes that can be demanded: the
-    /// pages of the document then ask for the two. Without it the document shows a bearer token, whose scopes are not
-    /// declared anywhere.
+    /// pages of the document then ask for the two. Without it the document shows a bearer token.
     #[must_use]
     pub const fn password_flow(
         mut self,
@@ -295,6 +303,7 @@ impl<C: DeserializeOwned + Send + Sync + 'static> SecurityScheme for JwtAuth<C> 
             name: self.name().into(),
             description: self.description.into(),
             kind: self.flows.map_or_else(bearer, |flows| flows.kind()),
+            scopes: scopes_meta(self.scopes),
         }
     }
 
@@ -308,6 +317,10 @@ impl<C: DeserializeOwned + Send + Sync + 'static> SecurityScheme for JwtAuth<C> 
 
     fn claims(&self) -> Option<&'static str> {
         Some("Bearer")
+    }
+
+    fn subject<'c>(&self, token: &'c JwtToken<C>) -> Option<&'c str> {
+        Some(token.subject())
     }
 
     fn grants(&self, token: &JwtToken<C>, scope: &str) -> Option<bool> {

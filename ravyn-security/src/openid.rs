@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use crate::jwt_auth::JwtToken;
 use crate::remote::{ProviderConfig, ProviderError, ProviderVerifier, RemoteError};
-use crate::scheme::{bearer_challenge, bearer_token, joined};
+use crate::scheme::{bearer_challenge, bearer_token, joined, scopes_meta};
 
 /// Verifies the access tokens of an OpenID provider: it finds the provider's keys (OpenID Connect Discovery 1.0), follows
 /// their rotation, and gives the claims.
@@ -140,16 +140,13 @@ impl<C: DeserializeOwned + Send + Sync + 'static> SecurityScheme for OpenIdConne
     type Credential = JwtToken<C>;
 
     fn describe(&self) -> SchemeMeta {
-        let scopes = self.scopes.iter();
         SchemeMeta {
             name: self.name.into(),
             description: self.description.into(),
             kind: SchemeKind::OpenIdConnect {
                 url: (self.config)().metadata_address().into(),
-                scopes: scopes
-                    .map(|&(name, what)| (name.into(), what.into()))
-                    .collect(),
             },
+            scopes: scopes_meta(self.scopes),
         }
     }
 
@@ -163,6 +160,10 @@ impl<C: DeserializeOwned + Send + Sync + 'static> SecurityScheme for OpenIdConne
 
     fn claims(&self) -> Option<&'static str> {
         Some("Bearer")
+    }
+
+    fn subject<'c>(&self, token: &'c JwtToken<C>) -> Option<&'c str> {
+        Some(token.subject())
     }
 
     fn grants(&self, token: &JwtToken<C>, scope: &str) -> Option<bool> {

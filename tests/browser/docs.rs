@@ -5,15 +5,20 @@ use ravyn::server::{self, ServerSettings, Shutdown, ShutdownHandle};
 
 use crate::driver::Browser;
 
-/// An application that listens, and a browser that shows its page.
+/// An application that listens, and a browser that shows one of its pages.
 pub(crate) struct Docs {
-    browser: Browser,
+    pub(crate) browser: Browser,
     origin: String,
     _handle: ShutdownHandle,
 }
 
 impl Docs {
+    /// Shows the default UI.
     pub(crate) async fn open(app: Ravyn) -> Self {
+        Self::open_at(app, "/docs").await
+    }
+
+    pub(crate) async fn open_at(app: Ravyn, path: &str) -> Self {
         let app = app.build().expect("an application without faults");
         let listener = server::bind("127.0.0.1", 0).await.expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -25,13 +30,18 @@ impl Docs {
             shutdown,
         ));
         let browser = Browser::start().await;
-        let origin = format!("http://{address}");
-        browser.open(&format!("{origin}/docs")).await;
-        Self {
+        let docs = Self {
             browser,
-            origin,
+            origin: format!("http://{address}"),
             _handle: handle,
-        }
+        };
+        docs.show(path).await;
+        docs
+    }
+
+    /// Shows the page at a path.
+    pub(crate) async fn show(&self, path: &str) {
+        self.browser.open(&format!("{}{path}", self.origin)).await;
     }
 
     /// Opens the operation of a handler, ready to be executed.
@@ -100,42 +110,39 @@ impl Docs {
         self.browser.find(&errors).await.text().await
     }
 
-    /// Nothing came from another site, and the policy of the page has stopped nothing.
+    /// The page has the document, has asked no other site for anything, and its policy has stopped nothing.
     pub(crate) async fn assert_contained(&self) {
-        let script =
-            "return performance.getEntries().map((entry) => [entry.entryType, entry.name])";
-        let entries = self.browser.run(script).await;
-        let entries: Vec<(String, String)> = serde_json::from_value(entries).expect("pairs");
-        let loaded = |kinds: &[&str]| {
-            let of_kind = entries
-                .iter()
-                .filter(|(kind, _)| kinds.contains(&kind.as_str()));
-            of_kind.map(|(_, name)| name.as_str()).collect::<Vec<_>>()
-        };
-        let loaded = loaded(&["navigation", "resource"]);
-        let inside = format!("{}/", self.origin);
-        let outside: Vec<_> = loaded
-            .iter()
-            .filter(|name| !name.starts_with(&inside))
-            .collect();
-        assert!(outside.is_empty(), "from elsewhere: {outside:?}");
-        for name in ["/docs", "/openapi.json"] {
-            let address = format!("{}{name}", self.origin);
-            assert!(
-                loaded.contains(&address.as_str()),
-                "{name} is not in {loaded:?}"
-            );
-        }
-        let console = self.browser.console().await;
-        let stopped = console
+        let errors = self.assert_asks_no_other_site().await;
+        let stopped = errors
             .iter()
             .find(|line| line.contains("Content Security Policy"));
         assert_eq!(stopped, None);
     }
 
+    /// The same, and returns all errors of the page.
+    pub(crate) async fn assert_asks_no_other_site(&self) -> Vec<String> {
+        let asked = self.browser.requests().await;
+        let inside = format!("{}/", self.origin);
+        let outside: Vec<_> = asked
+            .iter()
+            .filter(|address| is_of_a_network(address) && !address.starts_with(&inside))
+            .collect();
+        assert!(outside.is_empty(), "from elsewhere: {outside:?}");
+        let document = format!("{inside}openapi.json");
+        assert!(asked.contains(&document), "{document} is not in {asked:?}");
+        self.browser.errors().await
+    }
+
     async fn click(&self, xpath: &str) {
         self.browser.find(xpath).await.click().await;
     }
+}
+
+/// The browser has pages and images of its own.
+fn is_of_a_network(address: &str) -> bool {
+    !["data:", "chrome:"]
+        .iter()
+        .any(|inside| address.starts_with(inside))
 }
 
 fn operation(handler: &str) -> String {

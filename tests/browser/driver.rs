@@ -5,8 +5,10 @@ use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use ravyn::prelude::*;
 use ravyn::testing::TestClient;
 
@@ -48,7 +50,7 @@ impl Browser {
         );
         let wanted = json!({"capabilities": {"alwaysMatch": {
             "timeouts": {"implicit": ELEMENT_WITHIN.as_millis() as u64},
-            "goog:loggingPrefs": {"browser": "ALL"},
+            "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
             "goog:chromeOptions": {"args": [
                 "--headless",
                 "--no-sandbox",
@@ -97,14 +99,70 @@ impl Browser {
             .await
     }
 
-    /// What the browser has written to its console since this was asked for.
-    pub(crate) async fn console(&self) -> Vec<String> {
-        let entries = self.command("/se/log", &json!({"type": "browser"})).await;
-        let entries = entries.as_array().expect("a list of entries");
+    /// Waits until a function body in JavaScript returns something on the page, and returns that.
+    pub(crate) async fn until(&self, script: &str) -> Value {
+        let end = Instant::now() + ELEMENT_WITHIN;
+        loop {
+            let value = self.run(script).await;
+            if !value.is_null() && value != json!(false) {
+                return value;
+            }
+            if Instant::now() > end {
+                let shown = self.run("return document.body.innerText").await;
+                panic!("never: {script}\nthe page shows:\n{}", text(&shown));
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// The errors that the browser has written to its console since this was asked for.
+    pub(crate) async fn errors(&self) -> Vec<String> {
+        let mut entries = self.log("browser").await;
+        entries.retain(|entry| entry["level"] == "SEVERE");
         entries
             .iter()
             .map(|entry| text(&entry["message"]))
             .collect()
+    }
+
+    /// The addresses that the browser has asked for, or wanted to, since this was asked for.
+    pub(crate) async fn requests(&self) -> Vec<String> {
+        let entries = self.log("performance").await;
+        let events = entries.iter().filter_map(|entry| {
+            let event: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
+            let event = &event["message"];
+            (event["method"] == "Network.requestWillBeSent")
+                .then(|| text(&event["params"]["request"]["url"]))
+        });
+        events.collect()
+    }
+
+    /// Whether the system is set to dark colours.
+    pub(crate) async fn prefer_dark(&self, is_dark: bool) {
+        let value = if is_dark { "dark" } else { "light" };
+        let features = json!([{"name": "prefers-color-scheme", "value": value}]);
+        self.devtools("Emulation.setEmulatedMedia", json!({"features": features}))
+            .await;
+    }
+
+    /// What it shows, as WebP.
+    pub(crate) async fn picture(&self) -> Vec<u8> {
+        let wanted = json!({"format": "webp", "quality": 80});
+        let taken = self.devtools("Page.captureScreenshot", wanted).await;
+        let data = taken["data"].as_str().expect("a picture");
+        BASE64_STANDARD.decode(data).expect("Base64")
+    }
+
+    /// Runs a command of the DevTools protocol.
+    async fn devtools(&self, name: &str, parameters: Value) -> Value {
+        let body = json!({"cmd": name, "params": parameters});
+        self.command("/goog/cdp/execute", &body).await
+    }
+
+    async fn log(&self, kind: &str) -> Vec<Value> {
+        let mut entries = self.command("/se/log", &json!({"type": kind})).await;
+        let entries = entries.as_array_mut().expect("a list of entries");
+        std::mem::take(entries)
     }
 
     async fn command(&self, path: &str, body: &Value) -> Value {

@@ -1,8 +1,10 @@
-//! The page at `/docs` in a browser: what is filled in there reaches the handlers.
+//! The documentation UIs in a browser. Here: what is filled in in Swagger UI reaches the handlers.
 
 mod docs;
 mod driver;
+mod uis;
 
+use ravyn::openapi::OpenApi;
 use ravyn::prelude::*;
 
 use self::docs::Docs;
@@ -15,6 +17,8 @@ static OAUTH2: OAuth2PasswordBearer<Staff> = OAuth2PasswordBearer::new("/token")
     .scopes(&[("read", "Read access"), ("write", "Write access")])
     .verify(&staff_of_token)
     .scopes_by(Staff::may);
+static CODES: OAuth2AuthorizationCodeBearer =
+    OAuth2AuthorizationCodeBearer::new("/authorize", "/code/token");
 static CLIENTS: OAuth2ClientCredentials = OAuth2ClientCredentials::new("/client/token");
 
 #[get("/key")]
@@ -94,6 +98,33 @@ async fn stock(
     format!("the token is {}", token.expose())
 }
 
+/// A provider who asks nothing.
+#[get("/authorize")]
+async fn consent(redirect_uri: String, state: String) -> Redirect {
+    let address = format!("{redirect_uri}?code=0012&state={state}");
+    Redirect::external(address).expect("an address of this site")
+}
+
+#[model(request)]
+struct Code {
+    code: String,
+    redirect_uri: String,
+}
+
+#[post("/code/token")]
+async fn code_token(form: Form<Code>) -> Json<Value> {
+    let (_, path) = form.redirect_uri.split_once("/docs").unwrap_or_default();
+    let token = format!("{}.{}", form.code, path.replace('/', "."));
+    json!({"access_token": token, "token_type": "bearer"}).into()
+}
+
+#[get("/orders")]
+async fn orders(
+    #[security(CODES, unverified = "what is sent is all that matters here")] token: BearerToken,
+) -> String {
+    format!("the token is {}", token.expose())
+}
+
 fn app() -> Ravyn {
     Ravyn::new().routes(routes![
         key,
@@ -102,7 +133,10 @@ fn app() -> Ravyn {
         token,
         read,
         client_token,
-        stock
+        stock,
+        consent,
+        code_token,
+        orders
     ])
 }
 
@@ -194,4 +228,35 @@ async fn a_client_that_is_refused_says_so_in_the_dialog_alone() {
     let answer = docs.execute("stock", 200).await;
     assert_eq!(answer, "the token is robot.client_credentials");
     docs.assert_contained().await;
+}
+
+#[tokio::test]
+async fn a_provider_sends_the_user_back_to_a_page_of_swagger_ui() {
+    let scheme = "OAuth2AuthorizationCodeBearer";
+    let docs = Docs::open(app()).await;
+    docs.try_out("orders").await;
+    docs.open_dialog().await;
+    docs.fill_in(scheme, &[("client_id:", "shop")]).await;
+    docs.authorize(scheme).await;
+    docs.authorized(scheme).await;
+    let answer = docs.execute("orders", 200).await;
+    assert_eq!(answer, "the token is 0012..swagger.oauth2-redirect");
+    docs.assert_contained().await;
+}
+
+#[tokio::test]
+async fn what_a_user_authorizes_with_is_remembered_unless_the_program_says_no() {
+    for (openapi, status) in [
+        (OpenApi::new(), 200),
+        (OpenApi::new().remember_authorization(false), 401),
+    ] {
+        let docs = Docs::open(app().extension(openapi)).await;
+        docs.open_dialog().await;
+        docs.fill_in("X-API-Key", &[("Value:", "secret-key")]).await;
+        docs.authorize("X-API-Key").await;
+        docs.authorized("X-API-Key").await;
+        docs.show("/docs/swagger").await;
+        docs.try_out("key").await;
+        docs.execute("key", status).await;
+    }
 }

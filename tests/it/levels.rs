@@ -172,7 +172,7 @@ async fn who_has_no_identity_is_asked_for_one() {
     struct Members;
     impl Permission for Members {
         async fn check(&self, request: &mut Request) -> Result<(), Denied> {
-            match request.identity() {
+            match request.known_identity() {
                 Some(identity) if identity.has_role("member") => Ok(()),
                 _ => Err(Denied::new("members only").challenge("Bearer")),
             }

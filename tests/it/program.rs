@@ -170,6 +170,24 @@ fn the_environment_names_the_address_too() {
 }
 
 #[test]
+fn a_command_that_fails_prints_its_report_apart_from_the_reason() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let file = folder.join("older.json");
+    let older = r#"{"openapi": "3.1.0", "paths": {"/gone": {"get": {}}}}"#;
+    std::fs::write(&file, older).expect("a file");
+    let path = file.to_str().expect("a path");
+    let output = run(&quickstart(), &["openapi", "diff", path]);
+    assert_eq!(output.status.code(), Some(1));
+    let report = text(&output.stdout);
+    assert!(
+        report.starts_with("major  api      GET /gone: is gone\n"),
+        "{report}"
+    );
+    let reason = format!("Error: the change since `{path}` is major\n");
+    assert_eq!(text(&output.stderr), reason);
+}
+
+#[test]
 fn an_address_before_a_command_is_a_mistake_and_not_forgotten() {
     let output = run(&quickstart(), &["--port", "8199", "serve"]);
     assert_eq!(output.status.code(), Some(1));

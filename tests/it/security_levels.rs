@@ -48,6 +48,10 @@ impl SecurityScheme for Names {
                 scheme: self.scheme.into(),
                 bearer_format: None,
             },
+            scopes: vec![
+                ("read".into(), "Read access".into()),
+                ("write".into(), "Write access".into()),
+            ],
         }
     }
 
@@ -307,7 +311,9 @@ async fn the_document_shows_what_is_demanded() {
     let client = TestClient::new(app);
     let document: Value = client.get("/openapi.json").send().await.json();
     let schemes = &document["components"]["securitySchemes"];
-    assert_eq!(schemes["Name"], json!({"type": "http", "scheme": "Name"}));
+    let scopes = "Scopes:\n\n- `read`: Read access\n- `write`: Write access";
+    let name = json!({"type": "http", "scheme": "Name", "description": scopes});
+    assert_eq!(schemes["Name"], name);
     let operation = |path: &str| document["paths"][path]["get"].clone();
     assert_eq!(
         operation("/both/admin")["security"],
@@ -335,7 +341,7 @@ async fn the_document_shows_what_is_demanded() {
 fn a_demand_that_nothing_can_meet_stops_the_build() {
     static NOBODY: Names = Names::new("Name");
     static OTHER: Opaque = Opaque;
-    static TOKENS: HttpBearer = HttpBearer::new();
+    static TOKENS: HttpBearer = HttpBearer::new().scopes(&[("read", "Read access")]);
     let app = Ravyn::new()
         .include(
             Include::new("/a")
@@ -462,12 +468,94 @@ impl SecurityScheme for Opaque {
             description: "".into(),
             kind: SchemeKind::OpenIdConnect {
                 url: "https://id.example/.well-known/openid-configuration".into(),
-                scopes: vec![("write".into(), "Write access".into())],
             },
+            scopes: vec![("write".into(), "Write access".into())],
         }
     }
 
     async fn authenticate(&self, _: &mut Request) -> Result<Option<()>, AuthError> {
         Ok(None)
+    }
+}
+
+mod policies {
+    use ravyn::security::permission::policy;
+
+    use super::*;
+
+    struct Invoice {
+        owner: String,
+    }
+
+    #[provider]
+    async fn load(#[path] owner: String) -> Result<Invoice, HttpError> {
+        match owner.as_str() {
+            "nobody" => Err(HttpError::not_found("there is no such invoice")),
+            _ => Ok(Invoice { owner }),
+        }
+    }
+
+    struct Substitutes;
+
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a policy has what it asks for"
+    )]
+    fn is_clerk(who: Identity, invoice: Inject<Invoice>) -> bool {
+        invoice.owner != "boss" && who.has_role("clerk")
+    }
+
+    #[get(
+        "/invoices/{owner}",
+        permissions(policy(is_clerk).description("a clerk") | policy(
+            async |who: Identity, invoice: Inject<Invoice>, _rules: Inject<Substitutes>| {
+                tokio::task::yield_now().await;
+                who.subject() == invoice.owner
+            }
+        ).description("reads its own")),
+    )]
+    async fn invoice(invoice: Inject<Invoice>) -> String {
+        invoice.owner.clone()
+    }
+
+    fn app() -> Ravyn {
+        Ravyn::new()
+            .authentication(&NAMES)
+            .state(Substitutes)
+            .dependency(Provider::<Invoice>::request(load))
+            .routes(routes![invoice])
+    }
+
+    #[tokio::test]
+    async fn a_policy_decides_about_the_resource_that_a_provider_has_loaded() {
+        let ada = TestClient::new(app()).with_identity(Identity::new("ada"));
+        let clerk = TestClient::new(app()).with_identity(Identity::new("bob").role("clerk"));
+        for (client, path, status) in [
+            (&ada, "/invoices/ada", 200),
+            (&ada, "/invoices/bob", 403),
+            (&ada, "/invoices/nobody", 404),
+            (&clerk, "/invoices/ada", 200),
+            (&clerk, "/invoices/boss", 403),
+        ] {
+            assert_eq!(client.get(path).send().await.status(), status, "{path}");
+        }
+        let nobody = TestClient::new(app()).get("/invoices/ada").send().await;
+        assert_eq!(nobody.status(), 401);
+        assert_eq!(nobody.header("www-authenticate"), Some("Name"));
+    }
+
+    #[tokio::test]
+    async fn a_policy_stands_in_the_document() {
+        let client = TestClient::new(app());
+        let document = client.get("/openapi.json").send().await.json::<Value>();
+        let operation = &document["paths"]["/invoices/{owner}"]["get"];
+        let description = operation["responses"]["403"]["description"].as_str();
+        let description = description.expect("a description");
+        assert!(
+            description.contains("a clerk or reads its own"),
+            "{description}"
+        );
+        assert!(operation["responses"]["401"].is_object(), "{operation}");
+        assert!(operation["security"][0]["Name"].is_array(), "{operation}");
     }
 }

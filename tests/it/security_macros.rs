@@ -43,6 +43,10 @@ fn described(header: &'static str) -> SchemeMeta {
             place: Place::Header,
             name: header.into(),
         },
+        scopes: vec![
+            ("read".into(), "Read access".into()),
+            ("write".into(), "Write access".into()),
+        ],
     }
 }
 

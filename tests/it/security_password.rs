@@ -209,3 +209,52 @@ async fn l5_the_application_answers_while_passwords_are_hashed() {
     };
     assert_eq!(answer.text(), "well");
 }
+
+/// Resident memory of this process in bytes.
+#[cfg(target_os = "linux")]
+fn resident() -> usize {
+    let status = std::fs::read_to_string("/proc/self/statm").expect("Linux tells it");
+    let pages = status.split(' ').nth(1).expect("the second is resident");
+    pages.parse::<usize>().expect("a number") * 4096
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn l5_two_hundred_logins_at_once_take_the_memory_of_the_permits() {
+    const PERMITS: usize = 4;
+    let passwords = Passwords::builder().max_concurrent(PERMITS).passes(2);
+    let passwords = passwords.memory_kib(19_456).build().expect("a service");
+    let client =
+        TestClient::new(app(&Users::default())).override_dependency(Provider::value(passwords));
+    let _ = send(&client, "/login", "ada", "brown cows in a hat").await;
+    let before = resident();
+    let is_over = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let seen = Arc::clone(&is_over);
+    let watch = std::thread::spawn(move || {
+        let mut most = 0;
+        while !seen.load(std::sync::atomic::Ordering::Relaxed) {
+            most = most.max(resident());
+            std::thread::yield_now();
+        }
+        most
+    });
+    let logins = (0..200).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move {
+            send(&client, "/login", "ada", "brown cows in a hat")
+                .await
+                .status()
+        })
+    });
+    for login in logins.collect::<Vec<_>>() {
+        assert_eq!(login.await.expect("no panic"), 401);
+    }
+    is_over.store(true, std::sync::atomic::Ordering::Relaxed);
+    let grown = watch.join().expect("no panic").saturating_sub(before);
+    let mebibyte = 1 << 20;
+    assert!(
+        grown <= PERMITS * 19 * mebibyte + 32 * mebibyte,
+        "{} MiB",
+        grown / mebibyte
+    );
+}

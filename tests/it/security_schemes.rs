@@ -550,20 +550,35 @@ async fn i3_the_audit_log_tells_of_success_failure_and_denial_and_never_of_a_sec
     async fn owner() {}
 
     let app = Ravyn::new().authentication(&IDENTITIES);
-    let client = TestClient::new(app.routes(routes![admin, owner, key]));
+    let app = app
+        .state(Register::default())
+        .routes(routes![admin, owner, key, staff]);
+    let client = TestClient::new(app);
     let bearer = |token: &'static str| ("authorization", token);
     for (path, header, status, event) in [
         (
             "/admin",
             bearer("Bearer root"),
             200,
-            r#"event="authentication-succeeded" scheme=HttpBearer"#,
+            r#"event="authentication-succeeded" scheme=HttpBearer subject=root"#,
         ),
         (
             "/admin",
             bearer("Bearer hunter2"),
             401,
             r#"event="authentication-failed" scheme=HttpBearer"#,
+        ),
+        (
+            "/admin",
+            ("x-other", "1"),
+            401,
+            r#"event="access-denied" permission=HasRole("admin") subject= "#,
+        ),
+        (
+            "/staff",
+            ("x-other", "1"),
+            401,
+            r#"event="authentication-missing" schemes=X-Staff-Key | OAuth2PasswordBearer"#,
         ),
         (
             "/root",
@@ -608,7 +623,7 @@ async fn twice(#[security(STAFF)] who: Staff) -> String {
 
 async fn asked_first(mut request: Request, next: Next) -> Response {
     // Who limits by identity asks, and lets the route refuse.
-    let _ = request.authenticate().await;
+    let _ = request.identity().await;
     next.run(request).await
 }
 

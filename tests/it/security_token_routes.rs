@@ -343,3 +343,22 @@ async fn j14_a_login_that_the_store_has_forgotten_is_refused() {
     let restarted = strict(app().0);
     assert_eq!(ask(&restarted, "/protected", &pair).await.status(), 401);
 }
+
+#[test]
+fn lifetimes_that_contradict_each_other_stop_the_startup() {
+    let routes = TokenRoutes::new::<_, Accounts>(&JWT, MemoryStore::new());
+    let routes = routes
+        .access_lifetime(Duration::from_millis(10))
+        .refresh_lifetime(Duration::from_millis(1));
+    let error = app_with(routes)
+        .0
+        .build()
+        .expect_err("two faults")
+        .to_string();
+    for setting in ["access_lifetime", "refresh_lifetime"] {
+        assert!(
+            error.contains(&format!("the setting `{setting}`")),
+            "{error}"
+        );
+    }
+}

@@ -141,3 +141,64 @@ async fn i4_a_panic_tells_a_client_nothing() {
         assert!(!answer.text().contains(word), "{}", answer.text());
     }
 }
+
+#[get("/users/{name}")]
+async fn of_one(name: String) -> String {
+    REACHED.fetch_add(1, Ordering::SeqCst);
+    name
+}
+
+#[get("/below/{*rest}")]
+async fn below(rest: String) -> String {
+    REACHED.fetch_add(1, Ordering::SeqCst);
+    rest
+}
+
+#[tokio::test]
+async fn a7_no_spelling_of_a_protected_path_reaches_its_handler() {
+    let child = Ravyn::new().routes(routes![guarded, of_one]);
+    let closed = Include::new("/closed")
+        .security(&NAMES)
+        .routes(routes![guarded, of_one, below])
+        .mount("/child", child);
+    let client = TestClient::new(Ravyn::new().include(closed));
+    let paths = [
+        "/closed",
+        "/closed/users/ada",
+        "/closed/below/a/b",
+        "/closed/child",
+        "/closed/child/users/ada",
+    ];
+    for path in paths {
+        let in_capitals = path.to_uppercase();
+        let spellings = [
+            path.to_owned(),
+            format!("{path}/"),
+            format!("/{path}"),
+            path.replacen('/', "//", 2),
+            path.replace("closed", "%63losed"),
+            path.replace("closed/", "closed%2F"),
+            path.replace("closed/", "closed/./"),
+            path.replace("closed/", "closed/x/../"),
+            format!("/open/..{path}"),
+            format!("{path};x"),
+            format!("{path}?a=1"),
+            format!("{path}%00"),
+            in_capitals,
+        ];
+        for spelling in spellings {
+            for method in [Method::GET, Method::HEAD, Method::OPTIONS, Method::POST] {
+                let request = client.request(method.clone(), &spelling);
+                let answer = request.header("x-http-method-override", "GET").send().await;
+                let status = answer.status().as_u16();
+                assert!(
+                    (400..500).contains(&status) || method == Method::OPTIONS,
+                    "{method} {spelling}: {status}"
+                );
+            }
+        }
+    }
+    assert_eq!(REACHED.load(Ordering::SeqCst), 0);
+    let known = client.get("/closed/users/ada").header("x-name", "eve");
+    assert_eq!(known.send().await.text(), "ada");
+}

@@ -29,11 +29,6 @@ pub(crate) enum Tests {
 pub(crate) fn run(tests: Tests) -> Outcome {
     requirement::ensure(REQUIREMENTS)?;
     shell::run("format", &mut shell::cargo(["fmt", "--all", "--check"]))?;
-    for package in test::PACKAGES {
-        let manifest = test::manifest(package);
-        let mut command = shell::cargo(["fmt", "--check", "--manifest-path", &manifest]);
-        shell::run(&format!("format of {package}"), &mut command)?;
-    }
     tidy::run()?;
     let everything = ["--workspace", "--all-features"];
     shell::run(
@@ -42,12 +37,6 @@ pub(crate) fn run(tests: Tests) -> Outcome {
             .args(everything)
             .args(["--", "-D", "warnings"]),
     )?;
-    for package in test::PACKAGES {
-        let manifest = test::manifest(package);
-        let mut command = shell::cargo(["clippy", "--all-targets", "--manifest-path", &manifest]);
-        let command = command.args(["--", "-D", "warnings"]);
-        shell::run(&format!("clippy of {package}"), command)?;
-    }
     shell::run(
         "rustdoc",
         shell::cargo(["doc", "--no-deps"])

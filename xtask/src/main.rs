@@ -10,6 +10,7 @@ mod requirement;
 mod shell;
 mod test;
 mod tidy;
+mod ui_assets;
 
 use std::process::ExitCode;
 
@@ -24,6 +25,8 @@ Commands:
                            --compile-cost: what one more handler costs to compile.
                            --login-timing: whether the time of a login tells who exists.
                            Each ARG goes to bench/run.py, as in `bench --workloads json`
+  ui-assets                Fetch the files of the documentation UIs from npm's registry
+  ui-pictures              Take the guide's pictures of them
   tidy                     Check the house rules that rustc and clippy do not know
   help                     Print this text
 
@@ -41,6 +44,8 @@ fn main() -> ExitCode {
         ["conformance"] => conformance::run(),
         ["bench", "--peers", rest @ ..] => bench::run(bench::Field::Peers, rest),
         ["bench", rest @ ..] => bench::run(bench::Field::Alone, rest),
+        ["ui-pictures"] => test::pictures(),
+        ["ui-assets"] => ui_assets::run(),
         ["tidy"] => tidy::run(),
         [] => return usage("a command is missing"),
         other => return usage(&format!("unknown command `{}`", other.join(" "))),

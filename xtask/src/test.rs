@@ -3,7 +3,7 @@
 use crate::requirement::{self, Requirement, Source};
 use crate::shell::{self, Outcome};
 
-/// What the tests need beyond the Rust toolchain that built this program: a browser that opens `/docs`.
+/// What the tests need beyond the Rust toolchain that built this program: a browser that opens the documentation UIs.
 const REQUIREMENTS: &[Requirement] = &[
     Requirement {
         name: "chromium",
@@ -17,8 +17,13 @@ const REQUIREMENTS: &[Requirement] = &[
     },
 ];
 
-/// Examples that are packages of their own, because of what they depend on.
-pub(crate) const PACKAGES: &[&str] = &["transactions"];
+/// `cargo xtask ui-pictures`: the pictures of the guide, taken by the browser of the tests.
+pub(crate) fn pictures() -> Outcome {
+    requirement::ensure(REQUIREMENTS)?;
+    let test = ["test", "--test", "browser", "--all-features"];
+    let filter = ["--", "--ignored", "pictures_for_the_guide"];
+    shell::run("pictures", shell::cargo(test).args(filter))
+}
 
 pub(crate) fn run() -> Outcome {
     requirement::ensure(REQUIREMENTS)?;
@@ -37,19 +42,5 @@ pub(crate) fn run() -> Outcome {
     shell::run(
         "doctests",
         &mut shell::cargo([&["test", "--doc"], &every[..]].concat()),
-    )?;
-    PACKAGES.iter().try_for_each(|package| example(package))
-}
-
-fn example(package: &str) -> Outcome {
-    let manifest = manifest(package);
-    shell::run(
-        &format!("tests of {package}"),
-        &mut shell::cargo(["test", "--manifest-path", &manifest]),
     )
-}
-
-/// The manifest of an example.
-pub(crate) fn manifest(package: &str) -> String {
-    format!("examples/{package}/Cargo.toml")
 }

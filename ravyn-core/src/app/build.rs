@@ -3,76 +3,23 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::builder::Inspect;
-use super::edge::Edge;
+use super::install::{Build, Installed, prepare};
 use super::lifecycle::{CompiledLifespan, Lifecycle, Startup};
 use super::ravyn::{DeclaredStartup, Description};
 use super::report::Report;
-use super::{App, AppBuilder, AppInfo, Command};
+use super::{App, Inspected};
 use crate::error::{BuildError, BuildFault};
-use crate::inject::{Dependency, Environment, Graph, IntoDependency, Outside, Provided, Provider};
-use crate::layer::{CatchPanic, IntoMiddleware, Level, LevelSettings};
-use crate::meta::{RouteMeta, SourceLocation, short_name};
+use crate::inject::{Dependency, Environment, Graph, IntoDependency, Provided, Provider};
+use crate::meta::{RouteMeta, short_name};
 use crate::request::DEFAULT_BODY_LIMIT;
 use crate::routing::{
-    Defaults, Include, Mounted, Urls, application_middleware, compile, survey_levels,
-    survey_routes, zero_fault, zeros,
+    Defaults, Include, Urls, application_middleware, compile, survey_levels, survey_routes,
 };
-use crate::settings::{RavynSettings, Sources};
+use crate::settings::RavynSettings;
 use crate::task::Tasks;
 
 /// Longest time of a handler, and once more of what runs behind it, unless said otherwise.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// What one of the applications has beside its routes.
-struct Installed {
-    info: AppInfo,
-    provided: Provided,
-    startup: Vec<DeclaredStartup>,
-    shutdown: Vec<Dependency>,
-    inspections: Vec<Box<Inspect>>,
-    commands: Vec<Command>,
-    notices: Vec<(&'static str, String)>,
-}
-
-/// All applications of a build; the outermost is the first.
-#[derive(Default)]
-struct Build {
-    /// Those of the outermost application, which are the program's.
-    settings: RavynSettings,
-    /// Where the outermost application looks for settings.
-    sources: Option<Sources>,
-    installed: Vec<Installed>,
-    overrides: Vec<Dependency>,
-    /// Of the outermost application.
-    edge: Edge,
-    faults: Vec<BuildFault>,
-    warnings: Vec<BuildFault>,
-    /// The position of the first fault of an extension that could not add what it has.
-    lacks_extension: Option<usize>,
-    /// What is wrong with the program's settings.
-    unread: Vec<BuildFault>,
-}
-
-/// A description whose extensions are installed and whose applications are in their places.
-fn prepare(description: &Description) -> (Build, Include) {
-    let mut build = Build {
-        settings: description.settings.clone(),
-        sources: description.sources.clone(),
-        faults: unusable_settings(description),
-        ..Build::default()
-    };
-    let source = description.root.place();
-    let mut root = build.install(description, "/".to_owned(), source);
-    root.resolve(&mut |mounted: Mounted, prefix, source| {
-        // Only applications of this room can be mounted.
-        match mounted.0.downcast_ref::<Description>() {
-            Some(description) => build.install(description, prefix, source),
-            None => Include::new(prefix),
-        }
-    });
-    (build, root)
-}
 
 /// Gives every application what the framework gives, and so what runs when it starts and ends.
 fn furnish(
@@ -183,11 +130,27 @@ fn compiled(
     faults.extend(graph.idle_overrides(&levels));
     warnings.extend(graph.unused(levels.iter()));
     let (mut commands, mut notices) = (Vec::new(), Vec::new());
+    let around: Vec<_> = installed.iter().map(|one| one.around).collect();
     for (number, application) in installed.into_iter().enumerate() {
-        let own = routes.iter().filter(|meta| meta.application == number);
-        let own: Vec<&RouteMeta> = own.collect();
+        let is_mounted_here = |meta: &&RouteMeta| {
+            let applications = std::iter::successors(around[meta.application], |one| around[*one]);
+            applications.into_iter().any(|one| one == number)
+        };
+        let inspected = Inspected {
+            info: &application.info,
+            routes: routes
+                .iter()
+                .filter(|meta| meta.application == number)
+                .collect(),
+            mounted: routes.iter().filter(is_mounted_here).collect(),
+        };
         let inspections = application.inspections.into_iter();
-        faults.extend(inspections.flat_map(|inspect| inspect(&application.info, &own)));
+        for fault in inspections.flat_map(|inspect| inspect(&inspected)) {
+            // Two applications may look at one route.
+            if !faults.contains(&fault) {
+                faults.push(fault);
+            }
+        }
         // The program is that of the outermost application.
         if number == 0 {
             commands = application.commands;
@@ -216,109 +179,6 @@ fn note_lacking(fault: &mut BuildFault, arguments: usize) {
         several => format!("{several} arguments lack a value, which it may give"),
     };
     *fault = fault.clone().note(note);
-}
-
-impl Build {
-    /// Installs the extensions of an application.
-    fn install(
-        &mut self,
-        description: &Description,
-        prefix: String,
-        source: SourceLocation,
-    ) -> Include {
-        self.faults.extend(absent_extensions(description));
-        self.overrides.extend(description.overrides.iter().cloned());
-        let number = self.installed.len();
-        if number > 0 {
-            let unasked = description.of_program.iter();
-            self.warnings
-                .extend(unasked.map(|(name, place)| unasked_setting(name, &prefix, *place)));
-        }
-        let mut placed = description.root.placed(number, prefix, source);
-        self.read_settings(description, placed.settings_mut());
-        let mut builder = AppBuilder {
-            info: description.info.clone(),
-            settings: self.settings.clone(),
-            sources: self.sources_of(description),
-            root: placed,
-            startup: description.startup.clone(),
-            shutdown: description.shutdown.clone(),
-            commands: Vec::new(),
-            inspections: Vec::new(),
-            notices: Vec::new(),
-            is_mounted: number > 0,
-            around: Vec::new(),
-            edge: Edge::default(),
-            faults: Vec::new(),
-        };
-        let (ordered, faults) = description.extensions.ordered();
-        if !description.extensions.are_complete() {
-            self.lacks_extension.get_or_insert(self.faults.len());
-        }
-        self.faults.extend(faults);
-        for listed in ordered {
-            if let Err(error) = (listed.install)(&mut builder) {
-                let name = listed.name;
-                let message = format!("the extension `{name}`: {error}");
-                let help = format!("`.without(\"{name}\")` leaves it out");
-                self.lacks_extension.get_or_insert(self.faults.len());
-                self.faults
-                    .push(BuildFault::new("RV0011", message).help(help));
-            }
-        }
-        self.faults.append(&mut builder.faults);
-        let mut root = builder.root;
-        if !builder.around.is_empty() {
-            builder.around.push(CatchPanic.into_middleware());
-            let own = &mut root.settings_mut().middleware;
-            own.splice(..0, builder.around);
-        }
-        if number == 0 {
-            self.edge = builder.edge;
-        }
-        self.installed.push(Installed {
-            info: builder.info,
-            provided: root.provided(),
-            startup: builder.startup,
-            shutdown: builder.shutdown,
-            inspections: builder.inspections,
-            commands: builder.commands,
-            notices: builder.notices,
-        });
-        root
-    }
-}
-
-impl Build {
-    /// Where an application looks for settings: those of the outermost one unless it says otherwise.
-    fn sources_of(&self, description: &Description) -> Sources {
-        let own = description.sources.clone();
-        own.or_else(|| self.sources.clone()).unwrap_or_default()
-    }
-
-    /// What the program is told from outside of its code.
-    fn outside(&self, description: &Description) -> Outside {
-        Outside {
-            application: description.info.title.clone().into_owned(),
-            sources: self.sources.clone().unwrap_or_default(),
-            clock: self.settings.clock().clone(),
-        }
-    }
-
-    /// Reads the settings of the program's own.
-    fn read_settings(&mut self, description: &Description, level: &mut LevelSettings) {
-        if description.loaded.is_empty() {
-            return;
-        }
-        let sources = self.sources_of(description);
-        for loaded in &description.loaded {
-            let (dependency, outcome) = loaded.read(&sources);
-            *level = std::mem::take(level).dependency(dependency);
-            if let Err(error) = outcome {
-                self.unread.extend(Vec::from(error));
-            }
-        }
-    }
 }
 
 /// Compiles what runs when the applications start, outer ones first, and when they end, inner ones first.
@@ -369,32 +229,4 @@ fn lifecycle(
         }
     }
     (startup, shutdown)
-}
-
-/// A setting of the program, said by an application that is not the program.
-fn unasked_setting(name: &str, prefix: &str, place: SourceLocation) -> BuildFault {
-    let message = format!("`.{name}(..)` of the mounted application `{prefix}` has no effect");
-    BuildFault::new("RV0017", message)
-        .warning()
-        .at(place)
-        .help("say it of the application around: it is the program's, which is one")
-}
-
-fn absent_extensions(description: &Description) -> impl Iterator<Item = BuildFault> {
-    description.absent.iter().map(|(name, place)| {
-        let known: Vec<_> = description.extensions.names().collect();
-        let help = match &known[..] {
-            [] => "drop `.without(..)`".to_owned(),
-            known => format!("the extensions are {}", known.join(", ")),
-        };
-        let message = format!("there is no extension `{name}` to leave out");
-        BuildFault::new("RV0014", message).at(*place).help(help)
-    })
-}
-
-fn unusable_settings(description: &Description) -> Vec<BuildFault> {
-    let settings = &description.settings;
-    let outside = zeros(settings.timeout(), settings.body_limit());
-    let names = outside.chain(description.server.zeros());
-    names.map(|name| zero_fault(name, None)).collect()
 }

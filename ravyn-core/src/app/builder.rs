@@ -41,7 +41,18 @@ impl Default for AppInfo {
     }
 }
 
-pub(super) type Inspect = dyn FnOnce(&AppInfo, &[&RouteMeta]) -> Vec<BuildFault> + Send;
+/// What an inspection sees of an application whose routes are compiled.
+#[derive(Debug)]
+pub struct Inspected<'b> {
+    /// What the application says of itself.
+    pub info: &'b AppInfo,
+    /// Its routes, in the order in which they were declared.
+    pub routes: Vec<&'b RouteMeta>,
+    /// Those of the applications that are mounted in it, and in those.
+    pub mounted: Vec<&'b RouteMeta>,
+}
+
+pub(super) type Inspect = dyn FnOnce(&Inspected<'_>) -> Vec<BuildFault> + Send;
 
 /// An application while it is being built.
 pub struct AppBuilder {
@@ -158,7 +169,7 @@ impl AppBuilder {
     /// Looks at all routes once they are compiled, and may find faults.
     pub fn inspect<F>(&mut self, inspection: F)
     where
-        F: FnOnce(&AppInfo, &[&RouteMeta]) -> Vec<BuildFault> + Send + 'static,
+        F: FnOnce(&Inspected<'_>) -> Vec<BuildFault> + Send + 'static,
     {
         self.inspections.push(Box::new(inspection));
     }

@@ -6,6 +6,7 @@ mod command;
 mod compiled;
 mod edge;
 mod extension;
+mod install;
 mod lifecycle;
 mod lifespan;
 mod ravyn;
@@ -16,8 +17,8 @@ mod serve;
 mod stop;
 mod tower;
 
-pub use self::builder::{AppBuilder, AppInfo};
-pub use self::command::{Command, CommandOptions};
+pub use self::builder::{AppBuilder, AppInfo, Inspected};
+pub use self::command::{Command, CommandFailure, CommandOptions};
 pub use self::compiled::{App, AppFuture};
 pub use self::extension::{Bare, Defaults, Extension};
 pub use self::lifecycle::{LifecycleError, Running};

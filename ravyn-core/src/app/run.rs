@@ -34,8 +34,8 @@ impl<D: Defaults> Ravyn<D> {
     /// | `explain CODE` | prints what a fault means |
     /// | `explain PATH` | prints what runs for the requests of a path, in order; `explain GET PATH` for one; `--json` |
     ///
-    /// Extensions add further ones: `openapi`. All but `serve` open no socket, and all but `serve` and `check` do
-    /// without the values of settings, such as secrets. A `tracing` subscriber is
+    /// Extensions add further ones: `openapi`, with `openapi diff` and `openapi lint`. All but `serve` open no socket,
+    /// and all but `serve` and `check` do without the values of settings, such as secrets. A `tracing` subscriber is
     /// installed unless the program has set one; `RAVYN_LOG` filters it (default `info`).
     ///
     /// # Errors
@@ -50,9 +50,15 @@ impl<D: Defaults> Ravyn<D> {
     /// # Errors
     /// Those of [`run`](Self::run).
     pub fn run_with(self, words: impl IntoIterator<Item = OsString>) -> Result<(), RunError> {
-        match self.obey(words.into_iter().collect())? {
-            Obeyed::Text(text) => print(&text),
-            Obeyed::Serve(program, app) => program.serve(&app),
+        match self.obey(words.into_iter().collect()) {
+            Ok(Obeyed::Text(text)) => print(&text),
+            Ok(Obeyed::Serve(program, app)) => program.serve(&app),
+            Err(error) => {
+                if let Some(failure) = error.as_command_failure() {
+                    print(failure.output())?;
+                }
+                Err(error)
+            }
         }
     }
 
@@ -113,13 +119,16 @@ impl<D: Defaults> Ravyn<D> {
                 let app = fit(built, unfit)?;
                 return Ok(Obeyed::Serve(Box::new(program), app));
             }
-            Some((name, options)) => {
+            Some((name, matches)) => {
                 let app = built?;
                 // clap lets through only the names that it was given.
                 let command = added.iter().find(|command| command.name() == name);
                 let text = command.map_or_else(
                     || Ok(String::new()),
-                    |command| command.run(&app, &command.given(options)),
+                    |command| {
+                        let (command, options) = command.chosen(matches);
+                        command.run(&app, &options)
+                    },
                 );
                 text.map_err(RunError::Command)?
             }

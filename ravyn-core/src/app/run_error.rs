@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::LifecycleError;
+use super::{CommandFailure, LifecycleError};
 use crate::error::{BoxError, BuildError};
 use crate::server::{BindError, ServeError};
 use crate::settings::SettingsError;
@@ -45,6 +45,15 @@ impl RunError {
     /// ```
     pub fn other(error: impl Into<BoxError>) -> Self {
         Self::Other(error.into())
+    }
+
+    /// The failure of a command that has something to print.
+    #[must_use]
+    pub fn as_command_failure(&self) -> Option<&CommandFailure> {
+        match self {
+            Self::Command(error) => error.downcast_ref(),
+            _ => None,
+        }
     }
 }
 

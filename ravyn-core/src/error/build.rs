@@ -5,10 +5,10 @@ use std::fmt;
 use crate::meta::SourceLocation;
 
 /// One fault, laid out as rustc lays out its errors.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildFault(Box<Inner>);
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Inner {
     code: &'static str,
     severity: Severity,

@@ -46,6 +46,7 @@ const PAGES: &[(&str, &str)] = &[
     ("RV0031", include_str!("explain/RV0031.md")),
     ("RV0032", include_str!("explain/RV0032.md")),
     ("RV0033", include_str!("explain/RV0033.md")),
+    ("RV0038", include_str!("explain/RV0038.md")),
     ("RV0050", include_str!("explain/RV0050.md")),
     ("RV0054", include_str!("explain/RV0054.md")),
     ("RV0055", include_str!("explain/RV0055.md")),

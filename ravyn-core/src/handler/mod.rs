@@ -106,6 +106,7 @@ impl Route {
         let location = std::panic::Location::caller();
         meta.source = SourceLocation::from(location);
         meta.hidden = true;
+        meta.bare = true;
         let mut argument = ArgumentMeta::new("request");
         argument.kind = ArgumentKind::Whole;
         meta.arguments.push(argument);
@@ -115,6 +116,13 @@ impl Route {
             settings: LevelSettings::default(),
             call: Arc::new(OfFunction(Arc::new(function))),
         }
+    }
+
+    /// Says that it is for everybody, also where a level around requires an identity, as `public` in an attribute does.
+    #[must_use]
+    pub fn public(mut self) -> Self {
+        self.meta.public = true;
+        self
     }
 
     /// What is known of it.

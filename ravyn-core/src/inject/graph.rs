@@ -7,19 +7,18 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde::Serialize;
-use tokio_util::sync::CancellationToken;
 
+use super::app_values::{AppTask, AppValues};
 use super::dependency::Dependency;
 use super::faults;
 use super::needs::{Needs, NodeKey};
-use super::node::{AppNode, Ends, Recipe};
+use super::node::{AppNode, Ends};
 use super::preparation::{Outside, Owner, Preparation};
 use super::provider::Scope;
-use crate::error::{BoxError, BuildFault, Error};
-use crate::meta::{Access, ArgumentMeta, DependencyKey, ResponsesMeta, SourceLocation};
+use crate::error::BuildFault;
+use crate::meta::{ArgumentMeta, DependencyKey, ResponsesMeta, SourceLocation};
 use crate::params::{Argument, Source};
-use crate::request::{Request, Slot};
-use crate::task::catch;
+use crate::request::Slot;
 
 /// The dependencies that one level gives.
 #[derive(Clone, Debug)]
@@ -328,78 +327,6 @@ fn unread(who: &str, argument: &ArgumentMeta) -> Result<Argument, BuildFault> {
 impl std::fmt::Debug for Graph {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_list().entries(&self.edges).finish()
-    }
-}
-
-/// The values that an application makes once.
-#[derive(Clone, Default)]
-pub struct AppValues {
-    order: Vec<Arc<AppNode>>,
-    ends: Arc<Ends>,
-}
-
-impl AppValues {
-    /// Makes those that are not lazy, each after what it needs.
-    ///
-    /// # Errors
-    /// The first error or panic of a provider, with the path of its type.
-    pub async fn make(&self) -> Result<(), (&'static str, Error)> {
-        for node in self.order.iter().filter(|node| !node.is_lazy) {
-            let made = catch(node.make()).await.map_err(Error::internal).flatten();
-            made.map_err(|error| (node.recipe.key.type_name, error))?;
-        }
-        Ok(())
-    }
-
-    /// Runs their ends, the last one made first, until they are cut off. A value without an end is dropped in its turn.
-    ///
-    /// # Errors
-    /// The first error of an end; the others are logged, too.
-    pub async fn end(&self, cut: &CancellationToken) -> Result<(), BoxError> {
-        self.ends.run(cut).await
-    }
-}
-
-impl std::fmt::Debug for AppValues {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list()
-            .entries(self.order.iter().map(|node| node.recipe.key))
-            .finish()
-    }
-}
-
-/// A function that runs for the application.
-#[derive(Clone)]
-pub struct AppTask {
-    who: String,
-    recipe: Arc<Recipe>,
-}
-
-impl AppTask {
-    /// What it is, for messages.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.who
-    }
-
-    /// Runs it.
-    ///
-    /// # Errors
-    /// Its own.
-    pub async fn run(&self) -> Result<(), Error> {
-        let mut request = Request::empty();
-        let Recipe {
-            make, arguments, ..
-        } = &*self.recipe;
-        make.make(&mut request, arguments, Access::Shared)
-            .await
-            .map(drop)
-    }
-}
-
-impl std::fmt::Debug for AppTask {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "AppTask({})", self.who)
     }
 }
 

@@ -3,6 +3,7 @@
 //! Levels give providers, arguments ask by type. Which provider an argument gets is decided at `build()`, so that
 //! at run time it is an index among the values of the request. This room knows nothing of routes.
 
+mod app_values;
 mod binds;
 mod dependency;
 mod faults;
@@ -18,18 +19,19 @@ mod needs;
 mod node;
 mod preparation;
 mod provider;
+mod recipes;
 mod requires;
 mod scoped;
 
+#[doc(hidden)] // For the rooms above; no promise is made about it.
+pub use self::app_values::{AppTask, AppValues};
 pub use self::binds::Binds;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::dependency::{Dependency, Description};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::function::{Arguments, CallAfter, CallWith};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
-pub use self::graph::{
-    AppTask, AppValues, Edge, Environment, Graph, Inherited, Other, Point, Provided,
-};
+pub use self::graph::{Edge, Environment, Graph, Inherited, Other, Point, Provided};
 #[doc(hidden)] // For generated code; no promise is made about it.
 pub use self::inject::{Cloned, Owned};
 pub use self::inject::{Inject, InjectMut};

@@ -1,12 +1,12 @@
 //! The arguments of one route, and of what stands around it, compiled.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::dependency::{Dependency, Origin};
 use super::faults;
 use super::graph::{Edge, Environment, Graph, Inherited, Other, Point};
-use super::node::{AppNode, Kind, Make, Recipe, RequestNode};
+use super::node::{Kind, Make, Recipe, RequestNode};
 use super::preparation::Preparation;
 use super::provider::Scope;
 use crate::error::BuildFault;
@@ -18,23 +18,23 @@ pub(super) type NodeKey = (usize, Vec<usize>);
 
 /// Compiles the arguments of one route, and of what stands around it.
 pub struct Needs<'g> {
-    graph: &'g mut Graph,
-    who: String,
+    pub(super) graph: &'g mut Graph,
+    pub(super) who: String,
     /// Where that stands, where it is known.
-    place: Option<SourceLocation>,
-    environment: &'g Environment,
-    other: Other<'g>,
+    pub(super) place: Option<SourceLocation>,
+    pub(super) environment: &'g Environment,
+    pub(super) other: Other<'g>,
     /// By dependency, and by what that needs in the environment of its taker.
-    nodes: HashMap<NodeKey, Arc<RequestNode>>,
+    pub(super) nodes: HashMap<NodeKey, Arc<RequestNode>>,
     /// How each dependency was first taken, and by whom.
-    takers: HashMap<usize, (Access, String)>,
+    pub(super) takers: HashMap<usize, (Access, String)>,
     /// The providers that are being compiled: each needs the next.
-    making: Vec<Dependency>,
-    inherited: Inherited,
+    pub(super) making: Vec<Dependency>,
+    pub(super) inherited: Inherited,
     /// Whether there is no request.
-    of_application: bool,
+    pub(super) of_application: bool,
     /// Whether the arguments are the handler's own, all of which are read.
-    is_handler: bool,
+    pub(super) is_handler: bool,
 }
 
 impl std::fmt::Debug for Needs<'_> {
@@ -248,144 +248,6 @@ impl<'g> Needs<'g> {
         }
     }
 
-    fn request_node(
-        &mut self,
-        found: &Dependency,
-        make: &Arc<dyn Make>,
-        access: Access,
-        faults: &mut Vec<BuildFault>,
-    ) -> Arc<RequestNode> {
-        let key = self.key(found, self.environment.levels.len());
-        if let Some(node) = self.nodes.get(&key) {
-            return Arc::clone(node);
-        }
-        let already: HashSet<NodeKey> = self.nodes.keys().cloned().collect();
-        let recipe = self.recipe(found, make, access, faults);
-        // What this provider needed for the first time was made on the way: its nodes have the lower indices.
-        let mut before: Vec<Arc<RequestNode>> = self
-            .nodes
-            .iter()
-            .filter(|(key, _)| !already.contains(*key))
-            .map(|(_, node)| Arc::clone(node))
-            .collect();
-        before.sort_by_key(|node| node.index);
-        let node = Arc::new(RequestNode {
-            index: self.nodes.len(),
-            recipe,
-            before: before.into(),
-        });
-        self.nodes.insert(key, Arc::clone(&node));
-        node
-    }
-
-    /// A dependency and those behind it, as so many levels of the present environment give them: the same provider is
-    /// another value for a level that gives it something else.
-    fn key(&self, found: &Dependency, levels: usize) -> NodeKey {
-        let mut needed: Vec<(usize, usize)> = Vec::new();
-        let arguments = &found.description().arguments;
-        let mut left: Vec<(&ArgumentMeta, usize)> = arguments
-            .iter()
-            .map(|argument| (argument, levels))
-            .collect();
-        while let Some((argument, levels)) = left.pop() {
-            let key = match &argument.kind {
-                ArgumentKind::Dependency { key, .. } => *key,
-                ArgumentKind::Requires { arguments } | ArgumentKind::Security { arguments, .. } => {
-                    left.extend(arguments.iter().map(|argument| (argument, levels)));
-                    continue;
-                }
-                _ => continue,
-            };
-            let overrides = &self.graph.overrides;
-            let Some((given, level)) = self.environment.find_among(levels, overrides, key) else {
-                continue;
-            };
-            let description = given.description();
-            let levels = match description.scope {
-                Scope::App => level + 1,
-                Scope::Request | Scope::Transient => levels,
-            };
-            if !needed.contains(&(given.id(), levels)) {
-                needed.push((given.id(), levels));
-                let arguments = description.arguments.iter();
-                left.extend(arguments.map(|argument| (argument, levels)));
-            }
-        }
-        let needed = needed.into_iter().map(|(id, _)| id);
-        (found.id(), needed.collect())
-    }
-
-    fn app_node(
-        &mut self,
-        found: &Dependency,
-        make: &Arc<dyn Make>,
-        level: usize,
-        faults: &mut Vec<BuildFault>,
-    ) -> Result<Arc<AppNode>, BuildFault> {
-        let key = self.key(found, level + 1);
-        if let Some(node) = self.graph.app.get(&key) {
-            return Ok(Arc::clone(node));
-        }
-        let environment = self.environment.up_to(level);
-        let (graph, who) = (&mut *self.graph, self.who.clone());
-        let mut inner = Needs::new(
-            graph,
-            who,
-            &environment,
-            &faults::not_of_the_application,
-            true,
-        );
-        inner.making.clone_from(&self.making);
-        let recipe = inner.recipe(found, make, Access::Shared, faults);
-        let description = found.description();
-        let ends = Arc::clone(&self.graph.ends);
-        let node = Arc::new(AppNode::new(recipe, description.is_lazy, ends));
-        self.graph.app.insert(key, Arc::clone(&node));
-        self.graph.order.push(Arc::clone(&node));
-        Ok(node)
-    }
-
-    fn recipe(
-        &mut self,
-        found: &Dependency,
-        make: &Arc<dyn Make>,
-        access: Access,
-        faults: &mut Vec<BuildFault>,
-    ) -> Recipe {
-        let description = found.description();
-        self.making.push(found.clone());
-        let mut arguments = Vec::with_capacity(description.arguments.len());
-        for (position, argument) in description.arguments.iter().enumerate() {
-            let compiled = match faults::unreadable(argument, position, found) {
-                Some(fault) => Err(fault),
-                None => self.argument(argument, faults),
-            };
-            if let Ok(compiled) = &compiled
-                && self.is_handler
-                && argument.required
-                && matches!(argument.kind, ArgumentKind::Security { .. })
-            {
-                let demand = (argument.clone(), compiled.clone());
-                self.inherited.demands.push(demand);
-            }
-            arguments.push(compiled.unwrap_or_else(|fault| {
-                self.say(faults::needed_by(fault, &self.making, &self.who), faults);
-                Argument::new(argument.name, Source::Absent)
-            }));
-        }
-        self.making.pop();
-        self.inherited
-            .arguments
-            .extend(description.arguments.iter().cloned());
-        self.inherited.responses.extend(&description.responses);
-        Recipe {
-            key: description.key,
-            make: Arc::clone(make),
-            arguments: arguments.into(),
-            access,
-        }
-    }
-
     /// Notes who takes a dependency of the request.
     fn take(
         &mut self,
@@ -447,7 +309,7 @@ impl<'g> Needs<'g> {
     }
 
     /// Says a fault of a provider, once.
-    fn say(&mut self, fault: BuildFault, faults: &mut Vec<BuildFault>) {
+    pub(super) fn say(&mut self, fault: BuildFault, faults: &mut Vec<BuildFault>) {
         if self.graph.said.insert(fault.to_string()) {
             faults.push(fault);
         }

@@ -157,7 +157,7 @@ pub trait Level: Sized {
     }
 
     /// Adds a scheme that says who a request comes from. The schemes of inner levels are asked first, and nobody is
-    /// asked before somebody needs the identity: a permission, a limit, or `request.authenticate()`.
+    /// asked before somebody needs the identity: a permission, a limit, or `request.identity()`.
     #[must_use]
     #[track_caller]
     fn authentication<S>(mut self, scheme: &'static S) -> Self

@@ -31,7 +31,7 @@ pub use self::next::Next;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::next::{CatchPanic, Chain};
 pub use self::operators::{AllowAny, And, DenyAll, Not, Or, Xor, nor};
-pub use self::permission::{Denied, Permission, PermissionFn, Verdict, permission_fn};
+pub use self::permission::{Decides, Denied, Permission, PermissionFn, Verdict, permission_fn};
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::pipeline::{Call, Parts, Pipeline, Walk};
 pub use self::plan::Plan;

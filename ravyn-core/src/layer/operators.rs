@@ -103,15 +103,28 @@ fn opposite(verdict: Result<(), Denied>) -> Result<(), Denied> {
     }
 }
 
+/// Nothing is said of two where nothing is said of one: half of a condition would be a wrong one.
+fn joined(
+    first: Option<Cow<'static, str>>,
+    word: &str,
+    second: Option<Cow<'static, str>>,
+) -> Option<Cow<'static, str>> {
+    Some(format!("{} {word} {}", first?, second?).into())
+}
+
 macro_rules! combined {
-    ($($name:ident, $word:literal, $decides:expr, $of:ident, $needs:expr;)*) => {$(
+    ($($name:ident, $sign:literal, $word:literal, $decides:expr, $of:ident, $needs:expr;)*) => {$(
         impl<A: Permission, B: Permission> Permission for $name<A, B> {
             async fn check(&self, request: &mut Request) -> Result<(), Denied> {
                 self.check_with(request, &[]).await
             }
 
             fn name(&self) -> Cow<'static, str> {
-                format!("({} {} {})", self.0.name(), $word, self.1.name()).into()
+                format!("({} {} {})", self.0.name(), $sign, self.1.name()).into()
+            }
+
+            fn description(&self) -> Option<Cow<'static, str>> {
+                joined(self.0.description(), $word, self.1.description())
             }
 
             fn needs_identity(&self) -> bool {
@@ -141,9 +154,9 @@ macro_rules! combined {
 }
 
 combined! {
-    And, "&", Result::is_err, both_of, |first, second| first || second;
-    Or, "|", |first| !is_refusal(first), one_of, |first, second| first && second;
-    Xor, "^", |_| false, just_one_of, |_, _| false;
+    And, "&", "and", Result::is_err, both_of, |first, second| first || second;
+    Or, "|", "or", |first| !is_refusal(first), one_of, |first, second| first && second;
+    Xor, "^", "or alone", |_| false, just_one_of, |_, _| false;
 }
 
 impl<A: Permission> Permission for Not<A> {

@@ -60,6 +60,11 @@ pub trait Permission: Send + Sync + 'static {
         crate::meta::short_name(std::any::type_name::<Self>()).into()
     }
 
+    /// Who passes, for the refusals in the document: `needs the role "admin"`. CommonMark. Default: not said.
+    fn description(&self) -> Option<Cow<'static, str>> {
+        None
+    }
+
     /// Whether nobody passes without an identity. The document then shows how one says who one is.
     fn needs_identity(&self) -> bool {
         false
@@ -212,6 +217,7 @@ pub(crate) struct ListedPermission {
     check: Arc<dyn DynPermission>,
     pub(crate) arguments: Vec<ArgumentMeta>,
     pub(crate) name: Cow<'static, str>,
+    pub(crate) description: Option<Cow<'static, str>>,
     pub(crate) needs_identity: bool,
     pub(crate) refuses_with: StatusCode,
     /// Where a level was given it.
@@ -223,6 +229,7 @@ impl ListedPermission {
         Self {
             arguments: permission.arguments(),
             name: permission.name(),
+            description: permission.description(),
             needs_identity: permission.needs_identity(),
             refuses_with: permission.refuses_with(),
             check: Arc::new(permission),

@@ -62,10 +62,14 @@ pub struct IsAuthenticated;
 
 impl Permission for IsAuthenticated {
     async fn check(&self, request: &mut Request) -> Result<(), Denied> {
-        match request.authenticate().await? {
+        match request.identity().await? {
             Some(_) => Ok(()),
             None => Err(Denied::new("you have to say who you are")),
         }
+    }
+
+    fn description(&self) -> Option<Cow<'static, str>> {
+        Some("needs an identity".into())
     }
 
     fn needs_identity(&self) -> bool {

@@ -79,10 +79,10 @@ impl Steps {
         self.permissions.iter().any(|(one, _)| one.needs_identity)
     }
 
-    /// The statuses with which permissions refuse.
-    pub(crate) fn refusals(&self) -> Vec<StatusCode> {
+    /// The statuses with which permissions refuse, and whom each lets pass where it says so.
+    pub(crate) fn refusals(&self) -> impl Iterator<Item = (StatusCode, Option<&str>)> {
         let permissions = self.permissions.iter();
-        permissions.map(|(one, _)| one.refuses_with).collect()
+        permissions.map(|(one, _)| (one.refuses_with, one.description.as_deref()))
     }
 
     /// Whether an exception handler has arguments, which are read when the handler has ended.
@@ -107,7 +107,7 @@ impl Steps {
                 }
                 // Who is asked for an identity is not known by a credential that gives none.
                 let is_known = if permission.needs_identity {
-                    request.identity().is_some()
+                    request.known_identity().is_some()
                 } else {
                     request.is_introduced()
                 };
@@ -306,7 +306,7 @@ fn outcome_of(response: &Response) -> Outcome {
 /// Says who was denied what.
 #[cold]
 fn audit_denial(permission: &ListedPermission, request: &Request) {
-    let subject = request.identity().map(Identity::subject);
+    let subject = request.known_identity().map(Identity::subject);
     let route = request.route().map(|route| route.path.as_str());
     tracing::warn!(
         target: "ravyn::audit",

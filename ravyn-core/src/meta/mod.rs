@@ -20,5 +20,7 @@ pub use self::route::{GuardMeta, HostMeta, RouteMeta, SourceLocation};
 pub use self::schema::SchemaOf;
 #[doc(hidden)] // For the rooms above; no promise is made about it.
 pub use self::schema::{ALIASES, UNIQUE, integer_range, keep_enforced, keep_identity, short_name};
-pub use self::security::{Flow, FlowMeta, RequirementMeta, SchemeKind, SchemeMeta, SecurityMeta};
+pub use self::security::{
+    Flow, FlowMeta, RequirementMeta, SchemeKind, SchemeMeta, ScopeMeta, SecurityMeta,
+};
 pub use self::webhook::WebhookMeta;

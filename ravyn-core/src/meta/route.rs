@@ -85,6 +85,8 @@ pub struct RouteMeta {
     pub deprecated: bool,
     /// Served, but not in the document.
     pub hidden: bool,
+    /// Whether its function takes the request as it is: nothing is known of what it reads, and no document shows it.
+    pub bare: bool,
     /// Whether a service stands there, which answers every method and every path below as well.
     pub mounted: bool,
     /// Status of a success, where the route names one.
@@ -136,6 +138,7 @@ impl RouteMeta {
             tags: Vec::new(),
             deprecated: false,
             hidden: false,
+            bare: false,
             mounted: false,
             status: None,
             response_description: None,

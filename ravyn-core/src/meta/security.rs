@@ -14,7 +14,12 @@ pub struct SchemeMeta {
     pub description: Cow<'static, str>,
     /// Its kind.
     pub kind: SchemeKind,
+    /// The scopes that it declares, and what they allow. Those of OAuth 2.0 stand at their flows.
+    pub scopes: Vec<ScopeMeta>,
 }
+
+/// A scope, and what it allows.
+pub type ScopeMeta = (Cow<'static, str>, Cow<'static, str>);
 
 /// The kinds of OpenAPI 3.1, which are all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,25 +47,20 @@ pub enum SchemeKind {
     OpenIdConnect {
         /// Where it describes itself.
         url: Cow<'static, str>,
-        /// Scopes and what they allow.
-        scopes: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     },
 }
 
 impl SchemeMeta {
-    /// The scopes that it declares. `None`: a scheme of its kind has none to declare.
+    /// Whether it declares a scope.
     #[must_use]
-    pub fn scopes(&self) -> Option<Vec<&str>> {
-        match &self.kind {
-            SchemeKind::ApiKey { .. } | SchemeKind::Http { .. } => None,
-            SchemeKind::OAuth2 { flows } => {
-                let all = flows.iter().flat_map(|flow| &flow.scopes);
-                Some(all.map(|(name, _)| &**name).collect())
-            }
-            SchemeKind::OpenIdConnect { scopes, .. } => {
-                Some(scopes.iter().map(|(name, _)| &**name).collect())
-            }
-        }
+    pub fn declares(&self, scope: &str) -> bool {
+        let flows = match &self.kind {
+            SchemeKind::OAuth2 { flows } => &flows[..],
+            _ => &[],
+        };
+        let of_flows = flows.iter().flat_map(|flow| &flow.scopes);
+        let mut all = self.scopes.iter().chain(of_flows);
+        all.any(|(name, _)| name == scope)
     }
 }
 
@@ -76,7 +76,7 @@ pub struct FlowMeta {
     /// Where tokens are renewed.
     pub refresh_url: Option<Cow<'static, str>>,
     /// Scopes and what they allow.
-    pub scopes: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+    pub scopes: Vec<ScopeMeta>,
 }
 
 /// The flows of OAuth 2.0.
@@ -233,6 +233,7 @@ mod tests {
                     scheme: "bearer".into(),
                     bearer_format: None,
                 },
+                scopes: Vec::new(),
             },
             scopes: scopes.iter().map(|&scope| scope.into()).collect(),
             claims: None,

@@ -18,7 +18,7 @@ impl FromRequest for Identity {
     }
 
     async fn from_request(request: &mut Request, argument: &Argument) -> Result<Self, Rejection> {
-        match request.authenticate().await? {
+        match request.identity().await? {
             Some(identity) => Ok(identity.clone()),
             None if matches!(argument.source(), Source::Absent) => Err(Rejection::Missing),
             None => Err(HttpError::unauthorized("you have to say who you are").into()),

@@ -21,21 +21,22 @@ pub trait Authenticate: Send + Sync {
 }
 
 impl Request {
-    /// Who it comes from, where a scheme or a middleware has found out.
+    /// Who it comes from, where somebody has found out before: a scheme that was asked, a middleware, an interceptor.
+    /// Nothing is asked now; see [`identity`](Self::identity).
     #[must_use]
-    pub fn identity(&self) -> Option<&Identity> {
+    pub fn known_identity(&self) -> Option<&Identity> {
         self.0.rare.as_ref()?.identity.as_deref()
     }
 
-    /// Who it comes from: asks the schemes of the route, unless somebody has done so before.
+    /// Who it comes from: asks the schemes of the route, unless somebody has done so before. `None`: it has no credential.
     ///
     /// # Errors
     /// That of a credential that is not good.
     ///
     /// # Cancel safety
     /// Dropped before its end, nothing is kept, and the schemes are asked anew.
-    pub async fn authenticate(&mut self) -> Result<Option<&Identity>, Error> {
-        let is_known = self.identity().is_some()
+    pub async fn identity(&mut self) -> Result<Option<&Identity>, Error> {
+        let is_known = self.known_identity().is_some()
             || self
                 .0
                 .rare
@@ -48,7 +49,7 @@ impl Request {
             }
             self.0.rare().is_authenticated = true;
         }
-        Ok(self.identity())
+        Ok(self.known_identity())
     }
 
     /// What a scheme has found in the request before: a credential, none, or what is wrong with it.

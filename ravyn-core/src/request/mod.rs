@@ -6,6 +6,8 @@ mod body;
 pub(crate) mod cookies;
 mod credentials;
 mod departure;
+mod foreign;
+mod origin;
 mod path;
 #[cfg(test)]
 mod properties;
@@ -14,12 +16,10 @@ mod scope;
 pub(crate) mod spare;
 
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-use http::header::HOST;
 use http::request::Parts;
-use http::uri::Authority;
 use tokio_util::sync::CancellationToken;
 
 use http::{Extensions, HeaderMap, HeaderValue, Method, Response, Uri, Version};
@@ -30,6 +30,9 @@ pub use self::body::{Body, BodyError, TransferError};
 use self::credentials::Credentials;
 pub(crate) use self::credentials::{Authenticate, SchemeId};
 pub(crate) use self::departure::{Departure, DepartureCell};
+pub(crate) use self::foreign::Detached;
+pub use self::foreign::PeerAddress;
+use self::origin::Origin;
 pub use self::path::{PathError, RequestPath};
 pub(crate) use self::path::{decode as decode_path, has_encoded_separator, normalize};
 pub use self::scheme::Scheme;
@@ -39,13 +42,6 @@ pub(crate) use self::scope::{Slot, Teardown, Teardowns};
 use crate::identity::Identity;
 use crate::meta::RouteMeta;
 use crate::task::Tasks;
-
-/// Address of the peer of the connection, in the extensions of a foreign request.
-///
-/// Tower layers and mounted services find it there. A request that brings one is of that address: a layer that
-/// knows the client behind a proxy may replace it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PeerAddress(pub SocketAddr);
 
 /// One HTTP request.
 ///
@@ -107,13 +103,6 @@ struct Rare {
     /// The answer to a request without a route, while it is with middleware.
     refusal: Option<Response<Body>>,
     origin: Origin,
-}
-
-/// Where the request comes from, as far as somebody knows more than the connection.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Origin {
-    client: Option<IpAddr>,
-    scheme: Scheme,
 }
 
 impl Inner {
@@ -198,60 +187,6 @@ impl Request {
     /// Values that layers put beside it, to be changed.
     pub fn extensions_mut(&mut self) -> &mut Extensions {
         &mut self.0.parts.extensions
-    }
-
-    /// Address of the connection's other end. `None` for a request that came without a socket.
-    #[must_use]
-    pub fn client(&self) -> Option<SocketAddr> {
-        self.0.client
-    }
-
-    /// Address of the client: what a trusted proxy says of it, else that of the connection's other end. An IPv4 address in
-    /// the form of IPv6 is one of IPv4. `None` for a request that came without a socket.
-    #[must_use]
-    pub fn client_ip(&self) -> Option<IpAddr> {
-        let told = self.0.rare.as_ref().and_then(|rare| rare.origin.client);
-        told.or_else(|| Some(self.0.client?.ip().to_canonical()))
-    }
-
-    /// Says who the client is. The other end of the connection, [`client`](Self::client), stays.
-    pub fn set_client_ip(&mut self, client: IpAddr) {
-        self.0.rare().origin.client = Some(client);
-    }
-
-    /// Whether it came over TLS.
-    #[must_use]
-    pub fn scheme(&self) -> Scheme {
-        let rare = self.0.rare.as_ref();
-        rare.map_or(Scheme::Http, |rare| rare.origin.scheme)
-    }
-
-    /// Says whether it came over TLS.
-    pub fn set_scheme(&mut self, scheme: Scheme) {
-        self.0.rare().origin.scheme = scheme;
-    }
-
-    /// The host that it names, without a port: that of its target, else that of its `Host` field.
-    #[must_use]
-    pub fn host(&self) -> Option<&str> {
-        match self.uri().host() {
-            Some(host) => Some(host),
-            None => Some(without_port(self.headers().get(HOST)?.to_str().ok()?)),
-        }
-    }
-
-    /// Says which host it names, in its `Host` field and in its target where that names one.
-    pub fn set_host(&mut self, host: Authority) {
-        // An authority has no bytes that a field may not have.
-        if let Ok(field) = HeaderValue::from_str(host.as_str()) {
-            self.headers_mut().insert(HOST, field);
-        }
-        let uri = &mut self.0.parts.uri;
-        if uri.authority().is_some() {
-            let mut parts = std::mem::take(uri).into_parts();
-            parts.authority = Some(host);
-            *uri = Uri::from_parts(parts).unwrap_or_default();
-        }
     }
 
     pub(crate) fn set_disconnect(&mut self, token: CancellationToken) {
@@ -402,152 +337,9 @@ impl Request {
             .as_ref()
             .map_or_else(Tasks::default, |entry| entry.tasks.clone())
     }
-
-    /// Takes it apart into the ecosystem's request, whose extensions have the [`PeerAddress`].
-    #[must_use]
-    pub fn into_http(self) -> http::Request<Body> {
-        self.detach().0
-    }
-
-    /// Takes head and body out of it, and keeps the rest until [`Detached::attach`].
-    pub(crate) fn detach(mut self) -> (http::Request<Body>, Detached) {
-        let inner = &mut *self.0;
-        let (mut left, ()) = http::Request::new(()).into_parts();
-        left.uri = inner.parts.uri.clone();
-        let mut parts = std::mem::replace(&mut inner.parts, left);
-        if let Some(client) = inner.client {
-            parts.extensions.insert(PeerAddress(client));
-        }
-        let request = http::Request::from_parts(parts, inner.body.take());
-        (request, Detached(self.0))
-    }
-}
-
-fn without_port(authority: &str) -> &str {
-    match authority.rsplit_once(':') {
-        // The last of an IPv6 address has a bracket behind it.
-        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-        _ => authority,
-    }
-}
-
-/// What is known of a request beside its head and its body, while foreign code has those.
-#[derive(Debug)]
-pub(crate) struct Detached(Box<Inner>);
-
-impl Detached {
-    /// Puts the request together again, with what became of its head and its body.
-    pub(crate) fn attach(self, request: http::Request<Body>) -> Request {
-        let Self(mut inner) = self;
-        let (mut parts, body) = request.into_parts();
-        if let Some(PeerAddress(client)) = parts.extensions.remove() {
-            inner.client = Some(client);
-        }
-        let routed = inner.parts.uri.path();
-        if inner.entry.is_some() && parts.uri.path() != routed {
-            // Its values are pieces of the path that was matched.
-            inner.path.keep(routed);
-        }
-        inner.parts = parts;
-        inner.body = body;
-        Request(inner)
-    }
-}
-
-impl<B> From<http::Request<B>> for Request
-where
-    B: http_body::Body<Data = bytes::Bytes> + Send + 'static,
-    B::Error: Into<crate::error::BoxError>,
-{
-    fn from(request: http::Request<B>) -> Self {
-        let (parts, body) = request.into_parts();
-        Self::new(parts, Body::new(body))
-    }
 }
 
 const _: () = {
     const fn is_send_and_sync<T: Send + Sync>() {}
     is_send_and_sync::<Request>();
 };
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_foreign_code_does_to_the_head_leaves_the_rest_of_a_request_alone() {
-        let client = SocketAddr::from(([192, 0, 2, 7], 4000));
-        let request = http::Request::get("/items/7").body("note".into());
-        let (parts, body) = request.expect("a request").into_parts();
-        let mut request = Request::from_peer(parts, body, Some(client));
-        request.locate(|path, sent| path.begin_values(sent).1.push(7, 1));
-        let route = RouteMeta::new("show", vec![Method::GET], "/items/{id}");
-        request.enter(
-            Arc::new(Entry {
-                meta: route,
-                tasks: Tasks::default(),
-                keeps_request: false,
-                authenticate: None,
-                challenges: Box::default(),
-            }),
-            9,
-        );
-
-        let (mut http, rest) = request.detach();
-        assert_eq!(http.extensions().get(), Some(&PeerAddress(client)));
-        *http.uri_mut() = Uri::from_static("/7");
-        let request = rest.attach(http);
-        assert_eq!(request.uri(), "/7");
-        assert_eq!(request.path_value(0), Some("7"));
-        assert_eq!(request.client(), Some(client));
-        assert_eq!(request.route().map(|route| route.handler), Some("show"));
-        assert_eq!(request.body_limit(), 9);
-        assert!(!request.body().is_empty());
-        assert!(request.extensions().get::<PeerAddress>().is_none());
-    }
-    #[test]
-    fn where_a_request_comes_from_stays_known_when_it_is_taken() {
-        let mapped = SocketAddr::from(([0, 0, 0, 0, 0, 0xffff, 0xc000, 0x0207], 4000));
-        let (parts, body) = http::Request::new(Body::empty()).into_parts();
-        let mut request = Request::from_peer(parts, body, Some(mapped));
-        let address = |text: &str| text.parse::<IpAddr>().ok();
-        assert_eq!(request.client_ip(), address("192.0.2.7"));
-        assert_eq!(request.scheme(), Scheme::Http);
-        request.set_client_ip(IpAddr::from([203, 0, 113, 9]));
-        request.set_scheme(Scheme::Https);
-        let taken = request.take();
-        for request in [&request, &taken] {
-            assert_eq!(request.client_ip(), address("203.0.113.9"));
-            assert_eq!(request.scheme(), Scheme::Https);
-        }
-        assert_eq!(taken.client(), Some(mapped));
-    }
-
-    #[test]
-    fn there_is_one_host() {
-        let request =
-            http::Request::get("http://proxy.internal:81/a?b").header("host", "proxy.internal:81");
-        let mut request = Request::from(request.body(Body::empty()).expect("a request"));
-        assert_eq!(request.host(), Some("proxy.internal"));
-        request.set_host(Authority::from_static("shop.example:8443"));
-        assert_eq!(request.host(), Some("shop.example"));
-        assert_eq!(request.headers()[HOST], "shop.example:8443");
-        assert_eq!(request.uri(), "http://shop.example:8443/a?b");
-
-        let request = http::Request::get("/").header("host", "[::1]:80");
-        let request = Request::from(request.body(Body::empty()).expect("a request"));
-        assert_eq!(request.host(), Some("[::1]"));
-    }
-    #[test]
-    fn a_port_is_not_part_of_a_host() {
-        for (authority, host) in [
-            ("a", "a"),
-            ("a:80", "a"),
-            ("a:", "a"),
-            ("[::1]", "[::1]"),
-            ("[::1]:80", "[::1]"),
-        ] {
-            assert_eq!(without_port(authority), host);
-        }
-    }
-}

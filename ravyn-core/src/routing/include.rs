@@ -158,18 +158,24 @@ impl Include {
         self
     }
 
-    /// Puts a subtree in the place of every mounted application.
+    /// Puts a subtree in the place of every application that is mounted in the one of number `around`.
     pub(crate) fn resolve(
         &mut self,
-        prepare: &mut dyn FnMut(Mounted, String, SourceLocation) -> Self,
+        around: usize,
+        prepare: &mut dyn FnMut(Mounted, usize, String, SourceLocation) -> Self,
     ) {
+        let around = match self.kind {
+            Kind::Application(number) => number,
+            Kind::Include | Kind::Controller(_) => around,
+        };
         for item in &mut self.items {
             match item {
                 Item::Gateway(_) => {}
-                Item::Include(include) => include.resolve(prepare),
+                Item::Include(include) => include.resolve(around, prepare),
                 Item::Mounted(application, own, source) => {
-                    let mut include = prepare(application.clone(), std::mem::take(own), *source);
-                    include.resolve(prepare);
+                    let own = std::mem::take(own);
+                    let mut include = prepare(application.clone(), around, own, *source);
+                    include.resolve(around, prepare);
                     *item = Item::Include(Box::new(include));
                 }
             }

@@ -141,7 +141,6 @@ pub(super) fn describe(
             }
         }
     }
-    let refusals = steps.refusals();
     if demanded.is_some() || needs_identity {
         let status = StatusCode::UNAUTHORIZED;
         let mut refused = ResponseMeta::fixed(status);
@@ -164,9 +163,10 @@ pub(super) fn describe(
     if has_scopes {
         add_challenged(meta, StatusCode::FORBIDDEN, "insufficient-scope");
     }
-    if refusals.contains(&StatusCode::FORBIDDEN) {
-        let status = StatusCode::FORBIDDEN;
-        meta.responses.problem(status, code_of(status), "Forbidden");
+    let forbidden = StatusCode::FORBIDDEN;
+    for (_, description) in steps.refusals().filter(|(status, _)| *status == forbidden) {
+        let title = description.unwrap_or("Forbidden").to_owned();
+        meta.responses.problem(forbidden, code_of(forbidden), title);
     }
     meta.security = demanded;
 }
@@ -273,9 +273,8 @@ fn never_met(security: &SecurityMeta, meta: &RouteMeta) -> Option<BuildFault> {
 }
 
 fn undeclared(requirement: &RequirementMeta) -> impl Iterator<Item = &str> {
-    let declared = requirement.scheme.scopes();
     let scopes = requirement.scopes.iter().map(|scope| &**scope);
-    scopes.filter(move |scope| declared.as_ref().is_some_and(|all| !all.contains(scope)))
+    scopes.filter(|scope| !requirement.scheme.declares(scope))
 }
 
 fn unverified(requirement: &RequirementMeta, meta: &RouteMeta) -> Option<BuildFault> {

@@ -97,6 +97,14 @@ impl AuthError {
         }
     }
 
+    /// Whether it says no to the client, and not that nobody can say.
+    pub(crate) fn is_refusal(&self) -> bool {
+        match &*self.0 {
+            Kind::Failure { .. } => true,
+            Kind::Of(error) => error.is_client_error(),
+        }
+    }
+
     /// What the log says.
     pub(crate) fn reason(&self) -> Cow<'_, str> {
         match &*self.0 {

@@ -49,6 +49,7 @@ pub use self::scopes::SecurityScopes;
 ///             name: "proxy".into(),
 ///             description: "The name that the proxy has checked.".into(),
 ///             kind: SchemeKind::Http { scheme: "negotiate".into(), bearer_format: None },
+///             scopes: Vec::new(),
 ///         }
 ///     }
 ///
@@ -82,6 +83,11 @@ pub trait SecurityScheme: Send + Sync + 'static {
 
     /// How it asks for a credential: one challenge of `WWW-Authenticate` (RFC 9110 §11.6.1). Default: not at all.
     fn challenge(&self, _: &Failure) -> Option<std::borrow::Cow<'static, str>> {
+        None
+    }
+
+    /// Whose a credential is, for the audit log. Default: not said.
+    fn subject<'c>(&self, _: &'c Self::Credential) -> Option<&'c str> {
         None
     }
 

@@ -108,15 +108,18 @@ impl<S: SecurityScheme, H: Holds<S>> One<S, H> {
         let arguments = arguments.unwrap_or_default();
         match self.scheme.authenticate_with(request, arguments).await {
             Ok(found) => {
-                if found.is_some() && self.scheme.verifies() {
+                let good = found.as_ref().filter(|_| self.scheme.verifies());
+                if let Some(credential) = good {
+                    let subject = self.scheme.subject(credential).unwrap_or_default();
                     tracing::info!(
                         target: "ravyn::audit",
                         event = "authentication-succeeded",
                         scheme = %self.name(),
+                        subject = %subject.escape_debug(),
                     );
                 }
+                let is_good = good.is_some();
                 let kept: Found<S::Credential> = Ok(found.clone());
-                let is_good = found.is_some() && self.scheme.verifies();
                 request.keep_credential(self.id(), kept, is_good);
                 Ok(found)
             }

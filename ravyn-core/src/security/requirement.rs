@@ -120,6 +120,7 @@ pub trait Requirement: Clone + Send + Sync + 'static {
         let event = match error.failure() {
             Some(Failure::InsufficientScope(_)) => "access-denied",
             Some(_) => "authentication-failed",
+            None if error.is_refusal() => "authentication-failed",
             None => "authentication-unavailable",
         };
         tracing::warn!(
@@ -134,6 +135,11 @@ pub trait Requirement: Clone + Send + Sync + 'static {
     /// The error where there was no credential.
     #[doc(hidden)] // For levels and arguments; no promise is made about it.
     fn missing(&self) -> Error {
+        tracing::info!(
+            target: "ravyn::audit",
+            event = "authentication-missing",
+            schemes = %self.describe(),
+        );
         AuthError::missing().into_error(self.challenges(None))
     }
 

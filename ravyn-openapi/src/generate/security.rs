@@ -54,14 +54,28 @@ fn scheme(meta: &SchemeMeta) -> SecurityScheme {
                 .map(|flow| (flow.flow.as_str().to_owned(), oauth_flow(flow)))
                 .collect(),
         },
-        SchemeKind::OpenIdConnect { url, .. } => SecuritySchemeKind::OpenIdConnect {
+        SchemeKind::OpenIdConnect { url } => SecuritySchemeKind::OpenIdConnect {
             open_id_connect_url: url.clone().into_owned(),
         },
     };
     SecurityScheme {
-        description: (!meta.description.is_empty()).then(|| meta.description.clone().into_owned()),
+        description: description(meta),
         kind,
     }
+}
+
+/// What it is, and the scopes, for which only OAuth 2.0 has a place of their own (OpenAPI 3.1 §4.8.27).
+fn description(meta: &SchemeMeta) -> Option<String> {
+    let scopes = meta.scopes.iter();
+    let scopes: String = scopes
+        .map(|(name, what)| format!("\n- `{name}`: {what}"))
+        .collect();
+    let text = match (&*meta.description, &*scopes) {
+        (text, "") => text.to_owned(),
+        ("", scopes) => format!("Scopes:\n{scopes}"),
+        (text, scopes) => format!("{text}\n\nScopes:\n{scopes}"),
+    };
+    Some(text).filter(|text| !text.is_empty())
 }
 
 fn oauth_flow(meta: &FlowMeta) -> OAuthFlow {

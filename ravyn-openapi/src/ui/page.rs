@@ -1,44 +1,119 @@
-//! The HTML of the page.
+//! The HTML of the pages, and what a browser may do on them.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use http::HeaderValue;
 use http::header::CONTENT_SECURITY_POLICY;
+use ravyn_core::request::Request;
+use ravyn_core::response::Response;
 
+use super::assets::{Asset, Kind};
+use super::parts::Parts;
 use super::resource::Resource;
+use super::site::Site;
 
-/// The browser may load from this site alone. The style sheet of Swagger UI has its images inside.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-    connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-/// The page at `own`, which shows the document at `document`. `loaded` holds path and version of all files.
-pub(super) fn page(own: &str, document: &str, loaded: &[(&str, &str)], title: &str) -> Resource {
-    Resource::revalidated(
-        "text/html; charset=utf-8",
-        html(own, document, loaded, title),
-    )
-    .header(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY))
+/// A page, as it is served.
+#[derive(Debug)]
+pub(crate) struct Page {
+    plain: Resource,
+    /// Where a slash at the end is ignored, relative addresses mean something else behind one.
+    slashed: Resource,
 }
 
-fn html(own: &str, document: &str, loaded: &[(&str, &str)], title: &str) -> String {
+impl Page {
+    /// The page at `path`. `html` is told the path that the browser shows.
+    pub(super) fn new(path: &str, policy: HeaderValue, html: impl Fn(&str) -> String) -> Self {
+        let resource = |own: &str| {
+            Resource::revalidated("text/html; charset=utf-8", html(own))
+                .header(CONTENT_SECURITY_POLICY, policy.clone())
+        };
+        let path = path.trim_end_matches('/');
+        Self {
+            plain: resource(path),
+            slashed: resource(&format!("{path}/")),
+        }
+    }
+
+    /// The answer to a request for it.
+    pub(crate) fn answer(&self, request: &Request) -> Response {
+        let page = if request.uri().path().ends_with('/') {
+            &self.slashed
+        } else {
+            &self.plain
+        };
+        page.answer(request.headers())
+    }
+}
+
+/// The browser may load from this site alone, and connect to these origins beside it.
+pub(super) fn policy(parts: &Parts, origins: &BTreeSet<String>) -> HeaderValue {
+    let Parts { styles, fonts, .. } = parts;
+    let origins: String = origins.iter().map(|origin| format!(" {origin}")).collect();
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' data: blob:; \
+         font-src {fonts}; connect-src 'self'{origins}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    );
+    HeaderValue::try_from(policy).expect("sources of a policy are visible letters")
+}
+
+/// The page of a UI.
+pub(super) fn ui(own: &str, parts: &Parts, site: &Site, title: &str) -> String {
     let (mut head, mut scripts) = (String::new(), String::new());
-    for (path, version) in loaded {
-        let address = escaped(&format!("{}?v={version}", relative(own, path)));
+    for asset in parts.assets {
+        let address = versioned(own, &site.below(asset.path), asset);
         // Writing to a string cannot fail.
-        let _ = match path.rsplit('.').next() {
-            Some("css") => writeln!(head, "<link rel=\"stylesheet\" href=\"{address}\">"),
-            Some("js") => writeln!(scripts, "<script src=\"{address}\"></script>"),
-            _ => writeln!(head, "<link rel=\"icon\" href=\"{address}\">"),
+        let _ = match asset.kind {
+            Kind::Style => writeln!(head, "<link rel=\"stylesheet\" href=\"{address}\">"),
+            Kind::Icon => writeln!(head, "<link rel=\"icon\" href=\"{address}\">"),
+            Kind::Script => writeln!(scripts, "<script src=\"{address}\"></script>"),
+            Kind::Module => {
+                writeln!(
+                    scripts,
+                    "<script type=\"module\" src=\"{address}\"></script>"
+                )
+            }
+            Kind::Redirect => Ok(()),
         };
     }
-    let (title, document) = (escaped(title), escaped(&relative(own, document)));
+    if !parts.assets.iter().any(|asset| asset.kind == Kind::Icon) {
+        // A browser that is told of no icon asks for one.
+        head.push_str("<link rel=\"icon\" href=\"data:,\">\n");
+    }
+    let document = escaped(&relative(own, site.document()));
+    let remember = if site.remembers() { "true" } else { "false" };
+    let element = parts
+        .markup
+        .replace("{remember}", remember)
+        .replace(
+            "{redirect}",
+            &escaped(&relative(own, &site.redirect(parts))),
+        )
+        .replace("{document}", &document);
+    let noscript = format!(
+        "<noscript>This page needs JavaScript; the <a href=\"{document}\">document</a> does not.</noscript>\n"
+    );
+    html(title, &head, &format!("{noscript}{element}\n{scripts}"))
+}
+
+/// The page that a provider of OAuth 2.0 sends the user back to: nothing but its script.
+pub(super) fn redirect(own: &str, path: &str, script: &Asset, title: &str) -> String {
+    let address = versioned(own, path, script);
+    html(title, "", &format!("<script src=\"{address}\"></script>\n"))
+}
+
+fn html(title: &str, head: &str, body: &str) -> String {
+    let title = escaped(title);
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title}</title>\n{head}</head>\n<body>\n\
-         <noscript>This page needs JavaScript; the <a href=\"{document}\">document</a> does not.</noscript>\n\
-         <div id=\"swagger-ui\" data-document=\"{document}\"></div>\n{scripts}</body>\n</html>\n"
+         <title>{title}</title>\n{head}</head>\n<body>\n{body}</body>\n</html>\n"
     )
+}
+
+/// The address of a file on the page at `own`. It changes with the file.
+fn versioned(own: &str, path: &str, asset: &Asset) -> String {
+    escaped(&format!("{}?v={}", relative(own, path), asset.version()))
 }
 
 /// The address of `to`, as it is written on the page at `from`. Relative, so that it is also right behind a
@@ -83,7 +158,9 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::parts;
     use super::*;
+    use crate::OpenApi;
 
     #[test]
     fn addresses_are_relative_to_the_page() {
@@ -103,15 +180,30 @@ mod tests {
     }
 
     #[test]
-    fn nothing_that_is_configured_leaves_its_place_in_the_html() {
+    fn i5_nothing_that_is_configured_leaves_its_place_in_the_html() {
         let hostile = "</title></script><script>alert('x')</script>\"&";
-        let html = html("/docs", &format!("/{hostile}"), &[], hostile);
-        assert_eq!(html.matches('<').count(), html.matches('>').count());
-        assert!(!html.contains("<script"), "{html}");
-        assert!(!html.contains("alert('"), "{html}");
-        assert!(
-            html.contains("<title>&lt;/title&gt;&lt;/script&gt;"),
-            "{html}"
-        );
+        let openapi = OpenApi::new().document_path(format!("/{hostile}"));
+        let site = Site::new(&openapi).expect("no fault").expect("UIs");
+        for parts in parts::ALL {
+            let html = ui("/docs", parts, &site, hostile);
+            assert_eq!(html.matches('<').count(), html.matches('>').count());
+            assert!(!html.contains("<script>"), "{html}");
+            assert!(!html.contains("alert('"), "{html}");
+            assert!(
+                html.contains("<title>&lt;/title&gt;&lt;/script&gt;"),
+                "{html}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_page_may_connect_to_servers_that_give_tokens() {
+        let origins = ["https://a.example", "https://b.example:8443"].map(str::to_owned);
+        for parts in parts::ALL {
+            let policy = policy(parts, &origins.clone().into());
+            let policy = policy.to_str().expect("text");
+            let expected = "; connect-src 'self' https://a.example https://b.example:8443; ";
+            assert!(policy.contains(expected), "{policy}");
+        }
     }
 }

@@ -2,7 +2,12 @@
 
 mod answers;
 mod bodies;
+mod command;
+mod diff_operations;
+mod diff_report;
+mod diff_schemas;
 mod honesty;
+mod lint;
 mod names;
 mod operations;
 mod page;

@@ -95,7 +95,7 @@ impl KeyOf {
     pub(super) async fn key(&self, request: &mut Request) -> LimitKey {
         if matches!(self, Self::Identity) {
             // One whose credential is not good has none; the route says so itself.
-            let _ = request.authenticate().await;
+            let _ = request.identity().await;
         }
         self.own(request)
             .unwrap_or_else(|| LimitKey::of_address(request.client_ip()))
@@ -105,7 +105,7 @@ impl KeyOf {
         match self {
             Self::Address => None,
             Self::Identity => {
-                let subject = request.identity()?.subject();
+                let subject = request.known_identity()?.subject();
                 Some(LimitKey::of_value("identity", subject.as_bytes()))
             }
             Self::Header(name) => {

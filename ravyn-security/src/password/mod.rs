@@ -6,6 +6,7 @@
 mod builder;
 mod cost;
 mod error;
+mod memory;
 mod passwords;
 mod plain;
 mod policy;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::cost::Cost;
+use super::memory::Memory;
 use super::plain::composed;
 use super::pool::Pool;
 use super::stored::{self, Form, Stored};
@@ -139,7 +140,7 @@ impl Passwords {
     ) -> Result<String, PasswordError> {
         let plain = composed(self.short_enough(password)?).into_owned();
         let cost = self.0.cost;
-        let work = move || stored::hash(cost, plain.as_bytes());
+        let work = move |memory: &mut Memory| stored::hash(cost, plain.as_bytes(), memory);
         self.0.pool.run(work).await
     }
 
@@ -176,7 +177,7 @@ impl Passwords {
             Form::AsTyped => plain.to_owned(),
         };
         let needs_rehash = stored.is_below(self.0.cost);
-        let work = move || stored.matches(given.as_bytes());
+        let work = move |memory: &mut Memory| stored.matches(given.as_bytes(), memory);
         let is_match = self.0.pool.run(work).await?;
         Ok(match is_match & is_known {
             true => Verification::Match { needs_rehash },

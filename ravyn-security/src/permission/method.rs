@@ -1,5 +1,7 @@
 //! What the method decides.
 
+use std::borrow::Cow;
+
 use ravyn_core::layer::{Denied, Permission};
 use ravyn_core::permission_operators;
 use ravyn_core::request::Request;
@@ -19,6 +21,10 @@ impl Permission for IsAuthenticatedOrReadOnly {
             return Ok(());
         }
         IsAuthenticated.check(request).await
+    }
+
+    fn description(&self) -> Option<Cow<'static, str>> {
+        Some("needs an identity, but to read".into())
     }
 }
 

@@ -13,7 +13,7 @@ async fn check(
     passes: impl Fn(&Identity) -> bool + Send,
     message: impl Fn() -> Cow<'static, str> + Send,
 ) -> Result<(), Denied> {
-    match request.authenticate().await? {
+    match request.identity().await? {
         None => Err(Denied::new("you have to say who you are")),
         Some(identity) if passes(identity) => Ok(()),
         Some(_) => Err(Denied::new(message())),
@@ -30,6 +30,10 @@ pub struct IsAdmin;
 impl Permission for IsAdmin {
     async fn check(&self, request: &mut Request) -> Result<(), Denied> {
         HasRole("admin").check(request).await
+    }
+
+    fn description(&self) -> Option<Cow<'static, str>> {
+        HasRole("admin").description()
     }
 
     fn needs_identity(&self) -> bool {
@@ -54,6 +58,10 @@ macro_rules! asks_for {
 
             fn name(&self) -> Cow<'static, str> {
                 format!("{}({:?})", stringify!($name), self.0).into()
+            }
+
+            fn description(&self) -> Option<Cow<'static, str>> {
+                Some(format!(concat!("needs the ", $what, " `{}`"), self.0).into())
             }
 
             fn needs_identity(&self) -> bool {
@@ -88,6 +96,10 @@ impl Permission for HasAnyRole {
 
     fn name(&self) -> Cow<'static, str> {
         format!("HasAnyRole({:?})", self.0).into()
+    }
+
+    fn description(&self) -> Option<Cow<'static, str>> {
+        Some(format!("needs a role of: `{}`", self.0.join("`, `")).into())
     }
 
     fn needs_identity(&self) -> bool {

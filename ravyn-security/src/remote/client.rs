@@ -14,6 +14,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use ravyn_core::error::{BoxError, BuildError};
+use rustls::ClientConfig;
 use rustls::pki_types::CertificateDer;
 use serde_json::{Map, Value};
 
@@ -55,7 +56,7 @@ type Http = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
 pub struct RemoteClient {
     timeout: Duration,
     trusted: Vec<CertificateDer<'static>>,
-    /// Made by the first call, which reads the authorities of the system.
+    /// Made by the first call, which reads the authorities of the system beside the workers.
     http: Arc<OnceLock<Http>>,
 }
 
@@ -116,7 +117,7 @@ impl RemoteClient {
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
         let answer = async {
-            let response = self.http()?.request(request).await;
+            let response = self.http().await?.request(request).await;
             read(response.map_err(|error| RemoteReason::Connection(error.into()))?).await
         };
         let answer = tokio::time::timeout(self.timeout, answer).await;
@@ -125,29 +126,32 @@ impl RemoteClient {
             .map_err(|reason| RemoteError::at(address, reason))
     }
 
-    fn http(&self) -> Result<&Http, RemoteReason> {
+    async fn http(&self) -> Result<&Http, RemoteReason> {
         if let Some(http) = self.http.get() {
             return Ok(http);
         }
-        let http = self.connected().map_err(RemoteReason::Tls)?;
-        Ok(self.http.get_or_init(|| http))
+        let trusted = self.trusted.clone();
+        let tls = tokio::task::spawn_blocking(move || tls::config(&trusted)).await;
+        let tls = tls.map_err(|stopped| RemoteReason::Tls(stopped.into()))?;
+        let tls = tls.map_err(RemoteReason::Tls)?;
+        Ok(self.http.get_or_init(|| self.connected(tls)))
     }
 
-    fn connected(&self) -> Result<Http, BoxError> {
+    fn connected(&self, tls: ClientConfig) -> Http {
         let mut tcp = HttpConnector::new();
         // `Address` decides about schemes.
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(Some(self.timeout));
         let connector = HttpsConnectorBuilder::new()
-            .with_tls_config(tls::config(&self.trusted)?)
+            .with_tls_config(tls)
             .https_or_http()
             .enable_http1()
             .wrap_connector(tcp);
-        Ok(Client::builder(TokioExecutor::new())
+        Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .http1_max_buf_size(LARGEST_HEAD)
-            .build(connector))
+            .build(connector)
     }
 }
 

@@ -43,7 +43,7 @@ const MOST_LEEWAY: Duration = Duration::from_secs(30);
 /// assert!(fault.to_string().contains("must be https"));
 /// # Ok::<(), ravyn_core::error::BuildError>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "a configuration does nothing until it is built"]
 pub struct ProviderConfig {
     issuer: String,
@@ -234,4 +234,14 @@ fn fault(setting: &str, what: &impl fmt::Display) -> BuildFault {
 fn is_of_secrets(algorithm: Algorithm) -> bool {
     use Algorithm::{Hs256, Hs384, Hs512};
     matches!(algorithm, Hs256 | Hs384 | Hs512)
+}
+
+/// Addresses are not shown: one that is refused by [`build`](ProviderConfig::build) may have a password in it.
+impl fmt::Debug for ProviderConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProviderConfig")
+            .field("audiences", &self.audiences)
+            .field("client_id", &self.client_id)
+            .finish_non_exhaustive()
+    }
 }

@@ -1,5 +1,6 @@
 //! Asks the server that issued a token what it is (RFC 7662).
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use form_urlencoded::{Serializer, byte_serialize};
 use http::HeaderValue;
 use ravyn_core::error::{BuildError, BuildFault};
 use ravyn_core::settings::{Clock, Secret};
+use tokio::sync::Semaphore;
 
 use super::address::Address;
 use super::known_tokens::{KnownTokens, digest};
@@ -16,6 +18,9 @@ use super::{Introspected, RemoteClient, RemoteError};
 
 /// A longer token in bytes is nobody's, and is not sent.
 const LONGEST: usize = 8192;
+
+/// Questions that are under way at once. A flood of tokens that nobody knows must not become one at the server.
+const MOST_QUESTIONS: usize = 64;
 
 /// Asks a server about opaque tokens. Clones share what they know.
 ///
@@ -29,6 +34,7 @@ const LONGEST: usize = 8192;
 /// | tokens that are known at once | 10,000; of each a hash is kept |
 /// | `token_type_hint` | `access_token` |
 /// | audience | not checked |
+/// | questions that are under way at once | 64; a further one waits its turn |
 /// | length of a token | at most 8,192 bytes; a longer one is not active |
 ///
 /// # Example
@@ -45,7 +51,7 @@ const LONGEST: usize = 8192;
 ///     Ok(())
 /// }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "it does nothing until it is asked about a token"]
 pub struct Introspection {
     endpoint: String,
@@ -56,6 +62,7 @@ pub struct Introspection {
     client: RemoteClient,
     clock: Clock,
     known: Arc<KnownTokens>,
+    questions: Arc<Semaphore>,
 }
 
 impl Introspection {
@@ -74,6 +81,7 @@ impl Introspection {
             client: RemoteClient::new(),
             clock: Clock::system(),
             known: Arc::new(KnownTokens::new(Duration::from_secs(30), 10_000)),
+            questions: Arc::new(Semaphore::new(MOST_QUESTIONS)),
         }
     }
 
@@ -140,6 +148,7 @@ impl Introspection {
         if let Some(known) = self.known.find(&digest, self.clock.instant()) {
             return Ok(Some(known).filter(|token| self.is_good(token)));
         }
+        let _turn = self.questions.acquire().await;
         let begun = self.clock.instant();
         let found = self.ask(token).await?;
         let found = found.filter(|token| self.is_good(token)).map(Arc::new);
@@ -184,5 +193,16 @@ impl Introspection {
         let audience = self.audience.as_deref();
         let is_ours = audience.is_none_or(|ours| token.audiences().any(|one| one == ours));
         is_ours && token.is_in_time(self.clock.now())
+    }
+}
+
+/// The endpoint is not shown: one that is refused at the startup may have a password in it.
+impl fmt::Debug for Introspection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Introspection")
+            .field("client_id", &self.client_id)
+            .field("audience", &self.audience)
+            .field("known", &self.known)
+            .finish_non_exhaustive()
     }
 }

@@ -9,7 +9,7 @@ use ravyn_core::security::{AuthError, Failure};
 
 use super::challenge::Challenge;
 use super::credential::ApiKey;
-use super::kind::Kind;
+use super::kind::{Kind, NoFlows};
 use super::scheme::Scheme;
 
 /// An API key in a header field.
@@ -52,6 +52,8 @@ macro_rules! keys {
                 Self::of($kind(name))
             }
         }
+
+        impl NoFlows for $kind {}
 
         impl Kind for $kind {
             type Credential = ApiKey;

@@ -10,7 +10,7 @@ use ravyn_core::security::{AuthError, Failure};
 use super::authorization::{credentials, is_token};
 use super::challenge::Challenge;
 use super::credential::{BasicCredentials, BearerToken, HttpCredentials};
-use super::kind::Kind;
+use super::kind::{Kind, NoFlows};
 use super::scheme::Scheme;
 
 /// The longest Basic credentials in bytes, as base64.
@@ -127,6 +127,8 @@ impl Scheme<Other, HttpCredentials> {
     }
 }
 
+impl NoFlows for Basic {}
+
 impl Kind for Basic {
     type Credential = BasicCredentials;
 
@@ -200,6 +202,8 @@ pub(crate) fn bearer_challenge(realm: Option<&str>, failure: &Failure) -> Cow<'s
     challenge.of_bearer(failure).into_text()
 }
 
+impl NoFlows for Bearer {}
+
 impl Kind for Bearer {
     type Credential = BearerToken;
 
@@ -226,6 +230,8 @@ impl Kind for Bearer {
         bearer_challenge(self.realm, failure)
     }
 }
+
+impl NoFlows for Other {}
 
 impl Kind for Other {
     type Credential = HttpCredentials;

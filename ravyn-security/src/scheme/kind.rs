@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ravyn_core::meta::SchemeKind;
+use ravyn_core::meta::{SchemeKind, ScopeMeta};
 use ravyn_core::request::Request;
 use ravyn_core::security::{AuthError, Failure};
 
@@ -30,4 +30,15 @@ pub trait Kind: Copy + Send + Sync + 'static {
 
     /// How it is asked for.
     fn challenge(&self, failure: &Failure) -> Cow<'static, str>;
+}
+
+/// A kind that is not of OAuth 2.0, whose scopes stand at its flows.
+pub trait NoFlows: Kind {}
+
+/// Scopes as the document is told of them.
+pub(crate) fn scopes_meta(scopes: &[(&'static str, &'static str)]) -> Vec<ScopeMeta> {
+    let scopes = scopes.iter();
+    scopes
+        .map(|&(name, what)| (name.into(), what.into()))
+        .collect()
 }

@@ -23,7 +23,8 @@ pub use self::credential::{ApiKey, BasicCredentials, BearerToken, HttpCredential
 pub use self::http::{Basic, Bearer, HttpBasic, HttpBearer, HttpScheme, Other};
 pub(crate) use self::http::{bearer_challenge, bearer_token};
 pub(crate) use self::joined::joined;
-pub use self::kind::Kind;
+pub(crate) use self::kind::scopes_meta;
+pub use self::kind::{Kind, NoFlows};
 pub use self::oauth2::{
     AnyFlow, ClientCredentialsFlow, CodeFlow, Flows, OAuth2, OAuth2AuthorizationCodeBearer,
     OAuth2ClientCredentials, OAuth2PasswordBearer, PasswordFlow,

@@ -11,7 +11,7 @@ use ravyn_core::request::Request;
 use ravyn_core::security::{AuthError, Failure, SecurityScheme};
 
 use super::joined::joined;
-use super::kind::Kind;
+use super::kind::{Kind, NoFlows, scopes_meta};
 use super::verify::{Verify, Way};
 
 /// A security scheme. Programs name it by its kind, as in `ApiKeyHeader<User>`, and keep it in a `static`.
@@ -22,6 +22,7 @@ pub struct Scheme<K: Kind, V> {
     pub(super) kind: K,
     name: Option<&'static str>,
     description: &'static str,
+    scopes: &'static [(&'static str, &'static str)],
     way: Way<K::Credential, V>,
     has_scope: Option<fn(&V, &str) -> bool>,
 }
@@ -32,6 +33,7 @@ impl<K: Kind> Scheme<K, K::Credential> {
             kind,
             name: None,
             description: "",
+            scopes: &[],
             way: Way::AsItIs(std::convert::identity),
             has_scope: None,
         }
@@ -79,9 +81,19 @@ impl<K: Kind> Scheme<K, K::Credential> {
             kind: self.kind,
             name: self.name,
             description: self.description,
+            scopes: self.scopes,
             way: Way::by(function),
             has_scope: None,
         }
+    }
+}
+
+impl<K: NoFlows, V> Scheme<K, V> {
+    /// The scopes that can be demanded, and what they allow. [`scopes_by`](Self::scopes_by) says who has one.
+    #[must_use]
+    pub const fn scopes(mut self, scopes: &'static [(&'static str, &'static str)]) -> Self {
+        self.scopes = scopes;
+        self
     }
 }
 
@@ -141,6 +153,7 @@ impl<K: Kind, V: Clone + Send + Sync + 'static> SecurityScheme for Scheme<K, V> 
             name: self.name.map_or_else(|| self.kind.name(), Cow::Borrowed),
             description: self.description.into(),
             kind: self.kind.describe(),
+            scopes: scopes_meta(self.scopes),
         }
     }
 
@@ -150,6 +163,11 @@ impl<K: Kind, V: Clone + Send + Sync + 'static> SecurityScheme for Scheme<K, V> 
 
     fn challenge(&self, failure: &Failure) -> Option<Cow<'static, str>> {
         Some(self.kind.challenge(failure))
+    }
+
+    fn subject<'c>(&self, credential: &'c V) -> Option<&'c str> {
+        let identity = (credential as &dyn Any).downcast_ref::<Identity>();
+        identity.map(Identity::subject)
     }
 
     fn grants(&self, credential: &V, scope: &str) -> Option<bool> {

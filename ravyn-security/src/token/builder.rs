@@ -8,6 +8,12 @@ use super::TokenIssuer;
 use super::token_store::TokenStore;
 use crate::jwt::Jwt;
 
+/// How long an access token is good, unless that is said.
+pub const ACCESS_LIFETIME: Duration = Duration::from_mins(15);
+
+/// How long a login can be renewed, unless that is said.
+pub const REFRESH_LIFETIME: Duration = Duration::from_hours(14 * 24);
+
 /// How long tokens are good.
 ///
 /// # Defaults
@@ -45,8 +51,8 @@ impl TokenIssuerBuilder {
         Self {
             jwt,
             store,
-            access: Duration::from_mins(15),
-            refresh: Duration::from_hours(14 * 24),
+            access: ACCESS_LIFETIME,
+            refresh: REFRESH_LIFETIME,
         }
     }
 
@@ -69,26 +75,35 @@ impl TokenIssuerBuilder {
     /// Every fault at once: no key of the ring signs, an access token that is good for less than a second, a login that
     /// ends before its access token.
     pub fn build(self) -> Result<TokenIssuer, BuildError> {
-        let mut faults = Vec::new();
+        let mut faults = lifetime_faults(self.access, self.refresh);
         if self.jwt.keys().signing_key().is_none() {
             let fault = BuildFault::new("RV0040", "the key that signs tokens is missing");
             let help = "give `JwtConfig` a secret or a private key, or only verify tokens here";
             faults.push(fault.help(help));
-        }
-        if self.access.as_secs() == 0 {
-            faults.push(fault("access_lifetime", "must be at least 1 second"));
-        }
-        if self.refresh < self.access {
-            let what = "must not be shorter than `access_lifetime`";
-            faults.push(fault("refresh_lifetime", what));
         }
         BuildError::check(faults)?;
         Ok(TokenIssuer::new(self))
     }
 }
 
+/// What is wrong with lifetimes: an access token that is good for less than a second, a login that ends before its access
+/// token.
+#[doc(hidden)] // For the ready routes; no promise is made about it.
+#[must_use]
+pub fn lifetime_faults(access: Duration, refresh: Duration) -> Vec<BuildFault> {
+    let mut faults = Vec::new();
+    if access.as_secs() == 0 {
+        faults.push(fault("access_lifetime", "must be at least 1 second"));
+    }
+    if refresh < access {
+        let what = "must not be shorter than `access_lifetime`";
+        faults.push(fault("refresh_lifetime", what));
+    }
+    faults
+}
+
 fn fault(setting: &str, what: &str) -> BuildFault {
     BuildFault::new("RV0041", format!("the setting `{setting}` {what}"))
-        .note(format!("it comes from `TokenIssuerBuilder::{setting}`"))
+        .note(format!("it comes from `{setting}(..)`"))
         .help("change it there")
 }

@@ -109,10 +109,17 @@ impl ApiError for GrantError {
     }
 
     fn describe(meta: &mut ResponsesMeta) {
-        for status in [StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED] {
+        for (status, text) in [
+            (
+                StatusCode::BAD_REQUEST,
+                "No token is issued for this request (RFC 6749 §5.2)",
+            ),
+            (StatusCode::UNAUTHORIZED, "The client is not known"),
+        ] {
             let schema = SchemaOf::of::<OAuthError>();
-            let mut response =
-                ResponseMeta::fixed(status).content("application/json", Some(schema));
+            let mut response = ResponseMeta::fixed(status)
+                .description(text)
+                .content("application/json", Some(schema));
             // Other answers of the status do not carry it.
             response.headers.push(HeaderMeta {
                 name: "Cache-Control".into(),

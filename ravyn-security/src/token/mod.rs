@@ -18,7 +18,9 @@ mod revocations;
 mod times;
 mod token_store;
 
-pub use self::builder::TokenIssuerBuilder;
+#[doc(hidden)] // For the ready routes; no promise is made about it.
+pub use self::builder::lifetime_faults;
+pub use self::builder::{ACCESS_LIFETIME, REFRESH_LIFETIME, TokenIssuerBuilder};
 pub use self::error::GrantError;
 pub use self::grant::{Grant, RefreshRequest};
 pub use self::issuer::TokenIssuer;

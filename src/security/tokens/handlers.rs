@@ -66,7 +66,7 @@ impl FromRequest for Client {
 }
 
 /// Log in.
-#[post("/token", public, tags("auth"))]
+#[post("/token", public, tags("auth"), response_description = "The tokens")]
 pub(super) async fn log_in(
     form: OAuthForm<OAuth2PasswordRequestForm>,
     accounts: Inject<dyn DynLogIn>,
@@ -124,7 +124,12 @@ pub(super) struct RefreshForm {
 }
 
 /// Renew an access token.
-#[post("/token/refresh", public, tags("auth"))]
+#[post(
+    "/token/refresh",
+    public,
+    tags("auth"),
+    response_description = "The new tokens"
+)]
 pub(super) async fn renew(
     form: OAuthForm<RefreshForm>,
     issuer: Inject<TokenIssuer>,
@@ -201,7 +206,7 @@ pub(super) struct Me {
 }
 
 /// Say who asks.
-#[get("/me", tags("auth"))]
+#[get("/me", tags("auth"), response_description = "Who asks")]
 pub(super) async fn me(who: Identity) -> Me {
     Me {
         subject: who.subject().to_owned(),
@@ -212,7 +217,12 @@ pub(super) async fn me(who: Identity) -> Me {
 }
 
 /// Show the public keys of tokens.
-#[get("/.well-known/jwks.json", public, tags("auth"))]
+#[get(
+    "/.well-known/jwks.json",
+    public,
+    tags("auth"),
+    response_description = "The keys that verify access tokens (RFC 7517)"
+)]
 pub(super) async fn keys(jwt: Inject<Jwt>) -> Json<Value> {
     Json(jwt.keys().jwks())
 }

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ravyn_security::jwt::Jwt;
-use ravyn_security::token::{Revocations, TokenIssuer};
+use ravyn_security::token::{
+    ACCESS_LIFETIME, REFRESH_LIFETIME, Revocations, TokenIssuer, lifetime_faults,
+};
 use serde::de::DeserializeOwned;
 
 use self::handlers::{keys, log_in, log_out, log_out_everywhere, me, renew};
@@ -75,8 +77,8 @@ use crate::store::{SharedStore, Store};
 pub struct TokenRoutes {
     prefix: String,
     store: SharedStore,
-    access: Option<Duration>,
-    refresh: Option<Duration>,
+    access: Duration,
+    refresh: Duration,
     /// Gives a level what the types of the program say.
     level: Arc<dyn Fn(LevelSettings) -> LevelSettings + Send + Sync>,
     /// Says whose the routes are that need to know it.
@@ -163,8 +165,8 @@ impl TokenRoutes {
         Self {
             prefix: "/".to_owned(),
             store,
-            access: None,
-            refresh: None,
+            access: ACCESS_LIFETIME,
+            refresh: REFRESH_LIFETIME,
             level: Arc::new(level),
             authenticate: Arc::new(move |include| include.authentication(scheme)),
         }
@@ -178,26 +180,22 @@ impl TokenRoutes {
 
     /// How long an access token is good, in whole seconds. Default: 15 minutes.
     pub const fn access_lifetime(mut self, lifetime: Duration) -> Self {
-        self.access = Some(lifetime);
+        self.access = lifetime;
         self
     }
 
     /// How long a login can be renewed, in whole seconds. Default: 14 days.
     pub const fn refresh_lifetime(mut self, lifetime: Duration) -> Self {
-        self.refresh = Some(lifetime);
+        self.refresh = lifetime;
         self
     }
 
     fn issuer(&self) -> impl IntoDependency<Provider<TokenIssuer>> + use<> {
         let (store, access, refresh) = (self.store.clone(), self.access, self.refresh);
         let make = move |jwt: Inject<Jwt>, _: Inject<StoreIsOpen>| -> Result<TokenIssuer, Error> {
-            let mut issuer = TokenIssuer::builder(&jwt, store.clone());
-            if let Some(lifetime) = access {
-                issuer = issuer.access_lifetime(lifetime);
-            }
-            if let Some(lifetime) = refresh {
-                issuer = issuer.refresh_lifetime(lifetime);
-            }
+            let issuer = TokenIssuer::builder(&jwt, store.clone())
+                .access_lifetime(access)
+                .refresh_lifetime(refresh);
             issuer.build().map_err(Error::internal)
         };
         Provider::<TokenIssuer>::app(make)
@@ -222,6 +220,9 @@ impl Extension for TokenRoutes {
     }
 
     fn install(self, app: &mut AppBuilder) -> Result<(), BoxError> {
+        for fault in lifetime_faults(self.access, self.refresh) {
+            app.fault(fault);
+        }
         let issuer = self.issuer();
         // Mounted applications verify the same tokens.
         let revocations = Provider::value_everywhere(Revocations::new(self.store.clone()));

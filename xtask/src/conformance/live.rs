@@ -1,9 +1,10 @@
 //! Each example while it runs, under requests made of its own document.
 
-use super::{examples, python_tool};
+use super::{credentials, examples, python_tool};
 use crate::shell::{self, Failure, Outcome};
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 
 /// One run each; a seed makes it repeatable.
 const SEEDS: [&str; 2] = ["1", "2"];
@@ -19,8 +20,9 @@ const SECRET: (&str, &str) = ("JWT_SECRET_KEY", "0123456789abcdef0123456789abcde
 /// Examples that refuse what comes in the clear, but on a developer's machine.
 const IN_DEVELOPMENT: &[&str] = &["security_https"];
 
-/// Lets schemathesis try to show that an example does not do what its document says: all checks, all phases.
-/// What is accepted, with its reason in `docs/conformance.md`, is in `docs/conformance/EXAMPLE.json`.
+/// Lets schemathesis try to show that an example does not do what its document says: all checks, all phases; as nobody,
+/// and as somebody where the example has a credential. What is accepted, with its reason in `docs/conformance.md`, is in
+/// `docs/conformance/EXAMPLE.json`.
 pub(super) fn attack() -> Outcome {
     let schemathesis = python_tool("schemathesis", "4.32.5")?;
     shell::run(
@@ -30,36 +32,37 @@ pub(super) fn attack() -> Outcome {
     let examples = examples()?.into_iter();
     for example in examples.filter(|example| !NOT_ALONE.contains(&example.as_str())) {
         let server = Server::start(&example)?;
-        let accepted = shell::root().join(format!("docs/conformance/{example}.json"));
         for seed in SEEDS {
-            let mut command = shell::program(
-                &schemathesis,
-                [
-                    "run",
-                    "--checks",
-                    "all",
-                    "--phases",
-                    "examples,coverage,fuzzing,stateful",
-                ],
-            );
-            command.args([
-                "--seed",
-                seed,
-                "--max-examples",
-                MOST_EXAMPLES,
-                "--no-color",
-            ]);
-            if accepted.exists() {
-                command.arg("--baseline").arg(&accepted);
-            }
-            command.arg(format!("{}/openapi.json", server.address));
-            shell::run(
-                &format!("schemathesis on {example}, seed {seed}"),
-                &mut command,
-            )?;
+            let step = format!("schemathesis on {example}, seed {seed}");
+            let mut command = judge(&schemathesis, &server, seed, &example);
+            shell::run(&step, &mut command)?;
+        }
+        if let Some(credential) = credentials::of(&example) {
+            let header = credential.header(&program(&example), SECRET)?;
+            let step = format!("schemathesis on {example}, with a credential");
+            let accepted = format!("{example}-with-a-credential");
+            let mut command = judge(&schemathesis, &server, SEEDS[0], &accepted);
+            shell::run(&step, command.args(["--header", &header]))?;
         }
     }
     Ok(())
+}
+
+/// schemathesis against a server. `accepted` is the name of the file with the findings that are accepted.
+fn judge(schemathesis: &Path, server: &Server, seed: &str, accepted: &str) -> Command {
+    let mut command = shell::program(schemathesis, ["run", "--checks", "all", "--no-color"]);
+    command.args(["--phases", "examples,coverage,fuzzing,stateful"]);
+    command.args(["--seed", seed, "--max-examples", MOST_EXAMPLES]);
+    let accepted = shell::root().join(format!("docs/conformance/{accepted}.json"));
+    if accepted.exists() {
+        command.arg("--baseline").arg(&accepted);
+    }
+    command.arg(format!("{}/openapi.json", server.address));
+    command
+}
+
+fn program(example: &str) -> PathBuf {
+    shell::root().join("target/debug/examples").join(example)
 }
 
 /// A running example, which ends with this value.
@@ -72,8 +75,7 @@ impl Server {
     fn start(example: &str) -> Outcome<Self> {
         let step = format!("start {example}");
         let fail = |error| Failure::new(&step, error);
-        let program = shell::root().join("target/debug/examples").join(example);
-        let mut command = shell::program(&program, ["--port", "0"]);
+        let mut command = shell::program(program(example), ["--port", "0"]);
         if IN_DEVELOPMENT.contains(&example) {
             command.env("RAVYN_ENV", "development");
         }

@@ -3,6 +3,7 @@
 //! They take minutes to install and read the network, so CI does without them. What they found at last is in
 //! `docs/conformance.md`.
 
+mod credentials;
 mod documents;
 mod live;
 mod tokens;

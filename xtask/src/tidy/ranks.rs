@@ -43,7 +43,12 @@ const CRATES: [Crate; 3] = [
         folder: "ravyn-openapi/src",
         rooms: &[
             ("model", 0),
+            ("source", 0),
+            ("yaml", 0),
             ("config", 1),
+            ("diff", 1),
+            ("lint", 1),
+            ("command", 2),
             ("generate", 2),
             ("ui", 2),
             ("routes", 3),

@@ -6,6 +6,7 @@ use base64ct::{Base64Unpadded, Encoding};
 use super::{MOST_MEMORY_KIB, fields};
 use crate::password::PasswordError;
 use crate::password::cost::Cost;
+use crate::password::memory::Memory;
 
 const SALT_BYTES: usize = 16;
 const OUTPUT_BYTES: usize = 32;
@@ -61,10 +62,19 @@ impl Argon2Hash {
         })
     }
 
-    pub(super) fn matches(&self, password: &[u8]) -> Result<bool, PasswordError> {
+    pub(super) fn matches(
+        &self,
+        password: &[u8],
+        memory: &mut Memory,
+    ) -> Result<bool, PasswordError> {
         let mut computed = vec![0; self.output.len()];
         Argon2::new(self.algorithm, self.version, self.params.clone())
-            .hash_password_into(password, &self.salt, &mut computed)
+            .hash_password_into_with_memory(
+                password,
+                &self.salt,
+                &mut computed,
+                memory.blocks(&self.params),
+            )
             .map_err(PasswordError::hashing)?;
         Ok(fields::is_same(&computed, &self.output))
     }
@@ -80,17 +90,19 @@ impl Argon2Hash {
     }
 }
 
-pub(super) fn hash(cost: Cost, password: &[u8]) -> Result<String, PasswordError> {
+pub(super) fn hash(
+    cost: Cost,
+    password: &[u8],
+    memory: &mut Memory,
+) -> Result<String, PasswordError> {
     let mut salt = [0; SALT_BYTES];
     getrandom::fill(&mut salt).map_err(PasswordError::hashing)?;
     let mut output = [0; OUTPUT_BYTES];
-    Argon2::new(
-        Algorithm::Argon2id,
-        Version::V0x13,
-        params(cost, OUTPUT_BYTES)?,
-    )
-    .hash_password_into(password, &salt, &mut output)
-    .map_err(PasswordError::hashing)?;
+    let params = params(cost, OUTPUT_BYTES)?;
+    let blocks = memory.blocks(&params);
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into_with_memory(password, &salt, &mut output, blocks)
+        .map_err(PasswordError::hashing)?;
     let Cost {
         memory,
         passes,

@@ -15,6 +15,7 @@ use self::pbkdf2::{Digest, Pbkdf2Hash};
 use self::scrypt::ScryptHash;
 use super::PasswordError;
 use super::cost::Cost;
+use super::memory::Memory;
 
 /// The most memory that verifying a stored hash may take.
 const MOST_MEMORY_KIB: u32 = 1 << 20;
@@ -73,11 +74,15 @@ impl Stored {
     }
 
     /// Whether the password is the one that was hashed. It takes as long as a hash does.
-    pub(super) fn matches(&self, password: &[u8]) -> Result<bool, PasswordError> {
+    pub(super) fn matches(
+        &self,
+        password: &[u8],
+        memory: &mut Memory,
+    ) -> Result<bool, PasswordError> {
         // HMAC fills a short key up with NULs, so that it cannot tell how many a password has at its end.
         let is_whole = !password.ends_with(b"\0");
         Ok(match &self.method {
-            Method::Argon2(hash) => hash.matches(password)?,
+            Method::Argon2(hash) => hash.matches(password, memory)?,
             Method::Bcrypt(hash) => hash.matches(password)?,
             Method::Pbkdf2(hash) => hash.matches(password) & is_whole,
             Method::Scrypt(hash) => hash.matches(password)? & is_whole,
@@ -129,6 +134,10 @@ impl Method {
 const UNKNOWN: PasswordError = PasswordError::unreadable("it is in no known format");
 
 /// Hashes a password with argon2id and a new salt, as a PHC string.
-pub(super) fn hash(cost: Cost, password: &[u8]) -> Result<String, PasswordError> {
-    argon2::hash(cost, password)
+pub(super) fn hash(
+    cost: Cost,
+    password: &[u8],
+    memory: &mut Memory,
+) -> Result<String, PasswordError> {
+    argon2::hash(cost, password, memory)
 }

@@ -43,7 +43,9 @@ fn read(text: &str) -> Stored {
 }
 
 fn matches(text: &str, password: &[u8]) -> bool {
-    read(text).matches(password).unwrap()
+    read(text)
+        .matches(password, &mut Memory::default())
+        .unwrap()
 }
 
 fn all() -> impl Iterator<Item = &'static str> {
@@ -84,7 +86,7 @@ fn l6_all_but_our_own_are_to_be_replaced() {
 
 #[test]
 fn l6_a_hash_below_any_part_of_the_cost_is_weaker() {
-    let stored = read(&hash(Cost::FOR_TESTS, b"").unwrap());
+    let stored = read(&hash(Cost::FOR_TESTS, b"", &mut Memory::default()).unwrap());
     let cost = Cost::FOR_TESTS;
     assert!(!stored.is_below(cost));
     for more in [
