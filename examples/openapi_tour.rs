@@ -1,5 +1,5 @@
 //! A document that tells clients what they need: who offers the shop and where, groups with words of their own,
-//! examples with names, and which operation an answer leads to.
+//! examples with names, which operation an answer leads to, and a second document for those who run the shop.
 //!
 //! Run it with `cargo run --example openapi_tour` and open <http://localhost:8000/docs>, or ask it from another
 //! terminal. `..` stands for what is left out here.
@@ -13,6 +13,8 @@
 //! {"id":1,"name":"lamp","price":9.5}
 //! $ curl localhost:8000/items/1
 //! {"id":1,"name":"lamp","price":9.5}
+//! $ curl -H 'authorization: Basic ZWRpdG9yOmNvcnJlY3QgaG9yc2U=' localhost:8000/health
+//! fine
 //! $ curl localhost:8000/openapi.json
 //! {"openapi":"3.1.0","info":{"title":"Shop","summary":"Sells things","termsOfService":
 //!  "https://shop.example/terms","contact":{"name":"Shop team","email":"team@shop.example"},"license":
@@ -21,7 +23,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use ravyn::openapi::{Contact, ExternalDocs, License, OpenApi, Server, ServerVariable, Tag};
+use ravyn::openapi::{Contact, License, OpenApi, Server, Tag};
 use ravyn::prelude::*;
 
 /// A thing that can be bought.
@@ -85,34 +87,51 @@ async fn read(#[path(minimum = 1, example = 1)] id: u64, shop: Inject<Shop>) -> 
     items.iter().find(|item| item.id == id).cloned()
 }
 
+/// Those who run the shop.
+static STAFF: HttpBasic<Identity> = HttpBasic::new().realm("shop").verify(&find_staff);
+
+async fn find_staff(given: BasicCredentials) -> Option<Identity> {
+    let is_known = given.matches("editor", "correct horse");
+    is_known.then(|| Identity::new("editor"))
+}
+
 /// Tell how the shop is.
-#[get("/health", tags("operations"), extensions("x-internal" = true))]
+#[get(
+    "/health",
+    tags("operations"),
+    security(STAFF),
+    extensions("x-internal" = true)
+)]
 async fn health() -> &'static str {
     "fine"
 }
 
+/// Forget all items.
+#[delete("/items", hidden, tags("operations"), security(STAFF))]
+async fn clear(shop: Inject<Shop>) -> NoContent {
+    shop.0
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clear();
+    NoContent
+}
+
 fn openapi() -> OpenApi {
-    let region = ServerVariable::new("eu")
-        .one_of(["eu", "us"])
-        .description("Where the data is kept");
-    let production = Server::new("https://{region}.shop.example").variable("region", region);
     OpenApi::new()
         .summary("Sells things")
         .terms_of_service("https://shop.example/terms")
         .contact(Contact::new("Shop team").email("team@shop.example"))
         .license(License::spdx("MIT", "MIT"))
         .server(Server::new("/").description("Here"))
-        .server(production.description("Production"))
-        .tag(
-            Tag::new("items")
-                .description("What can be *bought*.")
-                .external_docs(ExternalDocs::new("https://shop.example/docs/items")),
-        )
+        .server(Server::new("https://shop.example").description("Production"))
+        .tag(Tag::new("items").description("What can be *bought*."))
         .tag(Tag::new("operations").description("For those who run the shop."))
-        .extension(
-            "x-tagGroups",
-            json!([{"name": "Shop", "tags": ["items", "operations"]}]),
-        )
+}
+
+/// A document at `/staff/openapi.json`, with pages of its own, that only the staff reads.
+fn for_staff() -> OpenApi {
+    let staff = OpenApi::named("staff").with_hidden();
+    staff.level(|docs| docs.authentication(&STAFF).permission(IsAuthenticated))
 }
 
 pub(crate) fn app() -> Ravyn {
@@ -120,8 +139,9 @@ pub(crate) fn app() -> Ravyn {
         .title("Shop")
         .version("1.0")
         .extension(openapi())
+        .extension(for_staff())
         .state(Shop::default())
-        .routes(routes![add, read, health])
+        .routes(routes![add, read, health, clear])
 }
 
 fn main() -> ravyn::Result {

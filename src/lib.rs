@@ -116,6 +116,14 @@ mod guide {
     struct TestingWithOverrides;
 
     #[cfg(feature = "openapi")]
+    #[doc = include_str!("../docs/guide/openapi-documents.md")]
+    struct OpenapiDocuments;
+
+    #[cfg(all(feature = "openapi", feature = "security"))]
+    #[doc = include_str!("../docs/guide/openapi-security.md")]
+    struct OpenapiSecurity;
+
+    #[cfg(feature = "openapi")]
     #[doc = include_str!("../docs/guide/openapi-drift.md")]
     struct OpenapiDrift;
 

@@ -130,7 +130,7 @@ async fn the_document_is_served_as_yaml_too() {
     assert_eq!(yaml.header("content-type"), Some("application/yaml"));
     assert!(
         yaml.text()
-            .starts_with("openapi: 3.1.0\ninfo:\n  title: Shop\n"),
+            .starts_with("openapi: \"3.1.0\"\ninfo:\n  title: Shop\n"),
         "{}",
         yaml.text()
     );

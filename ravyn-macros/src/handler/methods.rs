@@ -9,7 +9,7 @@ use crate::options::Options;
 use crate::suggest::nearest;
 
 const METHODS: &[&str] = &[
-    "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE",
+    "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "QUERY",
 ];
 
 const EXAMPLE: &str = "GET, POST";

@@ -6,7 +6,7 @@ use ravyn_core::meta::{RouteMeta, WebhookMeta};
 
 use super::hosts;
 use super::path::{DocumentPath, Paths};
-use crate::model::{Document, Operation, PathItem};
+use crate::model::{Document, OpenApiVersion, Operation, PathItem};
 
 /// What becomes one operation of the document.
 #[derive(Debug)]
@@ -94,13 +94,16 @@ impl<'a> Endpoint<'a> {
     }
 }
 
-/// The operations of routes. Hidden routes are left out.
-pub(super) fn served<'a>(routes: &[&'a RouteMeta]) -> Vec<Endpoint<'a>> {
+/// The operations of routes. Hidden routes are left out, and so are methods that this version of OpenAPI has no place for.
+pub(super) fn served<'a>(routes: &[&'a RouteMeta], version: OpenApiVersion) -> Vec<Endpoint<'a>> {
     let mut paths = Paths::default();
     let mut endpoints: Vec<Endpoint<'a>> = Vec::new();
     for route in routes.iter().copied().filter(|route| !route.hidden) {
         let path = paths.of(&route.path);
-        let is_known = |method: &&Method| PathItem::default().operation_mut(method).is_some();
+        let is_known = |method: &&Method| {
+            PathItem::default().operation_mut(method).is_some()
+                && (**method != Method::QUERY || version == OpenApiVersion::V3_2)
+        };
         for method in route.methods.iter().filter(is_known) {
             let endpoint = Endpoint {
                 route,

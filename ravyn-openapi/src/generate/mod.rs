@@ -44,7 +44,7 @@ pub fn document(
     config: &OpenApi,
     routes: &[&RouteMeta],
 ) -> Result<Document, Vec<BuildFault>> {
-    let served = endpoint::served(routes);
+    let served = endpoint::served(routes, config.about.version());
     let callbacks = endpoint::callbacks(&served);
     let mut endpoints: Vec<Endpoint<'_>> = served;
     let mut faults = config::faults(&config.about);

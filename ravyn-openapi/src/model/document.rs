@@ -14,7 +14,7 @@ pub enum OpenApiVersion {
     #[default]
     #[serde(rename = "3.1.0")]
     V3_1,
-    /// 3.2: the items of a stream have a schema of their own.
+    /// 3.2: the items of a stream have a schema of their own, and `QUERY` is a method.
     #[serde(rename = "3.2.0")]
     V3_2,
 }

@@ -18,7 +18,7 @@ macro_rules! path_item {
         }
 
         impl PathItem {
-            /// The place of a method's operation; `None` for a method that OpenAPI 3.1 does not know.
+            /// The place of a method's operation; `None` for a method that OpenAPI does not know.
             pub fn operation_mut(&mut self, method: &Method) -> Option<&mut Option<Operation>> {
                 match *method {
                     $(Method::$method => Some(&mut self.$field),)*
@@ -57,4 +57,6 @@ path_item! {
     patch = PATCH;
     /// `TRACE`
     trace = TRACE;
+    /// `QUERY`, which OpenAPI 3.2 knows
+    query = QUERY;
 }

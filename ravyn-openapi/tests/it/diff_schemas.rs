@@ -141,7 +141,7 @@ fn values_are_a_set() {
 }
 
 #[test]
-fn limits_are_a_set_as_well() {
+fn numbers_are_a_set_as_well() {
     let of = |keyword: &str, value: Value| json!({"type": "integer", keyword: value});
     let any = json!({"type": "integer"});
     check(vec![
@@ -189,6 +189,12 @@ fn limits_are_a_set_as_well() {
             "major",
             "major",
         ),
+    ]);
+}
+
+#[test]
+fn lengths_are_a_set_as_well() {
+    check(vec![
         (
             json!({"type": "string", "maxLength": 5}),
             json!({"type": "string", "maxLength": 9}),

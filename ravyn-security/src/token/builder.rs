@@ -75,12 +75,13 @@ impl TokenIssuerBuilder {
     /// Every fault at once: no key of the ring signs, an access token that is good for less than a second, a login that
     /// ends before its access token.
     pub fn build(self) -> Result<TokenIssuer, BuildError> {
-        let mut faults = lifetime_faults(self.access, self.refresh);
+        let mut faults = Vec::new();
         if self.jwt.keys().signing_key().is_none() {
             let fault = BuildFault::new("RV0040", "the key that signs tokens is missing");
             let help = "give `JwtConfig` a secret or a private key, or only verify tokens here";
             faults.push(fault.help(help));
         }
+        faults.extend(lifetime_faults(self.access, self.refresh));
         BuildError::check(faults)?;
         Ok(TokenIssuer::new(self))
     }
