@@ -27,6 +27,11 @@ macro_rules! path_item {
             }
 
             /// Its operations.
+            pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation> {
+                [$(&self.$field),*].into_iter().flatten()
+            }
+
+            /// The same, to change them.
             pub(crate) fn operations_mut(&mut self) -> impl Iterator<Item = &mut Operation> {
                 [$(&mut self.$field),*].into_iter().flatten()
             }

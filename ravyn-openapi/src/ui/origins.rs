@@ -1,13 +1,24 @@
-//! The servers that a page may ask beside its own: those that the document itself names for tokens.
+//! The servers that a page may ask beside its own: those that the document itself names, for requests and for tokens.
 
 use std::collections::BTreeSet;
 
 use http::Uri;
 
-use crate::model::{Document, SecuritySchemeKind};
+use crate::model::{Document, PathItem, SecuritySchemeKind, Server};
+
+/// Addresses of one server that count; a policy with every value of every variable could be longer than a header.
+const MOST: usize = 32;
 
 /// Origins such as `https://login.example.com`, each once.
 pub(crate) fn origins(document: &Document) -> BTreeSet<String> {
+    let operations = document.paths.values().flat_map(PathItem::operations);
+    let servers = operations.flat_map(|operation| &operation.servers);
+    let servers = document.servers.iter().chain(servers);
+    let origins = servers.flat_map(addresses).chain(for_tokens(document));
+    origins.filter_map(|address| origin(&address)).collect()
+}
+
+fn for_tokens(document: &Document) -> impl Iterator<Item = String> {
     let schemes = document.components.security_schemes.values();
     let addresses = schemes.flat_map(|scheme| match &scheme.kind {
         SecuritySchemeKind::OAuth2 { flows } => flows
@@ -20,7 +31,25 @@ pub(crate) fn origins(document: &Document) -> BTreeSet<String> {
         } => vec![open_id_connect_url.as_str()],
         _ => Vec::new(),
     });
-    addresses.filter_map(origin).collect()
+    addresses.map(str::to_owned)
+}
+
+/// Where a server is, with the values that its variables can have.
+fn addresses(server: &Server) -> Vec<String> {
+    let mut addresses = vec![server.url.clone()];
+    for (name, variable) in &server.variables {
+        let place = format!("{{{name}}}");
+        let default = std::slice::from_ref(&variable.default);
+        let values = default.iter().chain(&variable.choices);
+        let filled = values.flat_map(|value| {
+            addresses
+                .iter()
+                .map(|address| address.replace(&place, value))
+        });
+        let filled: Vec<String> = filled.take(MOST).collect();
+        addresses = filled;
+    }
+    addresses
 }
 
 /// `None` for an address of the page's own site, and for one that has no place in a policy.
@@ -37,7 +66,21 @@ fn origin(address: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::origin;
+    use super::{addresses, origin};
+    use crate::model::{Server, ServerVariable};
+
+    #[test]
+    fn a_server_is_where_its_variables_lead() {
+        let region = ServerVariable::new("eu").one_of(["eu", "us"]);
+        let server = Server::new("https://{region}.{name}.example/v1");
+        let server = server.variable("name", ServerVariable::new("shop"));
+        let found = addresses(&server.variable("region", region));
+        let found: std::collections::BTreeSet<_> =
+            found.iter().filter_map(|address| origin(address)).collect();
+        assert!(found.contains("https://eu.shop.example"), "{found:?}");
+        assert!(found.contains("https://us.shop.example"), "{found:?}");
+        assert_eq!(found.len(), 2);
+    }
 
     #[test]
     fn an_origin_is_scheme_host_and_port() {
