@@ -82,6 +82,9 @@ impl Document {
         for server in operations.flat_map(|operation| &mut operation.servers) {
             server.url.push_str(root_path);
         }
+        for scheme in self.components.security_schemes.values_mut() {
+            scheme.stand_below(root_path);
+        }
     }
 
     /// Visits every schema but those of the components.

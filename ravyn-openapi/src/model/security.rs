@@ -16,6 +16,26 @@ pub struct SecurityScheme {
     pub kind: SecuritySchemeKind,
 }
 
+impl SecurityScheme {
+    /// Says that a proxy shows the application below a path: its own addresses stand there, too.
+    pub(crate) fn stand_below(&mut self, root_path: &str) {
+        let addresses: Vec<&mut String> = match &mut self.kind {
+            SecuritySchemeKind::OAuth2 { flows } => {
+                flows.values_mut().flat_map(OAuthFlow::addresses).collect()
+            }
+            SecuritySchemeKind::OpenIdConnect {
+                open_id_connect_url,
+            } => vec![open_id_connect_url],
+            SecuritySchemeKind::ApiKey { .. } | SecuritySchemeKind::Http { .. } => Vec::new(),
+        };
+        // `//host/path` is an address on another site.
+        let is_own = |address: &&mut String| address.starts_with('/') && !address.starts_with("//");
+        for address in addresses.into_iter().filter(is_own) {
+            address.insert_str(0, root_path);
+        }
+    }
+}
+
 /// The kinds of schemes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(
@@ -69,6 +89,17 @@ pub struct OAuthFlow {
     pub refresh_url: Option<String>,
     /// Scopes and what they allow.
     pub scopes: BTreeMap<String, String>,
+}
+
+impl OAuthFlow {
+    fn addresses(&mut self) -> impl Iterator<Item = &mut String> {
+        let all = [
+            &mut self.authorization_url,
+            &mut self.token_url,
+            &mut self.refresh_url,
+        ];
+        all.into_iter().flatten()
+    }
 }
 
 /// Schemes that are needed at once, and the scopes of each.
