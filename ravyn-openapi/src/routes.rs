@@ -103,7 +103,7 @@ fn publish(
     let mut faults = config.audience.faults(seen);
     let routes = config.audience.routes(seen);
     let routes: Vec<&RouteMeta> = routes.iter().map(|route| &**route).collect();
-    let document = generate::document(seen.info, config, &routes);
+    let document = generate::document(&config.audience.info(seen), config, &routes);
     let mut document = match document {
         Ok(document) if faults.is_empty() => document,
         Ok(_) => return Err(faults),

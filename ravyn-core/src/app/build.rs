@@ -11,7 +11,7 @@ use super::report::Report;
 use super::{App, AppInfo, Inspected};
 use crate::error::{BuildError, BuildFault};
 use crate::inject::{Dependency, Environment, Graph, IntoDependency, Provided, Provider};
-use crate::meta::{RouteMeta, short_name};
+use crate::meta::short_name;
 use crate::request::DEFAULT_BODY_LIMIT;
 use crate::routing::{
     Defaults, Include, Routes, Urls, application_middleware, compile, survey_levels, survey_routes,
@@ -131,12 +131,15 @@ fn compiled(
     faults.extend(graph.idle_overrides(&levels));
     warnings.extend(graph.unused(levels.iter()));
     let (mut commands, mut notices) = (Vec::new(), Vec::new());
-    let around: Vec<_> = installed.iter().map(|one| one.around).collect();
+    let applications = installed.iter();
+    let applications: Vec<_> = applications
+        .map(|one| (one.around, one.info.clone()))
+        .collect();
     for (number, application) in installed.into_iter().enumerate() {
         inspect(
             application.inspections,
-            (number, &application.info),
-            &around,
+            number,
+            &applications,
             &routes,
             &mut faults,
         );
@@ -163,20 +166,26 @@ fn compiled(
 /// Lets the extensions of one application look at its routes, and at those that are mounted in it.
 fn inspect(
     inspections: Vec<Box<Inspect>>,
-    (number, info): (usize, &AppInfo),
-    around: &[Option<usize>],
+    number: usize,
+    applications: &[(Option<usize>, AppInfo)],
     routes: &Routes,
     faults: &mut Vec<BuildFault>,
 ) {
-    let is_mounted_here = |meta: &&RouteMeta| {
-        let mut applications = std::iter::successors(around[meta.application], |one| around[*one]);
-        applications.any(|one| one == number)
+    let around = |one: usize| applications[one].0;
+    let is_mounted_here = |one: usize| {
+        std::iter::successors(around(one), |one| around(*one)).any(|one| one == number)
     };
     let own = routes.iter().filter(|meta| meta.application == number);
+    let others = routes
+        .iter()
+        .filter(|meta| is_mounted_here(meta.application));
+    let infos = applications.iter().enumerate();
+    let infos = infos.filter(|(one, _)| is_mounted_here(*one));
     let inspected = Inspected {
-        info,
+        info: &applications[number].1,
         routes: own.collect(),
-        mounted: routes.iter().filter(is_mounted_here).collect(),
+        mounted: others.collect(),
+        mounted_webhooks: infos.flat_map(|(_, (_, info))| &info.webhooks).collect(),
     };
     for fault in inspections
         .into_iter()

@@ -50,6 +50,8 @@ pub struct Inspected<'b> {
     pub routes: Vec<&'b RouteMeta>,
     /// Those of the applications that are mounted in it, and in those.
     pub mounted: Vec<&'b RouteMeta>,
+    /// The requests that those applications send.
+    pub mounted_webhooks: Vec<&'b WebhookMeta>,
 }
 
 pub(super) type Inspect = dyn FnOnce(&Inspected<'_>) -> Vec<BuildFault> + Send;

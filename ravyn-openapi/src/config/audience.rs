@@ -5,10 +5,10 @@ use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
 
-use ravyn_core::app::Inspected;
+use ravyn_core::app::{AppInfo, Inspected};
 use ravyn_core::error::{BuildFault, nearest};
 use ravyn_core::layer::{Level as _, Permission};
-use ravyn_core::meta::{RouteMeta, SourceLocation};
+use ravyn_core::meta::{RouteMeta, SourceLocation, WebhookMeta};
 use ravyn_core::routing::Include;
 use ravyn_core::settings::Profile;
 
@@ -38,9 +38,10 @@ pub(crate) struct Audience {
 }
 
 impl OpenApi {
-    /// Shows routes of these tags alone. Of several calls the tags add up. Default: all routes.
+    /// Shows routes and webhooks of these tags alone. Of several calls the tags add up. Default: all. A link to a route
+    /// that is not shown is left out.
     ///
-    /// A tag that no route has is the build fault RV0034.
+    /// A tag that no route and no webhook has is the build fault RV0034.
     ///
     /// # Example
     /// ```
@@ -63,9 +64,9 @@ impl OpenApi {
         self
     }
 
-    /// Leaves out routes that have one of these tags, also where [`only_tags`](Self::only_tags) shows them.
+    /// Leaves out routes and webhooks that have one of these tags, also where [`only_tags`](Self::only_tags) shows them.
     ///
-    /// A tag that no route has is the build fault RV0034.
+    /// A tag that no route and no webhook has is the build fault RV0034.
     #[track_caller]
     pub fn without_tags<T: Into<Cow<'static, str>>>(
         mut self,
@@ -83,8 +84,8 @@ impl OpenApi {
         self
     }
 
-    /// Shows the routes of mounted applications, too, and of those that are mounted in them. They keep their own
-    /// documents. Default: a document has the routes of its own application.
+    /// Shows the routes and webhooks of mounted applications, too, and of those that are mounted in them. They keep
+    /// their own documents. Default: a document has the routes of its own application.
     pub fn merge_mounted(mut self) -> Self {
         self.audience.merges_mounted = true;
         self
@@ -161,23 +162,40 @@ impl Audience {
         changes.fold(routes, |routes, change| change(routes))
     }
 
-    /// The routes that the document shows.
+    /// The routes of the application and of those that are mounted in it; hidden are those that the document does not
+    /// show.
     pub(crate) fn routes<'b>(&self, seen: &Inspected<'b>) -> Vec<Cow<'b, RouteMeta>> {
-        let shown = self.all(seen).filter(|route| self.shows(route));
+        let shown = self.all(seen).map(|route| (route, self.shows(route)));
+        let mounted = seen.mounted.iter().filter(|_| !self.merges_mounted);
+        let others = mounted.map(|route| (*route, false));
         shown
-            .map(|route| match route.hidden && self.shows_hidden {
+            .chain(others)
+            .map(|(route, is_shown)| match route.hidden == is_shown {
                 false => Cow::Borrowed(route),
                 true => Cow::Owned(RouteMeta {
-                    hidden: false,
+                    hidden: !is_shown,
                     ..route.clone()
                 }),
             })
             .collect()
     }
 
-    /// RV0034 for each tag that no route has.
+    /// What the application says of itself, with the webhooks that the document shows.
+    pub(crate) fn info<'b>(&self, seen: &Inspected<'b>) -> Cow<'b, AppInfo> {
+        if self.only.is_none() && self.without.is_empty() && !self.merges_mounted {
+            return Cow::Borrowed(seen.info);
+        }
+        let shown = self.webhooks(seen).filter(|sent| self.is_for(&sent.route));
+        Cow::Owned(AppInfo {
+            webhooks: shown.cloned().collect(),
+            ..seen.info.clone()
+        })
+    }
+
+    /// RV0034 for each tag that no route and no webhook has.
     pub(crate) fn faults(&self, seen: &Inspected<'_>) -> Vec<BuildFault> {
-        let known = || self.all(seen).flat_map(|route| &route.tags);
+        let sent = || self.webhooks(seen).map(|sent| &sent.route);
+        let known = || self.all(seen).chain(sent()).flat_map(|route| &route.tags);
         let named = self.only.iter().flatten().chain(&self.without);
         let unknown = named.filter(|named| known().all(|tag| *tag != named.tag));
         unknown
@@ -204,11 +222,26 @@ impl Audience {
         seen.routes.iter().chain(mounted).copied()
     }
 
+    fn webhooks<'s, 'b>(
+        &self,
+        seen: &'s Inspected<'b>,
+    ) -> impl Iterator<Item = &'b WebhookMeta> + use<'s, 'b> {
+        let mounted = if self.merges_mounted {
+            &seen.mounted_webhooks[..]
+        } else {
+            &[]
+        };
+        seen.info.webhooks.iter().chain(mounted.iter().copied())
+    }
+
     fn shows(&self, route: &RouteMeta) -> bool {
+        !route.bare && (!route.hidden || self.shows_hidden) && self.is_for(route)
+    }
+
+    /// Whether its tags are those of the document.
+    fn is_for(&self, route: &RouteMeta) -> bool {
         let has = |named: &Named| route.tags.contains(&named.tag);
-        !route.bare
-            && self.only.as_ref().is_none_or(|only| only.iter().any(has))
-            && !self.without.iter().any(has)
+        self.only.as_ref().is_none_or(|only| only.iter().any(has)) && !self.without.iter().any(has)
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) enum Origin<'a> {
 pub(super) struct Sent {
     /// The position of the route's operation.
     of: usize,
-    address: &'static str,
+    address: String,
     webhook: WebhookMeta,
 }
 
@@ -80,6 +80,18 @@ impl<'a> Endpoint<'a> {
                 keys
             }
         }
+    }
+
+    /// A text with runtime expressions, as it stands in the document: a parameter of the path may have another name
+    /// there (see [`Paths`]).
+    pub(super) fn documented(&self, text: &str) -> String {
+        const PLACE: &str = "$request.path.";
+        let mut pieces = text.split(PLACE);
+        let first = pieces.next().unwrap_or_default().to_owned();
+        pieces.fold(first, |text, piece| {
+            let (name, rest) = piece.split_at(piece.find('}').unwrap_or(piece.len()));
+            text + PLACE + self.path.documented(name).unwrap_or(name) + rest
+        })
     }
 
     /// A fault of its route.
@@ -127,7 +139,7 @@ pub(super) fn callbacks(endpoints: &[Endpoint<'_>]) -> Vec<Sent> {
         let callbacks = endpoint.route.document.callbacks.iter();
         callbacks.map(move |callback| Sent {
             of,
-            address: callback.address,
+            address: endpoint.documented(callback.address),
             webhook: (callback.webhook)(),
         })
     });
@@ -144,7 +156,7 @@ pub(super) fn add_sent<'a>(
         .iter()
         .map(|webhook| (webhook, Origin::Webhook))
         .chain(callbacks.iter().map(|sent| {
-            let (of, address) = (sent.of, sent.address);
+            let (of, address) = (sent.of, &*sent.address);
             (&sent.webhook, Origin::Callback { of, address })
         }));
     let mut faults = Vec::new();

@@ -1,25 +1,34 @@
 //! Links: from what an answer holds to the operation that it leads to.
 
 use ravyn_core::error::{BuildFault, nearest};
-use ravyn_core::meta::LinkMeta;
+use ravyn_core::meta::{LinkMeta, RouteMeta};
 
 use super::endpoint::{Endpoint, Origin};
 use crate::model::{Link, Operation, OrReference, Response};
 
-/// Adds the links of all routes to the answers of their success. Notes those that lead nowhere.
-pub(super) fn add(endpoints: &[Endpoint<'_>], operations: &mut [Operation]) -> Vec<BuildFault> {
+/// Where a link leads, and its operation.
+type Target<'t> = (&'t Endpoint<'t>, &'t Operation);
+
+/// Adds the links of all routes to the answers of their success. One that leads to a route which the document does not
+/// show is left out: another document may show it. Notes those that lead nowhere.
+pub(super) fn add(
+    endpoints: &[Endpoint<'_>],
+    operations: &mut [Operation],
+    routes: &[&RouteMeta],
+) -> Vec<BuildFault> {
     let mut faults = Vec::new();
     for (position, endpoint) in endpoints.iter().enumerate() {
         for meta in &endpoint.route.document.links {
-            let target = match target(meta, endpoint, endpoints) {
-                Ok(target) => &operations[target],
+            let target = match target(meta, endpoint, endpoints, routes) {
+                Ok(Some(target)) => (&endpoints[target], &operations[target]),
+                Ok(None) => continue,
                 Err(fault) => {
                     faults.push(fault);
                     continue;
                 }
             };
             faults.extend(unknown_parameters(meta, endpoint, target));
-            let link = link(meta, target);
+            let link = link(meta, endpoint, target);
             for answer in successes(&mut operations[position]) {
                 answer.links.insert(meta.name.to_owned(), link.clone());
             }
@@ -28,35 +37,44 @@ pub(super) fn add(endpoints: &[Endpoint<'_>], operations: &mut [Operation]) -> V
     faults
 }
 
-fn link(meta: &LinkMeta, target: &Operation) -> Link {
+fn link(meta: &LinkMeta, endpoint: &Endpoint<'_>, (to, target): Target<'_>) -> Link {
     let parameters = meta.parameters.iter();
     Link {
         operation_id: target.operation_id.clone(),
         parameters: parameters
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .map(|(name, value)| (documented(name, to).to_owned(), endpoint.documented(value)))
             .collect(),
     }
 }
 
-/// The position of the one operation that a link leads to.
+/// The document's name of a parameter of this endpoint.
+fn documented<'n>(name: &'n str, to: &'n Endpoint<'_>) -> &'n str {
+    to.path.documented(name).unwrap_or(name)
+}
+
+/// The position of the one operation that a link leads to. `None`: the document does not show it.
 fn target(
     meta: &LinkMeta,
     endpoint: &Endpoint<'_>,
     endpoints: &[Endpoint<'_>],
-) -> Result<usize, BuildFault> {
+    routes: &[&RouteMeta],
+) -> Result<Option<usize>, BuildFault> {
     let wanted = (meta.target)();
-    let mut found = endpoints.iter().enumerate().filter(|(_, known)| {
-        known.origin == Origin::Route
-            && known.route.handler == wanted.handler
-            && known.route.source == wanted.source
-    });
+    let is_wanted =
+        |route: &RouteMeta| route.handler == wanted.handler && route.source == wanted.source;
+    let mut found = endpoints
+        .iter()
+        .enumerate()
+        .filter(|(_, known)| known.origin == Origin::Route && is_wanted(known.route));
     let (first, second) = (found.next(), found.next());
     let (name, handler) = (meta.name, wanted.handler);
     match (first, second) {
-        (Some((position, _)), None) => Ok(position),
+        (Some((position, _)), None) => Ok(Some(position)),
+        (None, _) if routes.iter().any(|route| is_wanted(route)) => Ok(None),
         (None, _) => {
-            let message =
-                format!("the link `{name}` leads to `{handler}`, which the document does not have");
+            let message = format!(
+                "the link `{name}` leads to `{handler}`, which the application does not have"
+            );
             let help = format!("add the route of `{handler}`, or drop the link");
             Err(endpoint.fault("RV0032", message).help(help))
         }
@@ -75,13 +93,13 @@ fn target(
 fn unknown_parameters(
     meta: &LinkMeta,
     endpoint: &Endpoint<'_>,
-    target: &Operation,
+    (to, target): Target<'_>,
 ) -> Vec<BuildFault> {
     let known = || target.parameters.iter().map(|known| known.name.as_str());
     let unknown = meta
         .parameters
         .iter()
-        .filter(|(name, _)| known().all(|known| known != *name));
+        .filter(|(name, _)| known().all(|known| known != documented(name, to)));
     let faults = unknown.map(|(name, _)| {
         let message = format!(
             "the link `{}` gives `{name}`, which `{}` does not read",

@@ -31,8 +31,8 @@ use self::schemas::Schemas;
 use crate::config::{self, OpenApi, Tags};
 use crate::model::{Document, Tag};
 
-/// Makes the document of these routes and of the webhooks. Hidden routes are left out, and so is a method that
-/// OpenAPI 3.1 has no place for.
+/// Makes the document of these routes and of the webhooks. Hidden routes are left out, and links to them; so is a
+/// method that OpenAPI 3.1 has no place for.
 ///
 /// # Errors
 /// RV0020 for models that cannot have different names, RV0021 for an `operationId` that stands twice, RV0022 for
@@ -60,7 +60,7 @@ pub fn document(
     let mut operations: Vec<_> = operations
         .map(|(endpoint, id)| operation::operation(endpoint, id, &mut schemas, &mut answers))
         .collect();
-    faults.extend(links::add(&endpoints, &mut operations));
+    faults.extend(links::add(&endpoints, &mut operations, routes));
     endpoint::arrange(&mut document, &endpoints, operations);
     document.components.responses = answers.into_shared();
     let routes = endpoints.iter().map(|endpoint| endpoint.route);

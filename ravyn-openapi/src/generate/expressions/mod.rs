@@ -21,8 +21,9 @@ pub(super) fn check(document: &Value, endpoints: &[Endpoint<'_>]) -> Vec<BuildFa
         for link in &endpoint.route.document.links {
             for (parameter, value) in &link.parameters {
                 let what = format!("`{parameter}` of the link `{}`", link.name);
-                let wrong = checker.value(value);
-                faults.extend(wrong.map(|wrong| wrong.fault(endpoint, &what, value)));
+                let value = endpoint.documented(value);
+                let wrong = checker.value(&value);
+                faults.extend(wrong.map(|wrong| wrong.fault(endpoint, &what, &value)));
             }
         }
         if let Origin::Callback { of, address } = endpoint.origin {
@@ -176,14 +177,21 @@ impl Checker<'_> {
         if depth > 32 {
             return Found::Unknown;
         }
-        let mut outcome = Found::Unknown;
+        let (mut outcome, mut deeper) = (Found::Unknown, None);
         for form in self.forms(schema, depth) {
             let inner = match form.get("items") {
                 Some(items) if name.parse::<usize>().is_ok() => Some(items),
                 _ => form.get("properties").and_then(|known| known.get(name)),
             };
             if let Some(inner) = inner {
-                return self.lead(inner, rest, depth + 1);
+                match self.lead(inner, rest, depth + 1) {
+                    Found::Missing(name, known) => {
+                        // Another form may have the same property with more in it.
+                        deeper.get_or_insert(Found::Missing(name, known));
+                        continue;
+                    }
+                    found => return found,
+                }
             }
             let is_open = form
                 .get("additionalProperties")
@@ -199,7 +207,7 @@ impl Checker<'_> {
                 _ => outcome = Found::Missing(name.clone(), known.keys().cloned().collect()),
             }
         }
-        outcome
+        deeper.unwrap_or(outcome)
     }
 
     /// The schema, without references, and all that it is joined of.
