@@ -50,6 +50,11 @@ impl Extension for OpenApi {
     }
 
     fn install(self, app: &mut AppBuilder) -> Result<(), BoxError> {
+        let misplaced = self.misplaced(app);
+        if !misplaced.is_empty() {
+            misplaced.into_iter().for_each(|fault| app.fault(fault));
+            return Ok(());
+        }
         let slot = Slot::default();
         let settings = app.settings();
         let root_path = settings.root_path().clone();

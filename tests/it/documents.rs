@@ -1,6 +1,6 @@
 //! The documents of one application: who reads which, and where.
 
-use ravyn::openapi::OpenApi;
+use ravyn::openapi::{OpenApi, Server, ServerVariable};
 use ravyn::prelude::*;
 use ravyn::settings::{Profile, RavynSettings};
 use ravyn::testing::TestClient;
@@ -264,4 +264,121 @@ async fn documents_move_with_their_pages() {
     for path in ["/openapi.json", "/openapi.yaml", "/docs"] {
         assert_eq!(client.get(path).send().await.status(), 404, "{path}");
     }
+}
+
+/// Stock is low.
+#[webhook("stock.low", tags("books"))]
+async fn stock_low(left: Json<u32>) -> NoContent;
+
+/// An order is paid.
+#[webhook("order.paid", tags("orders"))]
+async fn order_paid(order: Json<u64>) -> NoContent;
+
+/// A bill is paid.
+#[webhook("bill.paid", tags("bills"))]
+async fn bill_paid(bill: Json<u64>) -> NoContent;
+
+async fn webhooks(client: &TestClient, document: &str) -> Vec<String> {
+    let document: Value = client.get(document).send().await.json();
+    let webhooks = document["webhooks"].as_object().into_iter().flatten();
+    webhooks.map(|(name, _)| name.clone()).collect()
+}
+
+#[tokio::test]
+async fn webhooks_are_shown_to_whom_their_routes_are() {
+    let billing = Ravyn::new().webhook(bill_paid).routes(routes![bill]);
+    let app = Ravyn::new()
+        .webhook(stock_low)
+        .webhook(order_paid)
+        .routes(routes![orders, close_books])
+        .include(Include::new("/billing").mount("/", billing))
+        .extension(OpenApi::named("partners").only_tags(["orders"]))
+        .extension(OpenApi::named("staff").without_tags(["orders"]))
+        .extension(OpenApi::named("whole").merge_mounted());
+    let client = TestClient::new(app);
+    for (document, shown) in [
+        ("/openapi.json", &["order.paid", "stock.low"][..]),
+        ("/partners/openapi.json", &["order.paid"]),
+        ("/staff/openapi.json", &["stock.low"]),
+        (
+            "/whole/openapi.json",
+            &["bill.paid", "order.paid", "stock.low"],
+        ),
+        ("/billing/openapi.json", &["bill.paid"]),
+    ] {
+        assert_eq!(webhooks(&client, document).await, shown, "{document}");
+    }
+}
+
+#[test]
+fn a_document_with_a_name_or_a_path_of_no_use_does_not_build() {
+    for (openapi, code, told) in [
+        (
+            OpenApi::named("routes"),
+            "RV0011",
+            "there is a command of this name",
+        ),
+        (OpenApi::named("a b"), "RV0011", "cannot be called `a b`"),
+        (OpenApi::named("{x}"), "RV0011", "cannot be called `{x}`"),
+        (OpenApi::named(""), "RV0011", "cannot be called ``"),
+        (
+            OpenApi::new().docs_path("docs"),
+            "RV0004",
+            "`docs` does not begin with `/`",
+        ),
+        (
+            OpenApi::new().document_path("/{x}/openapi.json"),
+            "RV0004",
+            "has a parameter",
+        ),
+    ] {
+        let error = shop().extension(openapi).build().expect_err(told);
+        let text = error.to_string();
+        assert_eq!(error.faults().len(), 1, "{text}");
+        for part in [code, told, "tests/it/documents.rs:", "help: "] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+    }
+}
+
+static PASSWORD: OAuth2PasswordBearer<Identity> =
+    OAuth2PasswordBearer::new("/token").verify(&find_bearer);
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a function that verifies has the credential"
+)]
+fn find_bearer(token: BearerToken) -> Option<Identity> {
+    drop(token);
+    None
+}
+
+#[tokio::test]
+async fn tokens_are_got_below_the_path_of_a_proxy() {
+    let sources = Sources::testing().set("root_path", "/shop");
+    let settings = RavynSettings::read(&sources).expect("good settings");
+    let closed = Include::new("/v1").security(&PASSWORD);
+    let app = shop().include(closed.routes(routes![orders]));
+    let client = TestClient::new(app.configure(settings));
+    let document: Value = client.get("/openapi.json").send().await.json();
+    assert_eq!(document["servers"], json!([{"url": "/shop"}]));
+    let schemes = document["components"]["securitySchemes"].as_object();
+    let scheme = schemes.and_then(|schemes| schemes.values().next());
+    let flow = &scheme.expect("a scheme")["flows"]["password"];
+    assert_eq!(flow["tokenUrl"], "/shop/token");
+}
+
+#[tokio::test]
+async fn a_page_may_send_requests_to_the_servers_of_its_document() {
+    let eu = Server::new("https://{region}.shop.example/v1")
+        .variable("region", ServerVariable::new("eu").one_of(["eu", "us"]));
+    let openapi = OpenApi::new()
+        .server(eu)
+        .server(Server::new("http://127.0.0.1:9000"));
+    let client = TestClient::new(shop().extension(openapi));
+    let page = client.get("/docs").send().await;
+    let policy = page.header("content-security-policy").expect("a policy");
+    let expected =
+        "connect-src 'self' http://127.0.0.1:9000 https://eu.shop.example https://us.shop.example;";
+    assert!(policy.contains(expected), "{policy}");
 }

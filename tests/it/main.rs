@@ -8,6 +8,7 @@ mod commands;
 #[cfg(all(feature = "chrono", feature = "jiff"))]
 mod dates;
 mod departure;
+#[cfg(all(feature = "openapi", feature = "security"))]
 mod documents;
 mod errors;
 mod faults;

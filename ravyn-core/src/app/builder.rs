@@ -163,6 +163,13 @@ impl AppBuilder {
         self.shutdown.push(task);
     }
 
+    /// Whether the program has a command of this name: its own, or one of an extension before.
+    #[must_use]
+    pub fn has_command(&self, name: &str) -> bool {
+        let mut added = self.commands.iter().map(Command::name);
+        super::run::has_command(name) || added.any(|known| known == name)
+    }
+
     /// Adds a command to the program.
     pub fn command(&mut self, command: Command) {
         self.commands.push(command);

@@ -249,6 +249,12 @@ fn command_line(added: &[Command]) -> clap::Command {
     line
 }
 
+/// Whether every program has a command of this name.
+pub(super) fn has_command(name: &str) -> bool {
+    let line = command_line(&[]);
+    name == "help" || line.get_subcommands().any(|known| known.get_name() == name)
+}
+
 fn with_address(command: clap::Command) -> clap::Command {
     command
         .arg(

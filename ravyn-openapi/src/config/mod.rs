@@ -3,10 +3,13 @@
 mod about;
 mod audience;
 mod check;
+mod place;
 mod ui;
 
 use std::borrow::Cow;
 use std::panic::Location;
+
+use ravyn_core::meta::SourceLocation;
 
 pub(crate) use self::about::About;
 pub(crate) use self::audience::Audience;
@@ -37,6 +40,8 @@ pub use self::ui::Ui;
 #[must_use = "it documents nothing until an application has it: `.extension(openapi)`"]
 pub struct OpenApi {
     name: &'static str,
+    /// Where it is made.
+    source: SourceLocation,
     document_path: Cow<'static, str>,
     docs_path: Option<Cow<'static, str>>,
     /// `None`: all that are embedded.
@@ -49,9 +54,11 @@ pub struct OpenApi {
 
 impl OpenApi {
     /// With the default paths, and all UIs whose features are on.
+    #[track_caller]
     pub fn new() -> Self {
         Self {
             name: "openapi",
+            source: Location::caller().into(),
             document_path: "/openapi.json".into(),
             docs_path: Some("/docs".into()),
             uis: None,
@@ -63,7 +70,9 @@ impl OpenApi {
     }
 
     /// A further document of the application, for other readers: at `/NAME/openapi.json` and `/NAME/docs`, as an
-    /// extension and with a command of this name.
+    /// extension and with a command of this name. Of two of one name the second replaces the first.
+    ///
+    /// A name that is no word, or that of another command, is the build fault RV0011.
     ///
     /// # Example
     /// ```
@@ -81,6 +90,7 @@ impl OpenApi {
     /// assert_eq!(client.get("/internal/openapi.json").send().await.status(), 200);
     /// # }
     /// ```
+    #[track_caller]
     pub fn named(name: &'static str) -> Self {
         Self {
             name,
