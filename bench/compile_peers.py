@@ -54,6 +54,8 @@ struct Item {
 }
 """
 RAVYN_SECURE = """
+use ravyn::security::password::{PasswordError, Passwords};
+
 #[derive(Clone, serde::Deserialize)]
 struct Claims {
     sub: String,
@@ -63,7 +65,7 @@ static JWT: JwtAuth<Claims> = JwtAuth::from_env();
 
 /// Hash a password.
 #[post("/hash")]
-async fn hash(password: String, passwords: Inject<Passwords>) -> Result<String, ravyn::security::password::PasswordError> {
+async fn hash(password: String, passwords: Inject<Passwords>) -> Result<String, PasswordError> {
     passwords.hash(&password).await
 }
 """
@@ -208,7 +210,7 @@ def measure(name):
     shutil.rmtree(folder / "target", ignore_errors=True)
     (folder / "src").mkdir(parents=True, exist_ok=True)
     dependencies, text = PROGRAMS[name]
-    (folder / "Cargo.toml").write_text(MANIFEST.format(name=name, dependencies=dependencies))
+    (folder / "Cargo.toml").write_text(MANIFEST.format(name=f"{name}-program", dependencies=dependencies))
     main = folder / "src/main.rs"
     main.write_text(text)
     cargo(name, ["fetch"])

@@ -107,7 +107,7 @@ async fn health() -> &'static str {
 }
 
 /// Forget all items.
-#[delete("/items", hidden, tags("operations"), security(STAFF))]
+#[delete("/stock", hidden, tags("operations"), security(STAFF))]
 async fn clear(shop: Inject<Shop>) -> NoContent {
     shop.0
         .lock()

@@ -77,7 +77,7 @@ async fn create(
 #[post("/accounts/{id}/entries")]
 async fn pay(
     id: i64,
-    #[form] cents: i64,
+    #[form(minimum = -1_000_000, maximum = 1_000_000)] cents: i64,
     mut books: InjectMut<Transaction>,
 ) -> Result<Account, BankError> {
     add_entry(&mut books, id, cents).await?;
@@ -93,7 +93,7 @@ async fn pay(
 async fn give(
     #[form] from: i64,
     #[form] owner: String,
-    #[form(minimum = 1)] cents: i64,
+    #[form(minimum = 1, maximum = 1_000_000)] cents: i64,
     mut books: InjectMut<Transaction>,
 ) -> Result<Account, BankError> {
     let id = add_account(&mut books, &owner).await?;

@@ -382,3 +382,16 @@ async fn a_page_may_send_requests_to_the_servers_of_its_document() {
         "connect-src 'self' http://127.0.0.1:9000 https://eu.shop.example https://us.shop.example;";
     assert!(policy.contains(expected), "{policy}");
 }
+
+#[tokio::test]
+async fn answers_are_held_against_a_document_that_not_everybody_reads() {
+    let closed = || OpenApi::new().permission(DenyAll);
+    let client = TestClient::new(shop().extension(closed())).strict_openapi();
+    assert_eq!(client.get("/orders").send().await.text(), "none");
+    let liar = shop()
+        .extension(closed())
+        .after_request(|answer: &mut Response| *answer.status_mut() = StatusCode::IM_A_TEAPOT);
+    let client = TestClient::new(liar).strict_openapi();
+    let breach = tokio::spawn(async move { client.get("/orders").send().await });
+    assert!(breach.await.is_err_and(|error| error.is_panic()));
+}

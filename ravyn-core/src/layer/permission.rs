@@ -365,11 +365,6 @@ impl<F, M> fmt::Debug for PermissionFn<F, M> {
     }
 }
 
-/// Called without its arguments; no request can cause it.
-#[derive(Debug, thiserror::Error)]
-#[error("a permission was asked outside of a route")]
-struct NoArguments;
-
 impl<F, A, R, K> Permission for PermissionFn<F, (K, A, R)>
 where
     F: CallWith<A, Output = R>,
@@ -378,7 +373,7 @@ where
     K: 'static,
 {
     async fn check(&self, _: &mut Request) -> Result<(), Denied> {
-        Err(Error::internal(NoArguments).into())
+        Err(Error::internal("a permission was asked outside of a route").into())
     }
 
     fn name(&self) -> Cow<'static, str> {

@@ -63,7 +63,8 @@ impl AuthError {
 
     /// It does not have these scopes: 403 (RFC 6750 §3.1).
     pub fn insufficient_scope(scopes: Vec<Cow<'static, str>>) -> Self {
-        Self::new(Failure::InsufficientScope(scopes), "a scope is missing")
+        let reason = format!("a scope is missing of: {}", scopes.join(" "));
+        Self::new(Failure::InsufficientScope(scopes), reason)
     }
 
     pub(super) fn missing() -> Self {

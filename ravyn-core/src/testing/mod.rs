@@ -58,6 +58,9 @@ pub struct TestClient {
 #[derive(Debug)]
 struct Started(Mutex<Option<Running>>);
 
+/// Where a document is, unless that is said.
+const DOCUMENT: &str = "/openapi.json";
+
 /// How long a client waits for tasks at the shutdown of its application.
 const TASKS_END_WITHIN: Duration = Duration::from_secs(5);
 
@@ -226,7 +229,7 @@ impl TestClient {
     }
 
     /// Holds every answer against the document at `/openapi.json`: its status, media type, required header
-    /// fields and JSON content.
+    /// fields and JSON content. Where not everybody reads that, it is the one that the command `openapi` prints.
     ///
     /// An answer to a path or a method that the document does not have is not checked.
     ///
@@ -242,7 +245,7 @@ impl TestClient {
     /// ```
     #[must_use]
     pub fn strict_openapi(self) -> Self {
-        self.strict_openapi_at("/openapi.json")
+        self.strict_openapi_at(DOCUMENT)
     }
 
     /// As [`strict_openapi`](Self::strict_openapi), with a document at another path.

@@ -77,8 +77,9 @@ impl OpenApi {
         self
     }
 
-    /// Shows hidden routes, too: for a document that the public does not read. Routes of extensions and of plain
-    /// functions, of which nothing is known, stay out.
+    /// Shows hidden routes, too: for a document that the public does not read, which
+    /// [`permission`](Self::permission) or [`level`](Self::level) sees to. Routes of extensions and of plain functions,
+    /// of which nothing is known, stay out.
     pub fn with_hidden(mut self) -> Self {
         self.audience.shows_hidden = true;
         self

@@ -77,6 +77,7 @@ impl OpenApi {
     /// # Example
     /// ```
     /// use ravyn_core::app::Ravyn;
+    /// use ravyn_core::layer::DenyAll;
     /// use ravyn_core::testing::TestClient;
     /// use ravyn_openapi::OpenApi;
     ///
@@ -84,10 +85,10 @@ impl OpenApi {
     /// # async fn main() {
     /// let app: Ravyn = Ravyn::new()
     ///     .extension(OpenApi::new())
-    ///     .extension(OpenApi::named("internal").with_hidden());
+    ///     .extension(OpenApi::named("internal").with_hidden().permission(DenyAll));
     /// let client = TestClient::new(app);
     /// assert_eq!(client.get("/openapi.json").send().await.status(), 200);
-    /// assert_eq!(client.get("/internal/openapi.json").send().await.status(), 200);
+    /// assert_eq!(client.get("/internal/openapi.json").send().await.status(), 403);
     /// # }
     /// ```
     #[track_caller]

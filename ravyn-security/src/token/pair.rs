@@ -92,9 +92,17 @@ impl TokenPair {
     }
 }
 
+const EXAMPLE: Wire<'static> = Wire {
+    access_token: "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl",
+    token_type: "Bearer",
+    expires_in: 900,
+    refresh_token: Some("cmVmcmVzaA"),
+    scope: Some("read"),
+};
+
 /// An access token, and how to get the next one (RFC 6749 §5.1).
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "TokenPair")]
+#[schemars(rename = "TokenPair", example = EXAMPLE)]
 struct Wire<'p> {
     /// Goes into the field `Authorization`, behind `Bearer`.
     access_token: &'p str,

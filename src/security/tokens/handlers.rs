@@ -193,7 +193,7 @@ pub(super) async fn log_out_everywhere(
 }
 
 /// Who asks.
-#[model(response)]
+#[model(response, example = ada())]
 pub(super) struct Me {
     /// Whose the token is.
     subject: String,
@@ -203,6 +203,15 @@ pub(super) struct Me {
     roles: Vec<String>,
     /// What the subject may do.
     permissions: Vec<String>,
+}
+
+fn ada() -> Me {
+    Me {
+        subject: "ada".to_owned(),
+        scopes: vec!["read".to_owned()],
+        roles: vec!["admin".to_owned()],
+        permissions: Vec::new(),
+    }
 }
 
 /// Say who asks.

@@ -4,7 +4,7 @@ use crate::shell::{self, Failure, Outcome};
 
 /// What lets a request pass.
 pub(super) enum Credential {
-    /// A line of a request's head.
+    /// A line of a request's head, its name as the document has it: the judge takes it away by that name.
     Header(&'static str),
     /// A bearer token that the command `token` of the example makes of these words.
     Token(&'static [&'static str]),
@@ -14,7 +14,7 @@ pub(super) enum Credential {
 const CREDENTIALS: &[(&str, Credential)] = &[
     (
         "openapi_tour",
-        Credential::Header("authorization: Basic ZWRpdG9yOmNvcnJlY3QgaG9yc2U="),
+        Credential::Header("Authorization: Basic ZWRpdG9yOmNvcnJlY3QgaG9yc2U="),
     ),
     (
         "security_api_key",
@@ -57,7 +57,7 @@ impl Credential {
                 let token = String::from_utf8_lossy(&output.stdout);
                 match token.trim() {
                     "" => Err(Failure::new("make a token", "the command printed none")),
-                    token => Ok(format!("authorization: Bearer {token}")),
+                    token => Ok(format!("Authorization: Bearer {token}")),
                 }
             }
         }

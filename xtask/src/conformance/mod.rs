@@ -156,8 +156,8 @@ fn examples() -> Outcome<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(shell::root().join("examples")).map_err(fail)? {
         let path = entry.map_err(fail)?.path();
-        if is_rust(&path) {
-            let name = path.file_stem().expect("a file with an extension");
+        if is_rust(&path) || path.join("main.rs").exists() {
+            let name = path.file_stem().expect("a file or a folder has a name");
             names.push(name.to_string_lossy().into_owned());
         }
     }

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use self::operations::Operations;
 use super::TestResponse;
+use crate::app::{App, CommandOptions};
 use crate::error::Faults;
 use crate::meta::Place;
 use crate::model::{At, Description};
@@ -32,7 +33,25 @@ impl Contract {
             "there is no document at {path}: the answer is {}",
             answer.status()
         );
-        let document: Value = answer.json();
+        Self::of(answer.json())
+    }
+
+    /// Reads the document that the command `openapi` prints.
+    ///
+    /// # Panics
+    /// When there is no such command.
+    #[track_caller]
+    pub(super) fn of_command(app: &App) -> Self {
+        let mut commands = app.commands().iter();
+        let command = commands.find(|command| command.name() == "openapi");
+        let printed = command.map(|command| command.run(app, &CommandOptions::default()));
+        let printed = printed
+            .and_then(Result::ok)
+            .expect("the program has the command `openapi`");
+        Self::of(serde_json::from_str(&printed).expect("the command prints JSON"))
+    }
+
+    fn of(document: Value) -> Self {
         let paths = document.get("paths").and_then(Value::as_object);
         Self {
             operations: Operations::of(paths.expect("a document has `paths`")),
