@@ -344,10 +344,6 @@ fn a_document_with_a_name_or_a_path_of_no_use_does_not_build() {
 static PASSWORD: OAuth2PasswordBearer<Identity> =
     OAuth2PasswordBearer::new("/token").verify(&find_bearer);
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "a function that verifies has the credential"
-)]
 fn find_bearer(token: BearerToken) -> Option<Identity> {
     drop(token);
     None
